@@ -1,0 +1,1 @@
+"""What the counts say. Pure: arrays in, results out."""

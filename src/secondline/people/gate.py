@@ -1,0 +1,62 @@
+"""The door: nobody passes without logging in, and some not without a second factor."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import ResolverMatch, resolve
+from django.utils import timezone
+from django_htmx.middleware import HtmxDetails
+
+from secondline.people.models import Person
+from secondline.people.rules import SECOND_FACTOR_REQUIRED
+
+# Deny by default: only these names (or namespaces' prefixes) are open to a stranger.
+OPEN_NAMES = frozenset({"account_login", "account_logout", "mfa_authenticate", "language", "health"})
+SECOND_FACTOR_PREFIXES = ("mfa_", "account_")
+
+
+class Request(HttpRequest):
+    """What a view behind the gate is handed: the person and the moment."""
+
+    user: Person
+    at: datetime
+    htmx: HtmxDetails
+
+
+class GateMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        match = resolve(request.path_info)
+        if match.url_name in OPEN_NAMES:
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            return _log_in(request)
+        if self._lacks_second_factor(request, match):
+            return redirect("mfa_activate_totp")
+        with timezone.override(request.user.zone):
+            return self.get_response(request)
+
+    @staticmethod
+    def _lacks_second_factor(request: Request, match: ResolverMatch) -> bool:
+        return (
+            not settings.DEMONSTRATION
+            and request.user.role in SECOND_FACTOR_REQUIRED
+            and not (match.url_name or "").startswith(SECOND_FACTOR_PREFIXES)
+            and not is_mfa_enabled(request.user)
+        )
+
+
+def _log_in(request: Request) -> HttpResponse:
+    """After the log-in a person stands where they wanted to go; htmx is told to move the whole page."""
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=401)
+        response["HX-Refresh"] = "true"
+        return response
+    return redirect_to_login(request.get_full_path())

@@ -1,0 +1,29 @@
+"""Who may do what."""
+
+from typing import Any
+
+from django.http import Http404
+
+from secondline.people.models import Person
+from secondline.people.rules import TABLE, Reach
+
+
+def may(person: Person, verb: str, thing: Any = None) -> bool:
+    """Whether `person` may `verb` this `thing`; without a thing, whether the role knows the verb at all.
+
+    A thing that belongs to an agency has `agency_id`; one that was put to a centre has `centre_id`.
+    """
+    reaches = TABLE.get((person.role, verb), frozenset())
+    if not person.is_active or not reaches:
+        return False
+    if thing is None:
+        return True
+    return (Reach.AGENCY in reaches and getattr(thing, "agency_id", None) == person.agency_id) or (
+        Reach.CENTRE in reaches and getattr(thing, "centre_id", None) == person.agency_id
+    )
+
+
+def require(person: Person, verb: str, thing: Any = None) -> None:
+    """Guard: what one may not do or know of does not exist (404), so that nothing can be probed."""
+    if not may(person, verb, thing):
+        raise Http404

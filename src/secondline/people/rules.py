@@ -1,0 +1,94 @@
+"""Roles and rights as one table. What is not in it is denied."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(StrEnum):
+    OFFICER = "officer"
+    EXAMINER = "examiner"
+    ANALYST = "analyst"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+ROLE_NAMES = {
+    Role.OFFICER: _("Officer"),
+    Role.EXAMINER: _("Examiner"),
+    Role.ANALYST: _("Analyst"),
+    Role.ADMINISTRATOR: _("Administrator"),
+    Role.AUDITOR: _("Auditor"),
+}
+
+# Who must use a second factor outside the demonstration; everybody may.
+SECOND_FACTOR_REQUIRED = frozenset({Role.EXAMINER, Role.ANALYST, Role.ADMINISTRATOR})
+
+
+class Reach(StrEnum):
+    """Which things a right reaches."""
+
+    AGENCY = "of the own agency"  # thing.agency_id is the person's agency
+    CENTRE = "put to the own centre"  # thing.centre_id is the person's agency
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    role: Role
+    verb: str
+    reach: Reach
+
+
+def _rights(role: Role, reach: Reach, *verbs: str) -> tuple[Right, ...]:
+    return tuple(Right(role, verb, reach) for verb in verbs)
+
+
+RIGHTS: tuple[Right, ...] = (
+    *_rights(
+        Role.OFFICER,
+        Reach.AGENCY,
+        "inspection.list",
+        "inspection.open",
+        "inspection.read",
+        "inspection.add",
+        "inspection.examine",
+        "inspection.decide",
+        "inspection.refer",
+        "evidence.seal",
+        "evidence.read",
+        "request.ask",
+        "request.read",
+        "request.withdraw",
+    ),
+    *_rights(
+        Role.EXAMINER,
+        Reach.CENTRE,
+        "queue.read",
+        "inspection.read",
+        "evidence.read",
+        "request.read",
+        "request.take",
+        "request.put-back",
+        "request.answer",
+    ),
+    *_rights(Role.EXAMINER, Reach.AGENCY, "queue.read", "trends.read"),
+    *_rights(Role.ANALYST, Reach.AGENCY, "register.read", "register.pull", "trends.read"),
+    *_rights(
+        Role.ADMINISTRATOR,
+        Reach.AGENCY,
+        "person.list",
+        "person.add",
+        "person.change",
+        "post.add",
+        "post.change",
+    ),
+    *_rights(Role.AUDITOR, Reach.AGENCY, "record.read", "record.verify"),
+)
+
+TABLE: dict[tuple[str, str], frozenset[Reach]] = {
+    (right.role, right.verb): frozenset(
+        r.reach for r in RIGHTS if (r.role, r.verb) == (right.role, right.verb)
+    )
+    for right in RIGHTS
+}

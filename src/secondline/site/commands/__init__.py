@@ -1,0 +1,48 @@
+"""The command line. Words are a table; a word's module is loaded only when used, so `read` starts fast."""
+
+import importlib
+import os
+
+import click
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secondline.site.settings")
+
+# word -> (module, what it does)
+WORDS: dict[str, tuple[str, str]] = {
+    "read": ("reading", "Read the machine readable zone in pictures"),
+    "examine": ("examining", "Examine the machine readable zone in pictures or text"),
+    "record": ("recording", "Prove the record, export and check its head"),
+    "migrate": ("serving", "Bring the database up to date"),
+    "serve": ("serving", "Serve the pages and do the background work"),
+    "worker": ("serving", "Do the background work in a process of its own"),
+    "retention": ("retaining", "Erase what has been kept long enough"),
+}
+
+
+class LazyProgram(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return sorted(WORDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in WORDS:
+            return None
+        module = importlib.import_module(f"secondline.site.commands.{WORDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Words"):
+            formatter.write_dl([(word, meaning) for word, (_, meaning) in sorted(WORDS.items())])
+
+
+@click.command(cls=LazyProgram, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option("0.1.0", prog_name="secondline")
+def program() -> None:
+    """Secondline: an open Document Examination Support Centre.
+
+    Besides the words below, ./secondline knows `demo` (set up and serve the demonstration) and `test` (the
+    whole quality gate).
+    """

@@ -1,0 +1,78 @@
+"""`./secondline migrate|serve|worker`: the database brought up to date, the pages, the background work."""
+
+import signal
+import subprocess
+import sys
+import time
+from types import FrameType
+
+import click
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402  # needs the set-up above
+from django.core.management import call_command  # noqa: E402
+from django.db import OperationalError, connection  # noqa: E402
+
+WORKER_INTERVAL = "0.2"  # seconds between two looks for work: an officer is waiting
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database up to date and gather the static files."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise click.ClickException(f"The database can't be reached: {error}") from error
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+
+
+@click.command()
+def worker() -> None:
+    """Do the background work in a process of its own (production)."""
+    call_command("db_worker", interval=float(WORKER_INTERVAL), startup_delay=False)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--processes", default=2, show_default=True, type=click.IntRange(1, 64))
+@click.option("--no-worker", is_flag=True, help="Leave the background work to `./secondline worker`")
+def serve(host: str, port: int, processes: int, no_worker: bool) -> None:
+    """Serve the pages and do the background work."""
+    settings.EVIDENCE_FOLDER.mkdir(parents=True, exist_ok=True, mode=0o700)
+    commands = [
+        [
+            *(sys.executable, "-m", "gunicorn", "secondline.site.wsgi:application"),
+            *("--bind", f"{host}:{port}", "--workers", str(processes), "--threads", "4"),
+            *("--worker-class", "gthread", "--timeout", "60", "--log-level", "warning"),
+            *("--worker-tmp-dir", str(settings.VAR), "--no-control-socket"),
+        ]
+    ]
+    if not no_worker:
+        commands.append([sys.executable, "-m", "secondline.site", "worker"])
+    raise SystemExit(_run_together(commands))
+
+
+def _run_together(commands: list[list[str]]) -> int:
+    """Run all; when one ends or we are told to stop, stop the others."""
+    stopping = False
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        nonlocal stopping
+        stopping = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    children = [subprocess.Popen(command) for command in commands]  # noqa: S603  # our own words
+    try:
+        while not stopping and all(child.poll() is None for child in children):
+            time.sleep(0.1)
+    finally:
+        for child in children:
+            child.terminate()
+        codes = [child.wait(timeout=20) for child in children]
+    return 0 if stopping else max(map(abs, codes))
