@@ -1,1 +1,1 @@
-"""What the counts say. Pure: arrays in, results out."""
+"""What the counts say. Pure: arrays in, results out; no file, clock or network."""
