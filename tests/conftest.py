@@ -1,13 +1,7 @@
 """The fixed cast of every test: two agencies, a centre, and one person of each role."""
 
-import os
-import tempfile
 from datetime import datetime
 from pathlib import Path
-
-# Before Django's settings are read: tests never touch the operator's folder.
-os.environ.setdefault("SECONDLINE_VAR", tempfile.mkdtemp(prefix="secondline-test-"))
-os.environ.setdefault("SECONDLINE_TASKS_NOW", "1")
 
 import pytest
 from cast import AT, PASSWORD, Cast, log_in

@@ -58,7 +58,9 @@ def main(command: list[str]) -> int:
         start = as_server([str(binaries / "pg_ctl"), "-D", data, "-w", "-l", log, "-o", options, "start"])
         subprocess.run(start, check=True, stdout=subprocess.DEVNULL, cwd=folder)
         address = f"postgresql://secondline:{password}@127.0.0.1:{port}/postgres"
-        return subprocess.run(command, env={**os.environ, "SECONDLINE_DATABASE": address}, check=False).returncode
+        return subprocess.run(
+            command, env={**os.environ, "SECONDLINE_DATABASE": address}, check=False
+        ).returncode
     finally:
         stop = as_server([str(binaries / "pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop"])
         subprocess.run(stop, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")

@@ -41,11 +41,15 @@ def test_a_key_to_another_room_looks_back_and_cannot_be_followed_forward(model: 
                 continue
             assert room in ROOMS, f"{model.__name__}.{field.name} leaves the house"
             assert ROOMS.index(room) < here, f"{model.__name__}.{field.name} looks forward to {room}"
-            assert field.remote_field.related_name == "+", f"{model.__name__}.{field.name} can be followed back"
+            assert field.remote_field.related_name == "+", (
+                f"{model.__name__}.{field.name} can be followed back"
+            )
 
 
 def test_no_model_points_at_just_anything() -> None:
-    assert not [m for m in models() if any(type(f).__name__ == "GenericForeignKey" for f in m._meta.private_fields)]
+    assert not [
+        m for m in models() if any(type(f).__name__ == "GenericForeignKey" for f in m._meta.private_fields)
+    ]
 
 
 def test_no_import_stands_inside_a_function() -> None:
@@ -105,10 +109,17 @@ def test_the_pure_packages_open_nothing() -> None:
     found = []
     for path in PURE:
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        calls = {n.func.id for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
-        found += [f"{name(path)}: {call}" for call in calls & {"open", "exec", "eval", "__import__", "print", "input"}]
+        calls = {
+            n.func.id for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+        }
+        found += [
+            f"{name(path)}: {call}"
+            for call in calls & {"open", "exec", "eval", "__import__", "print", "input"}
+        ]
         if name(path) not in PACKAGE_DATA:
-            found += [f"{name(path)}: {w}" for w, _ in attributes(tree) if w.startswith(("importlib.", "pkgutil."))]
+            found += [
+                f"{name(path)}: {w}" for w, _ in attributes(tree) if w.startswith(("importlib.", "pkgutil."))
+            ]
     assert not found
 
 
@@ -118,14 +129,19 @@ def test_no_file_is_longer_than_400_lines(path: Path) -> None:
 
 
 def test_no_file_has_a_name_that_says_nothing() -> None:
-    assert not [name(p) for p in FILES if p.stem in {"utils", "helpers", "core", "common", "base", "manager", "service"}]
+    assert not [
+        name(p)
+        for p in FILES
+        if p.stem in {"utils", "helpers", "core", "common", "base", "manager", "service"}
+    ]
 
 
 def test_no_function_is_a_page_long() -> None:
     """The style says 30; at 40 the gate closes (a signature with many keywords is not counted)."""
-    found = []
-    for path, tree in trees():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.body[0].lineno >= 40:
-                found.append(f"{name(path)}:{node.lineno} {node.name}")
+    found = [
+        f"{name(path)}:{node.lineno} {node.name}"
+        for path, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.body[0].lineno >= 40
+    ]
     assert not found

@@ -1,0 +1,1 @@
+"""Agencies, posts, persons, roles; may(person, verb, thing)."""

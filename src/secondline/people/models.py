@@ -87,7 +87,7 @@ class Person(AbstractBaseUser):
     role = models.CharField(_("role"), max_length=16, choices=[(r.value, n) for r, n in ROLE_NAMES.items()])
     language = models.CharField(_("language"), max_length=8, blank=True)
     is_active = models.BooleanField(default=True)
-    added_at = models.DateTimeField(null=True)
+    added_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -5,4 +5,7 @@ from secondline.people import views
 app_name = "people"
 urlpatterns = [
     path("", views.persons, name="persons"),
+    path("add", views.add_person, name="add-person"),
+    path("posts/add", views.add_post, name="add-post"),
+    path("<uuid:person_id>", views.change_person, name="change-person"),
 ]

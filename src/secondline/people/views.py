@@ -1,11 +1,17 @@
-"""The administrator's pages: who works here."""
+"""The administrator's pages: who works here, and at which posts."""
 
+from uuid import UUID
+
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
+from secondline.people import actions
+from secondline.people.forms import PersonForm, PostForm
 from secondline.people.gate import Request
-from secondline.people.models import Person
+from secondline.people.models import Person, Post
 from secondline.people.queries import require
 
 
@@ -13,4 +19,48 @@ from secondline.people.queries import require
 def persons(request: Request) -> HttpResponse:
     require(request.user, "person.list")
     people = Person.objects.filter(agency=request.user.agency_id).select_related("post", "agency")
-    return render(request, "people/persons.html", {"people": people})
+    posts = Post.objects.filter(agency=request.user.agency_id)
+    return render(request, "people/persons.html", {"people": people, "posts": posts})
+
+
+@require_http_methods(["GET", "POST"])
+def add_person(request: Request) -> HttpResponse:
+    require(request.user, "person.add")
+    form = PersonForm(request.POST or None, agency=request.user.agency)
+    if request.method == "POST" and form.is_valid():
+        form.instance.agency = request.user.agency
+        password = form.cleaned_data["password"]
+        person = actions.add_person(by=request.user, at=request.at, person=form.instance, password=password)
+        messages.success(request, _("%(name)s was added.") % {"name": person.name})
+        return redirect("people:persons")
+    return _form(request, form, _("Add a person"))
+
+
+@require_http_methods(["GET", "POST"])
+def change_person(request: Request, person_id: UUID) -> HttpResponse:
+    require(request.user, "person.change")
+    person = get_object_or_404(Person, pk=person_id, agency=request.user.agency_id)
+    form = PersonForm(request.POST or None, instance=person, agency=request.user.agency)
+    if request.method == "POST" and form.is_valid():
+        password = form.cleaned_data["password"]
+        actions.change_person(by=request.user, at=request.at, person=form.instance, password=password)
+        messages.success(request, _("%(name)s was changed.") % {"name": person.name})
+        return redirect("people:persons")
+    return _form(request, form, _("Change a person"))
+
+
+@require_http_methods(["GET", "POST"])
+def add_post(request: Request) -> HttpResponse:
+    require(request.user, "post.add")
+    form = PostForm(request.POST or None)
+    form.instance.agency = request.user.agency
+    if request.method == "POST" and form.is_valid():
+        post = actions.add_post(by=request.user, at=request.at, post=form.instance)
+        messages.success(request, _("%(name)s was added.") % {"name": post.name})
+        return redirect("people:persons")
+    return _form(request, form, _("Add a post"))
+
+
+def _form(request: Request, form: PersonForm | PostForm, title: str) -> HttpResponse:
+    status = 422 if form.errors else 200
+    return render(request, "people/form.html", {"form": form, "title": title}, status=status)

@@ -1,0 +1,1 @@
+"""Append-only, tamper-evident: who did what to what."""

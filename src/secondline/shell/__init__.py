@@ -1,0 +1,1 @@
+"""Page frame, components, accessibility, htmx; knows nothing of the work."""

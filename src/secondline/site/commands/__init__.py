@@ -15,6 +15,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "migrate": ("serving", "Bring the database up to date"),
     "serve": ("serving", "Serve the pages and do the background work"),
     "worker": ("serving", "Do the background work in a process of its own"),
+    "found": ("founding", "Found an agency with its first administrator"),
+    "docs": ("documenting", "Draw the pages of docs/ that come from tables"),
     "retention": ("retaining", "Erase what has been kept long enough"),
 }
 

@@ -13,6 +13,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402  # needs the set-up above
 from django.core.management import call_command  # noqa: E402
+from django.core.management.base import SystemCheckError  # noqa: E402
 from django.db import OperationalError, connection  # noqa: E402
 
 WORKER_INTERVAL = "0.2"  # seconds between two looks for work: an officer is waiting
@@ -32,6 +33,7 @@ def migrate() -> None:
 @click.command()
 def worker() -> None:
     """Do the background work in a process of its own (production)."""
+    _refuse_dangers()
     call_command("db_worker", interval=float(WORKER_INTERVAL), startup_delay=False)
 
 
@@ -42,7 +44,7 @@ def worker() -> None:
 @click.option("--no-worker", is_flag=True, help="Leave the background work to `./secondline worker`")
 def serve(host: str, port: int, processes: int, no_worker: bool) -> None:
     """Serve the pages and do the background work."""
-    settings.EVIDENCE_FOLDER.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _refuse_dangers()
     commands = [
         [
             *(sys.executable, "-m", "gunicorn", "secondline.site.wsgi:application"),
@@ -54,6 +56,13 @@ def serve(host: str, port: int, processes: int, no_worker: bool) -> None:
     if not no_worker:
         commands.append([sys.executable, "-m", "secondline.site", "worker"])
     raise SystemExit(_run_together(commands))
+
+
+def _refuse_dangers() -> None:
+    try:
+        call_command("check")
+    except SystemCheckError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _run_together(commands: list[list[str]]) -> int:

@@ -1,0 +1,48 @@
+"""The administrator's forms."""
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from secondline.people.models import Agency, Person, Post
+
+
+class PersonForm(forms.ModelForm[Person]):
+    """Add or change somebody; a password is needed for a new person only."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        required=False,
+        help_text=_("12 characters or more. Hand it over in person; it can be changed after the log-in."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    class Meta:
+        model = Person
+        fields = ("username", "name", "email", "role", "post", "is_active")
+        labels = {"post": _("Post"), "is_active": _("May log in")}
+        help_texts = {"username": _("Small Latin letters, digits, dot, dash.")}
+
+    def __init__(self, *args: object, agency: Agency, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own long list
+        self.fields["post"].queryset = Post.objects.filter(agency=agency)  # type: ignore[attr-defined]
+        self.fields["password"].required = self.instance._state.adding  # noqa: SLF001  # documented by Django
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if password:
+            validate_password(password, self.instance)
+        return password
+
+
+class PostForm(forms.ModelForm[Post]):
+    class Meta:
+        model = Post
+        fields = ("code", "name", "border_type", "zone")
+        labels = {
+            "code": _("Code"),
+            "name": _("Name"),
+            "border_type": _("Border type"),
+            "zone": _("Time zone"),
+        }
+        help_texts = {"zone": _("Such as Asia/Almaty."), "code": _("Capital Latin letters, digits, dash.")}

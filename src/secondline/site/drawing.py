@@ -1,0 +1,70 @@
+"""Documentation that is drawn from the tables; a test compares it with what stands in docs/."""
+
+import configparser
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from django.conf import settings
+from traveldoc.checks.table import markdown as doc9303
+
+from secondline.people.rules import RIGHTS, Role
+from secondline.site.environment import SETTINGS
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return (
+        "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+        + "\n"
+    )
+
+
+def rooms() -> str:
+    rows = []
+    for number, name in enumerate((*settings.ROOMS, "secondline.site"), 1):
+        sentence = (import_module(name).__doc__ or "").strip().splitlines()[0]
+        rows.append((str(number), f"`{name.removeprefix('secondline.')}`", sentence))
+    parser = configparser.ConfigParser()
+    parser.read(settings.HOUSE / ".importlinter")
+    contracts = [parser[s]["name"] for s in parser.sections() if ":contract:" in s]
+    return (
+        "# The rooms\n\nDrawn from the settings and the import contracts by `./secondline docs`.\n\n"
+        "A room imports only rooms above it in this list.\n\n"
+        + _table(("", "room", "what happens there"), rows)
+        + "\nTwo packages know nothing of them: `traveldoc` (what a travel document says and whether it "
+        "holds together) and `borderstats` (what the counts say).\n\n## What is enforced\n\n"
+        + "".join(f"- {name}\n" for name in contracts)
+        + '- A key from one room to another has `related_name="+"`: nobody can look forward\n'
+        "- No import stands inside a function; only `site` has a clock\n"
+    )
+
+
+def rights() -> str:
+    verbs = sorted({right.verb for right in RIGHTS})
+
+    def cell(role: Role, verb: str) -> str:
+        return ", ".join(r.reach.value for r in RIGHTS if (r.role, r.verb) == (role, verb))
+
+    rows = [(f"`{verb}`", *(cell(role, verb) for role in Role)) for verb in verbs]
+    return (
+        "# Who may do what\n\nDrawn from `people/rules.py` by `./secondline docs`. What is not in the table "
+        "is denied, and answered as if it did not exist.\n\n"
+        + _table(("deed", *(role.value for role in Role)), rows)
+    )
+
+
+def environment() -> str:
+    rows = [(f"`{s.name}`", f"`{s.default}`" if s.default else "", s.meaning) for s in SETTINGS]
+    return (
+        "# Settings\n\nDrawn from `site/environment.py` by `./secondline docs`. Each may also be given as "
+        "`NAME_FILE`, the path of a file that holds the value.\n\n"
+        + _table(("name", "default", "meaning"), rows)
+    )
+
+
+DRAWN: dict[str, Callable[[], str]] = {
+    "docs/rooms.md": rooms,
+    "docs/rights.md": rights,
+    "docs/settings.md": environment,
+    "docs/doc9303.md": doc9303,
+}

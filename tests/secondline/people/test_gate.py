@@ -1,0 +1,91 @@
+"""The door: nobody passes without logging in, and some not without a second factor."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from cast import PASSWORD, Cast, log_in
+from django.test import Client
+from django.urls import get_resolver, reverse
+from pytest_django.fixtures import Settings
+
+from secondline.people.gate import OPEN_NAMES
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_stranger_is_asked_to_log_in_and_comes_back_to_the_wanted_page(cast: Cast) -> None:
+    client = Client()
+    response = client.get("/people/")
+    assert response["Location"] == "/account/login/?next=/people/"
+    answer = client.post(response["Location"], {"login": "administrator", "password": PASSWORD})
+    assert answer["Location"] == "/people/"
+
+
+def test_a_part_of_a_page_asked_for_after_the_session_ended_reloads_the_page() -> None:
+    response = Client().get("/people/", headers={"HX-Request": "true"})
+    assert (response.status_code, response["HX-Refresh"]) == (401, "true")
+
+
+def test_every_address_but_the_open_ones_is_closed_to_strangers() -> None:
+    client = Client()
+    for pattern in get_resolver().reverse_dict:
+        if not isinstance(pattern, str) or pattern in OPEN_NAMES:
+            continue
+        try:
+            url = reverse(pattern)
+        except Exception:  # noqa: BLE001  # it needs arguments: the rooms' own tests try those
+            continue
+        assert client.get(url).status_code == 302, url
+
+
+def test_a_wrong_password_says_so_and_keeps_the_name(cast: Cast) -> None:
+    page = Client().post(reverse("account_login"), {"login": "officer", "password": "wrong"}).content.decode()
+    assert 'value="officer"' in page
+    assert 'role="alert"' in page
+
+
+@pytest.mark.parametrize("who", ["examiner", "analyst", "administrator"])
+def test_a_second_factor_is_required_outside_the_demonstration(
+    cast: Cast, who: str, settings: Settings
+) -> None:
+    settings.DEMONSTRATION = False
+    client = log_in(getattr(cast, who))
+    assert client.get("/")["Location"] == reverse("mfa_activate_totp")
+
+
+def test_with_a_second_factor_the_way_is_open(cast: Cast, settings: Settings) -> None:
+    settings.DEMONSTRATION = False
+    Authenticator.objects.create(user=cast.administrator, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    assert log_in(cast.administrator).get(reverse("people:persons")).status_code == 200
+
+
+def test_an_officer_passes_without_one(cast: Cast, settings: Settings) -> None:
+    settings.DEMONSTRATION = False
+    assert log_in(cast.officer).get("/").status_code in {200, 302}
+    assert log_in(cast.officer).get("/").get("Location", "") != reverse("mfa_activate_totp")
+
+
+def test_nobody_signs_up(cast: Cast) -> None:
+    response = Client().get("/account/signup/")
+    assert response.status_code == 302
+
+
+@pytest.mark.parametrize("name", ["mfa_index", "mfa_activate_totp", "account_change_password"])
+def test_the_pages_of_the_account_are_in_the_houses_own_frame(cast: Cast, name: str) -> None:
+    client = Client()
+    client.post(reverse("account_login"), {"login": "officer", "password": PASSWORD})
+    page = client.get(reverse(name), follow=True).content.decode()
+    assert 'class="brand"' in page
+    assert "style=" not in page
+
+
+def test_every_page_says_what_it_may_load(as_officer: Client) -> None:
+    response = as_officer.get("/", follow=True)
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert response["Cache-Control"] == "no-store"
+    assert response["X-Frame-Options"] == "DENY"
+
+
+def test_the_language_is_chosen_once(cast: Cast) -> None:
+    client = Client()
+    client.post(reverse("language"), {"language": "kk", "next": "/account/login/"})
+    assert 'lang="kk"' in client.get("/account/login/").content.decode()
