@@ -57,6 +57,7 @@ RIGHTS: tuple[Right, ...] = (
         "inspection.refer",
         "evidence.seal",
         "evidence.read",
+        "evidence.put",
         "request.ask",
         "request.read",
         "request.withdraw",

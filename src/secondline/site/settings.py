@@ -77,6 +77,7 @@ ROOMS = (
     "secondline.shell",
     "secondline.record",
     "secondline.people",
+    "secondline.evidence",
 )
 INSTALLED_APPS = [
     *ROOMS,

@@ -1,0 +1,1 @@
+"""Pictures and files: sealed by hash, custody, working copies."""

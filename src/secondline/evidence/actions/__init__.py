@@ -1,0 +1,17 @@
+"""What is done with evidence: sealed, prepared, looked at, put to a centre, erased."""
+
+from secondline.evidence.actions.erase import erase_expired
+from secondline.evidence.actions.look import look
+from secondline.evidence.actions.put import put_to_centre
+from secondline.evidence.actions.seal import Receipt, RefusedError, enter, receive, seal
+
+__all__ = [
+    "Receipt",
+    "RefusedError",
+    "enter",
+    "erase_expired",
+    "look",
+    "put_to_centre",
+    "receive",
+    "seal",
+]

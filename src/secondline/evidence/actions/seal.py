@@ -1,0 +1,130 @@
+"""A file is sealed: first the file and its folder are on the disk, then the row, then the sender is told."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext
+
+from secondline.evidence.models import Delivery, Item
+from secondline.evidence.queries import limits, storage
+from secondline.evidence.rules import STATUS, Kind, State, clean_name, sniff, trouble_words
+from secondline.evidence.storage import Draft, Sealed, Source, StorageError
+from secondline.people.models import Person
+from secondline.people.queries import require
+from secondline.record.actions import write
+
+
+class RefusedError(Exception):
+    """The file was not taken, and nothing of it is kept. `code` is one of rules.TROUBLES."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+    @property
+    def status(self) -> int:
+        return STATUS[self.code]
+
+    @property
+    def message(self) -> str:
+        """What to tell the person, in their language."""
+        phrase = trouble_words(self.code, limits())
+        return phrase.filled(gettext(phrase.template))
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """`created` is False for a re-send: the receipt is the same as the first time."""
+
+    delivery: UUID
+    item: Item
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A file that lies sealed in the storage and waits for its row."""
+
+    sealed: Sealed
+    kind: Kind
+
+
+@contextmanager
+def receive(*, by: Person, stream: Source, expected: int = 0) -> Iterator[Draft]:
+    """Take the bytes in beside their place; refuse what is too large, empty or no picture (RefusedError).
+
+    Touches no row: an upload takes long, and a lock held meanwhile would stop everybody.
+    """
+    require(by, "evidence.seal")
+    if expected > settings.MAX_FILE_BYTES:
+        raise RefusedError("too-many-bytes")
+    try:
+        with storage(by.agency_id).receive(
+            stream, limit=settings.MAX_FILE_BYTES, free=settings.FREE_BYTES, expected=expected
+        ) as draft:
+            if trouble := sniff(draft.head).trouble:
+                raise RefusedError(trouble)
+            yield draft
+    except StorageError as error:
+        raise RefusedError(error.code) from error
+
+
+def enter(*, by: Person, at: datetime, delivery: UUID, draft: Draft, name: str = "") -> Receipt:
+    """Seal the draft and enter item, delivery and record line; when this returns, it outlasts a power cut.
+
+    Raises RefusedError "other-file" if the id stands for another file (or another agency's: that is not told
+    apart), "busy" if the file was erased at this very moment.
+    """
+    known = Delivery.objects.filter(pk=delivery).select_related("item").first()
+    if known and (known.sha256 != draft.sha256 or known.item.agency_id != by.agency_id):
+        raise RefusedError("other-file")
+    store = storage(by.agency_id)
+    sealed = store.seal(draft)
+    if known and known.item.state != State.ERASED:
+        return Receipt(delivery, known.item, created=False)
+    with transaction.atomic():
+        item, new = _item(by, at, sealed, sniff(draft.head), name)
+        row, first = Delivery.objects.get_or_create(
+            pk=delivery, defaults={"item": item, "sha256": sealed.sha256, "at": at, "by": by}
+        )
+        if row.item_id != item.pk:  # another upload with this id was quicker
+            raise RefusedError("other-file")
+        # Writing takes the head of the record: from here on no erasure runs beside us.
+        write(
+            "evidence.seal", by=by, at=at, thing=item.pk, sha256=sealed.sha256, bytes=sealed.size, known=not new
+        )
+        if not store.holds(sealed.sha256):
+            raise RefusedError("busy")
+    return Receipt(delivery, item, created=first)
+
+
+def _item(by: Person, at: datetime, sealed: Sealed, kind: Kind, name: str) -> tuple[Item, bool]:
+    item, new = Item.objects.get_or_create(
+        agency_id=by.agency_id,
+        sha256=sealed.sha256,
+        defaults={
+            "size": sealed.size,
+            "media_type": kind.media_type,
+            "name": clean_name(name),
+            "sealed_at": at,
+            "sealed_by": by,
+            "delivered_at": at,
+        },
+    )
+    if not new:
+        item.delivered_at = at
+        if item.state == State.ERASED:
+            item.state, item.trouble, item.name = State.RECEIVED, "", clean_name(name)
+        item.save(update_fields=["delivered_at", "state", "trouble", "name"])
+    return item, new
+
+
+def seal(*, by: Person, at: datetime, delivery: UUID, stream: Source, name: str = "") -> Receipt:
+    """Receive and enter in one go. Call it outside any transaction of yours (see `receive`)."""
+    with receive(by=by, stream=stream) as draft:
+        return enter(by=by, at=at, delivery=delivery, draft=draft, name=name)

@@ -1,0 +1,120 @@
+"""Reading what lies here: which items a person may see, what was read in them, who had them in hand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
+
+from secondline.evidence.models import Delivery, Item
+from secondline.evidence.rules import CUSTODY_WORDS, Limits, State, trouble_words
+from secondline.evidence.storage import Storage, file_hash, sealed_files
+from secondline.people.models import Person
+from secondline.people.rules import TABLE, Reach
+from secondline.record.models import Entry
+
+VERB = "evidence.read"
+
+
+def limits() -> Limits:
+    """The bounds of this installation."""
+    return Limits(
+        settings.MAX_FILE_BYTES, settings.MAX_PIXELS, settings.DECODE_SECONDS, settings.DECODE_BYTES
+    )
+
+
+def storage(agency: UUID) -> Storage:
+    return Storage(settings.EVIDENCE_FOLDER, agency)
+
+
+def visible_to(person: Person) -> QuerySet[Item]:
+    """The items that this person may look at: of the own agency, or put to the own centre."""
+    reaches = TABLE.get((person.role, VERB), frozenset()) if person.is_active else frozenset()
+    where = Q(pk__in=())
+    if Reach.AGENCY in reaches:
+        where |= Q(agency=person.agency_id)
+    if Reach.CENTRE in reaches:
+        where |= Q(centre=person.agency_id)
+    return Item.objects.filter(where)
+
+
+def delivered(person: Person, ids: Iterable[UUID]) -> list[Item]:
+    """The visible items of these deliveries in their order, each once."""
+    wanted = list(ids)
+    rows = Delivery.objects.filter(pk__in=wanted, item__in=visible_to(person)).select_related("item")
+    found = {row.pk: row.item for row in rows}
+    return list({found[key].pk: found[key] for key in wanted if key in found}.values())
+
+
+def reading(item: Item) -> dict[str, Any] | None:
+    """What was read in the picture (see darkroom.plain), or None while nothing was or could be read."""
+    return item.reading
+
+
+def trouble(item: Item) -> str:
+    """What is wrong with the file, in the reader's language; empty where nothing is."""
+    if not item.trouble:
+        return ""
+    phrase = trouble_words(item.trouble, limits())
+    return phrase.filled(gettext(phrase.template))
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyLine:
+    """`by` is None where the software itself did it."""
+
+    at: datetime
+    by: Person | None
+    verb: str
+    words: str
+
+
+def custody(item: Item) -> list[CustodyLine]:
+    """Who had the item in hand, oldest first, as the record has it."""
+    entries = list(Entry.objects.filter(thing=item.pk).order_by("number"))
+    people = Person.objects.in_bulk({entry.by for entry in entries if entry.by})
+    return [
+        CustodyLine(entry.at, people.get(entry.by), entry.verb, gettext(CUSTODY_WORDS[entry.verb]))
+        for entry in entries
+        if entry.verb in CUSTODY_WORDS
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Sanity:
+    """What does not fit together: files without a row, rows without a file, files without their hash."""
+
+    items: int
+    orphans: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    mismatches: list[str] = field(default_factory=list)
+    parts: int = 0
+    set_aside: int = 0
+
+    @property
+    def sound(self) -> bool:
+        """Orphans and parts are remains of broken uploads, not damage."""
+        return not (self.missing or self.mismatches or self.set_aside)
+
+
+def sanity(*, hashes: bool = True) -> Sanity:
+    """Compare the rows with the files; with `hashes` every sealed file is read through. Changes nothing."""
+    root = settings.EVIDENCE_FOLDER
+    files = {(agency, name): path for agency, name, path in sealed_files(root)}
+    rows = set(Item.objects.exclude(state=State.ERASED).values_list("agency", "sha256"))
+    return Sanity(
+        items=len(rows),
+        orphans=[f"{agency.hex}/{name}" for agency, name in files if (agency, name) not in rows],
+        missing=[f"{agency.hex}/{name}" for agency, name in sorted(rows) if (agency, name) not in files],
+        mismatches=[
+            f"{agency.hex}/{name}"
+            for (agency, name), path in files.items()
+            if hashes and file_hash(path) != name
+        ],
+        parts=len(list((root / "incoming").glob("*.part"))),
+        set_aside=len(list((root / "damaged").glob("*"))),
+    )
