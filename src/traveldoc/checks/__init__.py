@@ -1,0 +1,44 @@
+"""The questions asked of a document, one family a file. Adding one adds a row, not a branch elsewhere."""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from traveldoc.checks import check_digit, code, date, field, name, number, reading, shape, visual
+from traveldoc.checks.check import Check
+from traveldoc.checks.subject import Proposal, Subject
+from traveldoc.finding import Finding
+
+__all__ = ["CHECKS", "Check", "Proposal", "Subject", "ask"]
+
+# In the order in which they are asked. `shape` comes first: the others need a format.
+_OF_FIELDS: Final[tuple[Callable[[Subject], Iterable[Finding]], ...]] = (
+    field.fields,
+    code.codes,
+    name.names,
+    number.numbers,
+    check_digit.check_digits,
+    date.dates,
+    reading.readings,
+)
+
+CHECKS: Final[tuple[Check, ...]] = (
+    *shape.CHECKS,
+    *field.CHECKS,
+    *code.CHECKS,
+    *name.CHECKS,
+    *number.CHECKS,
+    *check_digit.CHECKS,
+    *date.CHECKS,
+    *reading.CHECKS,
+    *visual.CHECKS,
+)
+
+
+def ask(subject: Subject) -> list[Finding]:
+    """All questions about a zone and what a person read beside it."""
+    findings = [*shape.shape(subject)]
+    if subject.mrz.format is not None:
+        for family in _OF_FIELDS:
+            findings += family(subject)
+    findings += visual.visual(subject)
+    return findings

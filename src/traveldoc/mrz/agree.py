@@ -1,0 +1,58 @@
+"""Whether a name of the visual zone and the name field say the same (Doc 9303-3, 4.6 and 6; truncation: parts 4 to 7)."""
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import Final
+
+from traveldoc.mrz.alphabet import FILLER
+from traveldoc.mrz.transliterate import Rule, components, forms, reached
+
+# Doc 9303-3, 4.6: these are not part of the name in the zone unless the state says so.
+TITLES: Final = frozenset(
+    "DR PROF SIR DAME LORD LADY MR MRS MS MISS JR SR II III IV ING DIPL MAG PHD MD".split()
+)
+
+
+class Agreement(IntEnum):
+    """How well the two agree, best first."""
+
+    SAME = 0
+    TRUNCATED = 1
+    OWN_PRACTICE = 2  # only with forms that the tables of section 6 do not have
+    OTHER_SEPARATORS = 3  # the same letters, divided otherwise
+    UNREADABLE = 4  # the visual name has characters without a known form
+    DIFFERENT = 5
+
+
+def agree(visual: str, printed: str, *, full: bool) -> Agreement:
+    """Compare one identifier; `printed` as in the zone, `full`: the name field is used to its end."""
+    ours = components(visual)
+    theirs = [part for part in printed.split(FILLER) if part]
+    untitled = tuple(part for part in ours if part not in TITLES)
+    best = min(_compared(parts, theirs, full=full) for parts in dict.fromkeys((ours, untitled or ours)))
+    return Agreement(best)
+
+
+def _compared(ours: Sequence[str], theirs: Sequence[str], *, full: bool) -> Agreement:
+    standard = [forms(part) for part in ours]
+    practice = [forms(part, Rule.PRACTICE) for part in ours]
+    if any(row is None for row in standard + practice):
+        return Agreement.UNREADABLE
+    for rows, found in ((standard, Agreement.SAME), (practice, Agreement.OWN_PRACTICE)):
+        known = [row for row in rows if row is not None]
+        if len(known) == len(theirs) and all(map(_whole, known, theirs)):
+            return found
+        if full and len(theirs) <= len(known) and all(map(_begun, known, theirs)):
+            return max(found, Agreement.TRUNCATED)
+        joined = tuple(form for row in known for form in row)
+        if reached(joined, "".join(theirs))[0]:
+            return Agreement.OTHER_SEPARATORS
+    return Agreement.DIFFERENT
+
+
+def _whole(row: tuple[tuple[str, ...], ...], text: str) -> bool:
+    return reached(row, text)[0]
+
+
+def _begun(row: tuple[tuple[str, ...], ...], text: str) -> bool:
+    return reached(row, text)[1]
