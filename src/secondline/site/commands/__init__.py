@@ -17,6 +17,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "worker": ("serving", "Do the background work in a process of its own"),
     "found": ("founding", "Found an agency with its first administrator"),
     "docs": ("documenting", "Draw the pages of docs/ that come from tables"),
+    "messages": ("translating", "Gather the texts for the translators and compile what they wrote"),
     "retention": ("retaining", "Erase what has been kept long enough"),
 }
 
