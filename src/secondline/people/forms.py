@@ -1,10 +1,22 @@
 """The administrator's forms."""
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from secondline.people.models import Agency, Person, Post
+
+
+class LogInForm(LoginForm):  # type: ignore[misc]  # allauth publishes no types
+    """allauth's own, in the house's words: a forgotten password is the administrator's business."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("User name")
+        self.fields["password"].help_text = _("Forgotten? Your agency's administrator gives you a new one.")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
 class PersonForm(forms.ModelForm[Person]):

@@ -89,3 +89,10 @@ def test_the_language_is_chosen_once(cast: Cast) -> None:
     client = Client()
     client.post(reverse("language"), {"language": "kk", "next": "/account/login/"})
     assert 'lang="kk"' in client.get("/account/login/").content.decode()
+
+
+def test_a_forgotten_password_is_the_administrators_business(db: None) -> None:
+    page = Client().get(reverse("account_login")).content.decode()
+    assert "administrator" in page
+    assert "password/reset" not in page
+    assert Client().get("/account/password/reset/").status_code == 302

@@ -12,8 +12,8 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402  # needs the set-up above
+from django.core.checks import ERROR, run_checks  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.core.management.base import SystemCheckError  # noqa: E402
 from django.db import OperationalError, connection  # noqa: E402
 
 WORKER_INTERVAL = "0.2"  # seconds between two looks for work: an officer is waiting
@@ -27,7 +27,7 @@ def migrate() -> None:
     except OperationalError as error:
         raise click.ClickException(f"The database can't be reached: {error}") from error
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 @click.command()
@@ -59,10 +59,9 @@ def serve(host: str, port: int, processes: int, no_worker: bool) -> None:
 
 
 def _refuse_dangers() -> None:
-    try:
-        call_command("check")
-    except SystemCheckError as error:
-        raise click.ClickException(str(error)) from error
+    """What would be unsafe is said with its remedy, and nothing is served."""
+    if errors := [message for message in run_checks() if message.level >= ERROR]:
+        raise click.ClickException("\n".join(f"{e.id}: {e.msg} {e.hint or ''}" for e in errors))
 
 
 def _run_together(commands: list[list[str]]) -> int:
