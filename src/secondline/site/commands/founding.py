@@ -36,5 +36,7 @@ def found(
             first = Person(username=administrator, name=person, agency=agency, role=Role.ADMINISTRATOR)
             actions.add_first_administrator(at=now(), person=first, password=password)
     except ValidationError as error:
-        raise click.UsageError(" ".join(f"{field}: {' '.join(text)}" for field, text in error)) from error
+        raise click.UsageError(
+            " ".join(f"{field}: {' '.join(text)}" for field, text in error.message_dict.items())
+        ) from error
     click.echo(f"{agency.name} is founded; {administrator} may log in.")
