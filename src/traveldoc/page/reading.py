@@ -12,7 +12,9 @@ lower left *as the character stands*, so a turned picture gives turned corners."
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A character that the grammar of Doc 9303 chose between close runners-up. Line and column count from 1."""
+    """A character that the grammar of Doc 9303 chose between close runners-up. Line and column count from
+    1.
+    """
 
     line: int
     column: int

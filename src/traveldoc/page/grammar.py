@@ -1,0 +1,150 @@
+"""Doc 9303's grammar as a weak voice: it chooses between close runners-up and never against a sure reading.
+
+A wrong check digit is evidence. So the grammar's say is bounded: a character that may not stand in a place,
+and a check digit that does not fit, each cost as much as a reading that is some twenty times less likely.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from traveldoc.mrz import FORMATS, Format, check_digit
+from traveldoc.page.line import ALPHABET
+from traveldoc.page.reading import Choice
+
+Array = NDArray[np.float64]
+MISPLACED = 3.0
+"""Natural logarithm of how much less likely a character is where its kind may not stand."""
+UNFIT = 3.0
+"""The same for a check digit that does not fit."""
+VALUES = np.array([*range(36), 0])
+"""The characters' values in a check digit, Doc 9303 part 3, 4.9: 0 to 9, A = 10 to Z = 35, filler 0."""
+CANDIDATES = 10
+"""How many of the closest alternatives are tried, alone and in pairs."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The zone as chosen, its log probabilities under the grammar (characters x 37) and what was chosen."""
+
+    text: str
+    posterior: Array
+    choices: tuple[Choice, ...]
+
+
+def name_format(texts: tuple[str, ...]) -> str:
+    """The format of lines whose number and length are one of the standard's shapes."""
+    if len(texts) == 3:
+        return "TD1"
+    visa = texts[0][0] == "V"
+    if len(texts[0]) == 44:
+        return "MRVA" if visa else "TD3"
+    if visa:
+        return "MRVB"
+    if texts[0].startswith("IDFRA"):
+        joined = "".join(texts)
+        misfits = {name: sum(unfit(FORMATS[name], joined)) for name in ("FR2x36", "TD2")}
+        return "FR2x36" if misfits["FR2x36"] <= misfits["TD2"] else "TD2"
+    return "TD2"
+
+
+@lru_cache(maxsize=8)
+def prior(name: str) -> Array:
+    """Log weights (characters x 37) of what may stand in each place of a format."""
+    form = FORMATS[name]
+    weights = np.zeros((form.count * form.width, len(ALPHABET)))
+    for item in form.fields:
+        allowed = np.array([re.fullmatch(item.kind.value, character) is not None for character in ALPHABET])
+        weights[form.slice_of(item.name)] = np.where(allowed, 0.0, -MISPLACED)
+    return weights
+
+
+def unfit(form: Format, text: str) -> tuple[bool, ...]:
+    """For each check digit of the format whether it fails to fit."""
+    verdicts = []
+    for rule in form.check_digits:
+        over = "".join(text[form.span(*span)] for span in rule.over)
+        printed = text[form.slice_of(rule.field)]
+        empty = printed == "<" and (rule.field == "document_number_check" or not over.strip("<"))
+        verdicts.append(not empty and printed != check_digit(over))
+    return tuple(verdicts)
+
+
+def reach(form: Format, index: int) -> set[int]:
+    """The places that a check digit and what it is calculated over stand in."""
+    rule = form.check_digits[index]
+    spans = [form.span(*span) for span in rule.over] + [form.slice_of(rule.field)]
+    return {place for span in spans for place in range(span.start, span.stop)}
+
+
+def choose(name: str, logs: Array) -> Wording:
+    """Settle a zone from its characters' log probabilities, lines joined (characters x 37)."""
+    form = FORMATS[name]
+    weighted = logs + prior(name)
+    chosen = mend(form, weighted, weighted.argmax(axis=1))
+    posterior = weighted + support(form, chosen, chosen == weighted.argmax(axis=1))
+    posterior -= posterior.max(axis=1, keepdims=True)
+    posterior -= np.log(np.exp(posterior).sum(axis=1, keepdims=True))
+    read = logs.argmax(axis=1)
+    choices = tuple(
+        Choice(int(at) // form.width + 1, int(at) % form.width + 1, ALPHABET[read[at]], ALPHABET[chosen[at]])
+        for at in np.flatnonzero(read != chosen)
+    )
+    return Wording("".join(ALPHABET[i] for i in chosen), posterior, choices)
+
+
+def support(form: Format, chosen: NDArray[np.int64], free: NDArray[np.bool_]) -> Array:
+    """Log weights (characters x 37) that check digits which fit lend to the characters they are calculated
+    over.
+
+    A misread character would have fitted once in ten. What was exchanged so that it fits gets no such
+    support.
+    """
+    weights = np.zeros((len(chosen), len(ALPHABET)))
+    text = "".join(ALPHABET[i] for i in chosen)
+    for rule, bad in zip(form.check_digits, unfit(form, text), strict=True):
+        over = np.concatenate([np.arange(len(text))[form.span(*span)] for span in rule.over])
+        own = form.slice_of(rule.field).start
+        if bad or text[own] == "<" or not free[over].all() or not free[own]:
+            continue
+        factor = np.resize((7, 3, 1), len(over))
+        breaks = (VALUES[None, :] - VALUES[chosen[over]][:, None]) * factor[:, None] % 10 != 0
+        weights[over] -= np.log(10) * breaks
+        weights[own] -= np.log(10) * (np.arange(len(ALPHABET)) != chosen[own])
+    return weights
+
+
+def mend(form: Format, weighted: Array, chosen: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Exchange one or two characters for close runners-up where that lets check digits fit."""
+    before = unfit(form, "".join(ALPHABET[i] for i in chosen))
+    if not any(before):
+        return chosen
+    places = set().union(*(reach(form, index) for index, bad in enumerate(before) if bad))
+    swaps = close_swaps(weighted, chosen, places)
+    best, least = chosen, 0.0
+    for count in (1, 2):
+        for group in combinations(swaps, count):
+            if len({at for _, at, _ in group}) < count:
+                continue
+            trial = chosen.copy()
+            for _, at, other in group:
+                trial[at] = other
+            after = unfit(form, "".join(ALPHABET[i] for i in trial))
+            balance = sum(cost for cost, _, _ in group) + UNFIT * (sum(after) - sum(before))
+            if balance < least:
+                best, least = trial, balance
+    return best
+
+
+def close_swaps(weighted: Array, chosen: NDArray[np.int64], places: set[int]) -> list[tuple[float, int, int]]:
+    """The cheapest exchanges in the given places: cost, place, other character."""
+    swaps = []
+    for at in sorted(places):
+        costs = weighted[at, chosen[at]] - weighted[at]
+        close = [int(other) for other in np.argsort(costs, kind="stable")[:3] if costs[other] < UNFIT]
+        swaps += [(float(costs[other]), at, other) for other in close if other != chosen[at]]
+    return sorted(swaps)[:CANDIDATES]

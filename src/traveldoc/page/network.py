@@ -1,0 +1,86 @@
+"""The two networks' forward passes in plain numpy: a convolution is a view of the picture times a matrix.
+
+Stateless, so any number of threads may read at once. Measured against OpenCV's module in docs/decisions.md.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from traveldoc.page.weights import load_weights
+
+Plane = NDArray[np.float32]
+Volume = NDArray[np.float32]
+CLASSES = 38
+DILATIONS = (1, 2, 4, 8, 2, 1)
+
+
+def convolve(
+    x: Volume,
+    kernel: NDArray[np.float32],
+    bias: Plane,
+    *,
+    pad: tuple[int, int],
+    stride: int = 1,
+    dilation: int = 1,
+) -> Volume:
+    """(in, h, w) to (out, h', w'), zero-padded by `pad` rows and columns; no activation."""
+    out, into, rows, columns = kernel.shape
+    padded = np.pad(x, ((0, 0), (pad[0], pad[0]), (pad[1], pad[1])))
+    height = (padded.shape[1] - dilation * (rows - 1) - 1) // stride + 1
+    width = (padded.shape[2] - dilation * (columns - 1) - 1) // stride + 1
+    plane, row, column = padded.strides
+    view = np.lib.stride_tricks.as_strided(
+        padded,
+        (into, rows, columns, height, width),
+        (plane, row * dilation, column * dilation, row * stride, column * stride),
+        writeable=False,
+    )
+    flat = kernel.reshape(out, -1) @ view.reshape(into * rows * columns, height * width)
+    flat += bias[:, None]
+    return flat.reshape(out, height, width)
+
+
+def rectify(x: Volume) -> Volume:
+    return np.maximum(x, 0, out=x)
+
+
+def pool(x: Volume, rows: int, columns: int) -> Volume:
+    """The greatest of each rows x columns block; what does not fill a block is left out."""
+    height, width = x.shape[1] // rows * rows, x.shape[2] // columns * columns
+    x = x[:, :height, :width]
+    tall = x[:, ::rows]
+    for row in range(1, rows):
+        tall = np.maximum(tall, x[:, row::rows])
+    wide = tall[:, :, ::columns]
+    for column in range(1, columns):
+        wide = np.maximum(wide, tall[:, :, column::columns])
+    return wide
+
+
+def run_strips(strip: Plane) -> tuple[Plane, Plane]:
+    """An evened-out strip (32, w) to its frames: log probabilities (w / 4, 38) and offsets (w / 4, 3)."""
+    layers = load_weights("strips")
+    x = strip[None]
+    x = pool(rectify(convolve(x, *layers[0], pad=(1, 1))), 2, 2)
+    x = pool(rectify(convolve(x, *layers[1], pad=(1, 1))), 2, 2)
+    x = rectify(convolve(x, *layers[2], pad=(1, 1)))
+    x = pool(rectify(convolve(x, *layers[3], pad=(1, 1))), 2, 1)
+    x = rectify(convolve(x, *layers[4], pad=(1, 1)))
+    x = rectify(convolve(x, *layers[5], pad=(0, 1)))
+    frames = convolve(x, *layers[6], pad=(0, 0))[:, 0].T
+    logits = frames[:, :CLASSES] - frames[:, :CLASSES].max(axis=1, keepdims=True)
+    return logits - np.log(np.exp(logits).sum(axis=1, keepdims=True)), frames[:, CLASSES:]
+
+
+def run_windows(levels: Plane) -> Volume:
+    """An evened-out picture (h, w) to its cells (4, h / 4, w / 4): probability of a line's body, cosine and
+    sine of its reading direction, logarithm of pitch / 8.
+    """
+    layers = load_weights("windows")
+    x = rectify(convolve(levels[None], *layers[0], pad=(1, 1), stride=2))
+    x = rectify(convolve(x, *layers[1], pad=(1, 1), stride=2))
+    for layer, dilation in zip(layers[2:-1], DILATIONS, strict=True):
+        x = rectify(convolve(x, *layer, pad=(dilation, dilation), dilation=dilation))
+    x = convolve(x, *layers[-1], pad=(0, 0))
+    x[0] = 1 / (1 + np.exp(-x[0]))
+    return x

@@ -1,0 +1,22 @@
+"""The trained weights of the two networks, kept beside this file; how they were made is in training/reader."""
+
+from functools import lru_cache
+from importlib.resources import files
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+Weights = tuple[tuple[NDArray[np.float32], NDArray[np.float32]], ...]
+"""Per layer the kernel (out, in, rows, columns) and the bias (out)."""
+
+
+@lru_cache(maxsize=2)
+def load_weights(name: str) -> Weights:
+    """The layers of `name`, "strips" or "windows", in order."""
+    data = BytesIO(files("traveldoc.page").joinpath(f"{name}.npz").read_bytes())
+    with np.load(data, allow_pickle=False) as parts:
+        return tuple(
+            (parts[f"weight{index}"].astype(np.float32), parts[f"bias{index}"].astype(np.float32))
+            for index in range(len(parts.files) // 2)
+        )

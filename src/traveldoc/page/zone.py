@@ -1,0 +1,249 @@
+"""Where in the picture a zone's lines run: a coarse look at the whole, then a closer one at each likely
+region.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from traveldoc.page.network import run_windows
+from traveldoc.page.rectify import Course, Source
+
+Plane = NDArray[np.float32]
+Array = NDArray[np.float64]
+STRIDE = 4
+"""Pixels of the searched picture to one cell of the finding network's answer."""
+NEIGHBOURHOOD = 33
+SEARCHED = 640
+"""Longest side of the picture that the first look is taken at."""
+FINE = 10.0
+"""Pitch of the characters in the second look."""
+FINEST = 22.0
+"""Pitch beyond which a picture is reduced before it is read: the strips hold no more."""
+
+
+def even_out_picture(grey: Plane) -> Plane:
+    """Take light and contrast out of grey levels 0 to 255, so that faint print looks like strong print."""
+    size = (NEIGHBOURHOOD, NEIGHBOURHOOD)
+    mean = cv2.blur(grey, size)
+    spread = np.sqrt(np.maximum(cv2.blur(np.square(grey), size) - np.square(mean), 0))
+    return np.asarray((grey - mean) / (spread + 6), np.float32)
+
+
+def search(grey: Plane) -> Plane:
+    """Cells (4, h / 4, w / 4) of grey levels whose sides are cut to multiples of STRIDE."""
+    height, width = (side // STRIDE * STRIDE for side in grey.shape)
+    return run_windows(even_out_picture(grey[:height, :width]))
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Connected cells: their middles (n x 2) in pixels, the mean reading direction and pitch."""
+
+    spots: Array
+    direction: Array
+    pitch: float
+
+
+@dataclass(frozen=True)
+class Region:
+    """Where lines seem to stand together, in pixels of the searched picture: a turned rectangle."""
+
+    middle: Array
+    direction: Array
+    pitch: float
+    length: float
+    depth: float
+    mass: float
+
+
+def find_pieces(cells: Plane) -> list[Piece]:
+    mask = (cells[0] > 0.5).astype(np.uint8)
+    count, names = cv2.connectedComponents(mask, connectivity=8)
+    order = np.argsort(names, axis=None, kind="stable")
+    bounds = np.searchsorted(names.ravel()[order], np.arange(1, count + 1))
+    pieces = []
+    for begin, end in pairwise(bounds):
+        if end - begin < 5:
+            continue
+        rows, columns = np.unravel_index(order[begin:end], names.shape)
+        direction = find_direction(cells[1:3, rows, columns].astype(np.float64))
+        pitch = 8 * float(np.exp(np.median(cells[3, rows, columns])))
+        spots = np.stack([columns, rows], axis=1) * STRIDE + (STRIDE - 1) / 2
+        pieces.append(Piece(spots.astype(np.float64), direction, pitch))
+    return pieces
+
+
+def find_direction(seen: Array) -> Array:
+    """The common reading direction of cells (2 x n): their axis by doubled angles, and the way most of them
+    say.
+    """
+    angle = np.arctan2((2 * seen[0] * seen[1]).sum(), (np.square(seen[0]) - np.square(seen[1])).sum()) / 2
+    axis = np.array([np.cos(angle), np.sin(angle)])
+    return axis if float((axis @ seen).sum()) >= 0 else -axis
+
+
+def belong(one: Piece, two: Piece) -> bool:
+    """Whether two pieces can be of one zone: the same direction and size, and near each other."""
+    if abs(float(one.direction @ two.direction)) < 0.9 or abs(np.log(one.pitch / two.pitch)) > 0.4:
+        return False
+    pitch = (one.pitch + two.pitch) / 2
+    along, across = one.direction, np.array([-one.direction[1], one.direction[0]])
+    first, second = one.spots @ along, two.spots @ along
+    gap = max(first.min() - second.max(), second.min() - first.max())
+    rows = abs(np.median(one.spots @ across) - np.median(two.spots @ across))
+    return bool(gap < 8 * pitch and rows < (3.6 + 0.12 * max(gap, 0) / pitch) * pitch)
+
+
+def gather(pieces: list[Piece]) -> list[Region]:
+    """Pieces that belong together, greatest mass first."""
+    group = list(range(len(pieces)))
+    for i, one in enumerate(pieces):
+        for j in range(i):
+            if group[i] != group[j] and belong(one, pieces[j]):
+                old, new = group[i], group[j]
+                group = [new if name == old else name for name in group]
+    regions = [
+        bound([pieces[i] for i, name in enumerate(group) if name == wanted]) for wanted in sorted(set(group))
+    ]
+    return sorted(regions, key=lambda region: -region.mass)
+
+
+def bound(pieces: list[Piece]) -> Region:
+    sizes = np.array([len(piece.spots) for piece in pieces], np.float64)
+    direction = find_direction((np.array([piece.direction for piece in pieces]) * sizes[:, None]).T)
+    pitch = float(np.exp((np.log([piece.pitch for piece in pieces]) * sizes).sum() / sizes.sum()))
+    spots = np.concatenate([piece.spots for piece in pieces])
+    direction = level(spots, direction, pitch)
+    across = np.array([-direction[1], direction[0]])
+    u, v = spots @ direction, spots @ across
+    middle = direction * (u.min() + u.max()) / 2 + across * (v.min() + v.max()) / 2
+    mass = float(sizes.sum() * STRIDE**2 / pitch**2)
+    return Region(middle, direction, pitch, float(np.ptp(u)), float(np.ptp(v)), mass)
+
+
+def level(spots: Array, direction: Array, pitch: float) -> Array:
+    """The direction corrected by the way the cells lie, when they are much longer than deep."""
+    centred = spots - spots.mean(axis=0)
+    values, vectors = np.linalg.eigh(centred.T @ centred)
+    if values[1] < 9 * values[0] or np.sqrt(values[1] / len(spots)) < 3 * pitch:
+        return direction
+    main = vectors[:, 1] * np.sign(vectors[:, 1] @ direction)
+    return np.asarray(main if main @ direction > 0.94 else direction)
+
+
+def cut_source(picture: NDArray[np.uint8], region: Region, zoom: float) -> Source:
+    """The part of the picture around a region; `zoom` is picture pixels to a searched pixel.
+
+    Upright coordinates have FINE units to a character and begin at the region's upper left corner with room
+    around. A picture finer than FINEST is reduced.
+    """
+    unit = region.pitch / FINE
+    room = 6 * region.pitch
+    width, height = region.length + 2 * room, region.depth + 2 * room
+    along, across = region.direction, np.array([-region.direction[1], region.direction[0]])
+    corner = region.middle - along * width / 2 - across * height / 2
+    corners = [
+        corner,
+        corner + along * width,
+        corner + across * height,
+        corner + along * width + across * height,
+    ]
+    low = np.maximum(np.floor(np.min(corners, axis=0) * zoom).astype(int) - 4, 0)
+    high = np.ceil(np.max(corners, axis=0) * zoom).astype(int) + 4
+    part = picture[low[1] : high[1], low[0] : high[0]]
+    scale = max(1.0, region.pitch * zoom / FINEST)
+    if scale > 1:
+        size = (max(1, round(part.shape[1] / scale)), max(1, round(part.shape[0] / scale)))
+        part = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8)
+    matrix = np.empty((2, 3))
+    matrix[:, 0], matrix[:, 1] = along * unit * zoom / scale, across * unit * zoom / scale
+    # A searched pixel's middle p lies at (p + 0.5) * zoom - 0.5 of the picture.
+    start = ((corner + 0.5) * zoom - 0.5 - low + 0.5) / scale - 0.5
+    matrix[:, 2] = start
+    return Source(grey_of(part), matrix, scale, (float(low[0]), float(low[1])))
+
+
+def grey_of(picture: NDArray[np.uint8]) -> Plane:
+    flat = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    return np.asarray(flat, np.float32)
+
+
+def stand_upright(source: Source, region: Region) -> Plane:
+    """The region drawn with FINE pixels to a character, lines running to the right."""
+    unit = FINE / region.pitch
+    size = (int((region.length + 12 * region.pitch) * unit), int((region.depth + 12 * region.pitch) * unit))
+    levels = source.levels
+    shrink = float(np.hypot(source.to_source[0, 0], source.to_source[1, 0]))
+    if shrink > 1:
+        levels = np.asarray(cv2.GaussianBlur(levels, (0, 0), 0.45 * shrink), np.float32)
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    upright = cv2.warpAffine(levels, source.to_source, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(upright, np.float32)
+
+
+def find_courses(upright: Plane) -> list[Course]:
+    """The courses of the lines in an upright region, from the top down."""
+    cells = search(upright)
+    rows, columns = np.nonzero((cells[0] > 0.4) & (np.abs(cells[1]) > np.abs(cells[2])))
+    if len(rows) < 8:
+        return []
+    u, v = columns * STRIDE + (STRIDE - 1) / 2, rows * STRIDE + (STRIDE - 1) / 2
+    weight = cells[0, rows, columns].astype(np.float64)
+    pitch = FINE * float(np.exp(np.median(cells[3, rows, columns]) - np.log(FINE / 8)))
+    bend = find_bend(cells)
+    rest = v - np.polyval(bend, u)
+    courses = []
+    for row in find_rows(rest, weight, pitch):
+        mine = np.abs(rest - row) < 0.8 * pitch
+        polynomial = fit(u[mine], v[mine], weight[mine], pitch, bend, row)
+        courses.append(Course(polynomial, float(u[mine].min()), float(u[mine].max()), pitch, pitch))
+    left, right = min(course.left for course in courses), max(course.right for course in courses)
+    return [Course(course.polynomial, left, right, pitch, pitch) for course in courses]
+
+
+def find_bend(cells: Plane) -> tuple[float, ...]:
+    """The common bend of the lines: that of the longest connected one, without its height."""
+    _, names = cv2.connectedComponents((cells[0] > 0.4).astype(np.uint8), connectivity=8)
+    sizes = np.bincount(names.ravel())
+    sizes[0] = 0
+    rows, columns = np.nonzero(names == sizes.argmax())
+    u, v = columns * STRIDE + 1.5, rows * STRIDE + 1.5
+    if np.ptp(u) < 8 * FINE:
+        return (0.0, 0.0, 0.0)
+    degree = 2 if np.ptp(u) > 16 * FINE else 1
+    found = np.polyfit(u, v, degree)
+    padded = np.concatenate([np.zeros(2 - degree), found[:-1], [0.0]])
+    return tuple(float(x) for x in padded)
+
+
+def find_rows(rest: Array, weight: Array, pitch: float) -> list[float]:
+    """The heights at which cells gather."""
+    low = float(rest.min()) - 20
+    density = np.bincount((rest - low).round().astype(int), weight, minlength=int(np.ptp(rest)) + 40)
+    spread = int(0.9 * pitch)
+    kernel = np.exp(-0.5 * (np.arange(-spread, spread + 1) / (0.3 * pitch)) ** 2)
+    density = np.convolve(density, kernel, "same")
+    rows: list[float] = []
+    least = 0.2 * density.max()
+    while density.max() > least and len(rows) < 6:
+        top = int(density.argmax())
+        rows.append(top + low)
+        reach = int(1.3 * pitch)
+        density[max(0, top - reach) : top + reach + 1] = 0
+    return sorted(rows)
+
+
+def fit(
+    u: Array, v: Array, weight: Array, pitch: float, bend: tuple[float, ...], row: float
+) -> tuple[float, ...]:
+    """A polynomial of degree 2 through a line's cells; the common bend at its height when they are too few."""
+    fallback = (*bend[:-1], bend[-1] + row)
+    if np.ptp(u) < 12 * pitch:
+        shift = float(np.average(v - np.polyval(fallback, u), weights=weight))
+        return (*fallback[:-1], fallback[-1] + shift)
+    found = np.polyfit(u, v, 2, w=weight)
+    return tuple(float(x) for x in found)

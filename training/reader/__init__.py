@@ -1,0 +1,3 @@
+"""How the reader's two networks were made: a generator of pictures and the training on them. Never needed
+to run.
+"""

@@ -1,0 +1,25 @@
+"""Draw a stock of samples with two processes; sample i of a seed is always the same, whoever draws it."""
+
+from collections.abc import Callable
+from multiprocessing import Pool
+
+import cv2
+import numpy as np
+
+
+class _Draw:
+    def __init__(self, seed: int, draw: Callable[[np.random.Generator], tuple[np.ndarray, ...]]) -> None:
+        self.seed, self.draw = seed, draw
+
+    def __call__(self, index: int) -> tuple[np.ndarray, ...]:
+        cv2.setNumThreads(1)
+        return self.draw(np.random.default_rng([self.seed, index]))
+
+
+def draw_stock(
+    draw: Callable[[np.random.Generator], tuple[np.ndarray, ...]], seed: int, count: int, workers: int = 2
+) -> tuple[np.ndarray, ...]:
+    """The samples' parts, each stacked: `count` in the first dimension."""
+    with Pool(workers) as pool:
+        samples = pool.map(_Draw(seed, draw), range(count), chunksize=64)
+    return tuple(np.stack(part) for part in zip(*samples, strict=True))

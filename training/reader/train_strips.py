@@ -1,0 +1,148 @@
+"""Train the network that reads strips: `python -m training.reader.train_strips OUT.npz --samples 24000
+--minutes 9`.
+"""
+
+import argparse
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+from training.reader.stock import draw_stock
+from training.reader.strips import IGNORED, NOTHING, draw_strip
+
+CHANNELS = (24, 40, 64, 96, 160)
+
+
+def draw_sample(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
+    strip = draw_strip(rng)
+    return strip.pixels.astype(np.float16), strip.classes.astype(np.int8), strip.offsets.astype(np.float16)
+
+
+class Block(nn.Module):
+    """A convolution whose batch normalisation is folded into it when it is written out."""
+
+    def __init__(self, into: int, out: int, size: tuple[int, int], pad: tuple[int, int]) -> None:
+        super().__init__()
+        self.convolution = nn.Conv2d(into, out, size, padding=pad, bias=False)
+        self.norm = nn.BatchNorm2d(out)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return torch.relu(self.norm(self.convolution(x)))
+
+    def fold(self) -> tuple[np.ndarray, np.ndarray]:
+        scale = self.norm.weight / torch.sqrt(self.norm.running_var + self.norm.eps)
+        weight = self.convolution.weight * scale[:, None, None, None]
+        bias = self.norm.bias - self.norm.running_mean * scale
+        return weight.detach().numpy(), bias.detach().numpy()
+
+
+class StripNet(nn.Module):
+    """Strips (n, 1, 32, w) to frames (n, 41, w / 4): 38 classes, then dx, dy and the logarithm of the
+    pitch.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        a, b, c, d, e = CHANNELS
+        self.blocks = nn.ModuleList(
+            [
+                Block(1, a, (3, 3), (1, 1)),
+                Block(a, b, (3, 3), (1, 1)),
+                Block(b, c, (3, 3), (1, 1)),
+                Block(c, c, (3, 3), (1, 1)),
+                Block(c, d, (3, 3), (1, 1)),
+                Block(d, e, (4, 3), (0, 1)),
+            ]
+        )
+        self.head = nn.Conv2d(e, NOTHING + 4, (1, 1))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        one, two, three, four, five, six = self.blocks
+        x = torch.max_pool2d(one(x), 2)  # 16 x w/2
+        x = torch.max_pool2d(two(x), 2)  # 8 x w/4
+        x = four(three(x))
+        x = torch.max_pool2d(x, (2, 1))  # 4 x w/4
+        return self.head(six(five(x)))[:, :, 0]
+
+    def export(self) -> dict[str, np.ndarray]:
+        parts = {}
+        for index, block in enumerate(self.blocks):
+            parts[f"weight{index}"], parts[f"bias{index}"] = block.fold()
+        parts["weight6"] = self.head.weight.detach().numpy()
+        parts["bias6"] = self.head.bias.detach().numpy()
+        return {name: part.astype(np.float16) for name, part in parts.items()}
+
+
+def find_loss(out: torch.Tensor, classes: torch.Tensor, offsets: torch.Tensor) -> torch.Tensor:
+    reading = nn.functional.cross_entropy(out[:, : NOTHING + 1], classes, ignore_index=IGNORED)
+    there = ((classes != NOTHING) & (classes != IGNORED)).float()[:, None]
+    gap = nn.functional.smooth_l1_loss(out[:, NOTHING + 1 :], offsets, reduction="none", beta=0.2)
+    return reading + 0.7 * (gap * there).sum() / (there.sum() + 1)
+
+
+def measure(net: nn.Module, stock: tuple[torch.Tensor, ...]) -> str:
+    net.eval()
+    with torch.no_grad():
+        out = net(stock[0][:, None].float())
+    guess, classes = out[:, : NOTHING + 1].argmax(1), stock[1].long()
+    there = (classes >= 0) & (classes < NOTHING)
+    right = float((guess == classes)[there].float().mean())
+    quiet = float((guess == NOTHING)[classes == NOTHING].float().mean())
+    error = (out[:, NOTHING + 1 :] - stock[2].float()).abs().permute(0, 2, 1)[there].mean(0)
+    net.train()
+    return f"characters {right:.4f} nothing {quiet:.4f} dx dy pitch {[round(float(e), 3) for e in error]}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--samples", type=int, default=24000)
+    parser.add_argument("--minutes", type=float, default=9)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--start", type=Path)
+    parser.add_argument("--rate", type=float, default=4e-3)
+    options = parser.parse_args()
+    torch.manual_seed(options.seed)
+    began = time.monotonic()
+    stock = [torch.from_numpy(part) for part in draw_stock(draw_sample, options.seed, options.samples)]
+    test = tuple(torch.from_numpy(part) for part in draw_stock(draw_sample, 999, 1000))
+    print(f"{options.samples} strips drawn in {time.monotonic() - began:.0f} s", flush=True)
+    net = StripNet()
+    if options.start:
+        net.load_state_dict(torch.load(options.start, weights_only=True))
+    train(net, stock, test, options)
+    torch.save(net.state_dict(), options.out.with_suffix(".pt"))
+    np.savez_compressed(options.out, **net.export())
+
+
+def train(
+    net: StripNet, stock: list[torch.Tensor], test: tuple[torch.Tensor, ...], options: argparse.Namespace
+) -> None:
+    """Steps until the minutes are used up; the rate rises for a tenth of them and falls to nothing."""
+    optimiser = torch.optim.AdamW(net.parameters(), lr=options.rate, weight_decay=0.01)
+    began, step, last = time.monotonic(), 0, 0.0
+    while True:
+        for batch in torch.randperm(len(stock[0])).split(64):
+            done = (time.monotonic() - began) / (60 * options.minutes)
+            if done >= 1:
+                print(f"step {step} end: {measure(net, test)}", flush=True)
+                net.eval()
+                return
+            optimiser.param_groups[0]["lr"] = options.rate * min(done / 0.1, (1 - done) / 0.9 + 1e-3) + 1e-6
+            pixels, classes, offsets = (part[batch] for part in stock)
+            pixels = pixels[:, None].float()
+            pixels = pixels * (1 + 0.1 * torch.randn(len(batch), 1, 1, 1)) + 0.05 * torch.randn_like(pixels)
+            loss = find_loss(net(pixels), classes.long(), offsets.float())
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            step += 1
+            if time.monotonic() - last > 40:
+                last = time.monotonic()
+                print(f"step {step} {done:.2f} loss {loss.item():.3f} {measure(net, test)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
