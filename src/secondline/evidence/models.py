@@ -11,7 +11,8 @@ class Item(models.Model):
     """One picture of one agency, sealed by the SHA-256 of its bytes: the same picture twice is one item.
 
     `width` and `height` are of the picture as it stands upright. `reading` is what the darkroom read in it
-    (see `queries.reading`). `delivered_at` is when it was last handed in: from then on retention counts.
+    (see `queries.reading`). `trouble` says why it is unusable, or why a usable picture could not be read.
+    `delivered_at` is when it was last handed in: from then on retention counts.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -40,8 +41,7 @@ class Item(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(kind="picture"), name="evidence_kind"),
             models.CheckConstraint(
-                condition=models.Q(trouble="") | models.Q(state__in=(State.UNUSABLE.value, State.ERASED.value)),
-                name="trouble_of_the_unusable",
+                condition=~models.Q(state=State.UNUSABLE.value, trouble=""), name="trouble_of_the_unusable"
             ),
         )
 

@@ -100,9 +100,7 @@ _TROUBLES: tuple[tuple[str, int, str], ...] = (
     (
         "unsupported",
         415,
-        gettext_noop(
-            "Pictures of this kind are not taken. Save it as JPEG, PNG, TIFF, WebP or JPEG 2000 and try again."
-        ),
+        gettext_noop("Pictures of this kind are not taken. Save it as JPEG, PNG, TIFF, WebP or JPEG 2000."),
     ),
     (
         "pdf",
@@ -149,7 +147,14 @@ _TROUBLES: tuple[tuple[str, int, str], ...] = (
     (
         "too-much-memory",
         415,
-        gettext_noop("Decoding the picture needed more than %(memory)s megabytes of memory and was given up."),
+        gettext_noop(
+            "Decoding the picture needed more than %(memory)s megabytes of memory and was given up."
+        ),
+    ),
+    (
+        "failed",
+        500,
+        gettext_noop("The program failed on this picture, which has been noted. A person must look at it."),
     ),
     ("incomplete", 400, gettext_noop("The line dropped before the file was complete. Send it again.")),
     ("altered", 400, gettext_noop("The file was altered on its way. Send it again.")),
@@ -161,6 +166,13 @@ _TROUBLES: tuple[tuple[str, int, str], ...] = (
         gettext_noop("The disk of the centre is nearly full; nothing was taken. Tell the administrator."),
     ),
     ("busy", 503, gettext_noop("The file could not be entered just now. Send it again in a moment.")),
+    (
+        "lost",
+        500,
+        gettext_noop(
+            "The sealed file is missing or was changed on the disk. It is not shown. Tell the administrator."
+        ),
+    ),
     ("folder", 415, gettext_noop("This is a folder, not a file.")),
     ("missing", 404, gettext_noop("There is no such file.")),
     ("no-permission", 403, gettext_noop("The file may not be read (no permission).")),
@@ -196,20 +208,29 @@ class Kind:
     also: bytes = b""  # further bytes at 8, for containers
 
 
-_JP2 = {"format": "JPEG2000", "media_type": "image/jp2"}
-_TIFF = {"format": "TIFF", "media_type": "image/tiff"}
 KINDS: tuple[Kind, ...] = (
     Kind(b"\xff\xd8\xff", format="JPEG", media_type="image/jpeg"),
     Kind(b"\x89PNG\r\n\x1a\n", format="PNG", media_type="image/png"),
     Kind(b"RIFF", also=b"WEBP", format="WEBP", media_type="image/webp"),
-    Kind(b"II*\x00", **_TIFF),
-    Kind(b"MM\x00*", **_TIFF),
-    Kind(b"\x00\x00\x00\x0cjP  \r\n\x87\n", **_JP2),
-    Kind(b"\xff\x4f\xff\x51", **_JP2),
+    Kind(b"II*\x00", format="TIFF", media_type="image/tiff"),
+    Kind(b"MM\x00*", format="TIFF", media_type="image/tiff"),
+    Kind(b"\x00\x00\x00\x0cjP  \r\n\x87\n", format="JPEG2000", media_type="image/jp2"),
+    Kind(b"\xff\x4f\xff\x51", format="JPEG2000", media_type="image/jp2"),
     Kind(b"%PDF-", trouble="pdf"),
     *(
         Kind(b"ftyp" + brand, offset=4, trouble="heic")
-        for brand in (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis")
+        for brand in (
+            b"heic",
+            b"heix",
+            b"heim",
+            b"heis",
+            b"hevc",
+            b"hevx",
+            b"mif1",
+            b"msf1",
+            b"avif",
+            b"avis",
+        )
     ),
     Kind(b"GIF8", trouble="unsupported"),
     Kind(b"BM", trouble="unsupported"),
@@ -220,6 +241,13 @@ KINDS: tuple[Kind, ...] = (
     Kind(b"\xff\x0a", trouble="unsupported"),  # JPEG XL
     Kind(b"\x00\x00\x00\x0cJXL ", trouble="unsupported"),
 )
+EXTENSIONS: Mapping[str, str] = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/tiff": "tif",
+    "image/webp": "webp",
+    "image/jp2": "jp2",
+}
 HEAD_BYTES = 64  # enough of a file to know its kind
 
 

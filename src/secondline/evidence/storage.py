@@ -1,9 +1,9 @@
-"""A write-once folder tree by SHA-256: what lies in it survives a power cut from the moment it is acknowledged.
+"""A write-once folder tree by SHA-256: what lies in it survives a power cut once it is acknowledged.
 
-    incoming/<random>.part                 being written; locked by whoever writes it
-    originals/<agency>/<2 hex>/<sha256>    sealed, read-only, never overwritten
-    derived/<agency>/<2 hex>/<sha256>.<x>  working copies; can be made again
-    damaged/<sha256>.<random>              a sealed file that no longer has its hash, set aside
+- incoming/<random>.part: being written; locked by whoever writes it
+- originals/<agency>/<2 hex>/<sha256>: sealed, read-only, never overwritten
+- derived/<agency>/<2 hex>/<sha256>.<form>: working copies, which can be made again
+- damaged/<sha256>.<random>: a sealed file that no longer has its hash, set aside
 """
 
 import fcntl
@@ -137,6 +137,9 @@ class Storage:
 
     def open_derived(self, sha256: str, form: str) -> BinaryIO:
         return self.derived_path(sha256, form).open("rb")
+
+    def holds_derived(self, sha256: str, form: str) -> bool:
+        return self.derived_path(sha256, form).exists()
 
     def erase(self, sha256: str) -> None:
         """Delete the original and everything derived; an absent file is erased already."""

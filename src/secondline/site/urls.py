@@ -11,5 +11,6 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("record/", auditing.entries, name="record"),
     path("people/", include("secondline.people.urls")),
+    path("evidence/", include("secondline.evidence.urls")),
 ]
 handler404 = "secondline.site.views.not_found"

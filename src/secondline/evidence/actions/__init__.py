@@ -2,15 +2,18 @@
 
 from secondline.evidence.actions.erase import erase_expired
 from secondline.evidence.actions.look import look
+from secondline.evidence.actions.prepare import EvidenceDamagedError, prepare
 from secondline.evidence.actions.put import put_to_centre
 from secondline.evidence.actions.seal import Receipt, RefusedError, enter, receive, seal
 
 __all__ = [
+    "EvidenceDamagedError",
     "Receipt",
     "RefusedError",
     "enter",
     "erase_expired",
     "look",
+    "prepare",
     "put_to_centre",
     "receive",
     "seal",

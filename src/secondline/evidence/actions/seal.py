@@ -1,6 +1,6 @@
 """A file is sealed: first the file and its folder are on the disk, then the row, then the sender is told."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,14 +46,6 @@ class Receipt:
     created: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """A file that lies sealed in the storage and waits for its row."""
-
-    sealed: Sealed
-    kind: Kind
-
-
 @contextmanager
 def receive(*, by: Person, stream: Source, expected: int = 0) -> Iterator[Draft]:
     """Take the bytes in beside their place; refuse what is too large, empty or no picture (RefusedError).
@@ -74,11 +66,20 @@ def receive(*, by: Person, stream: Source, expected: int = 0) -> Iterator[Draft]
         raise RefusedError(error.code) from error
 
 
-def enter(*, by: Person, at: datetime, delivery: UUID, draft: Draft, name: str = "") -> Receipt:
+def enter(
+    *,
+    by: Person,
+    at: datetime,
+    delivery: UUID,
+    draft: Draft,
+    name: str = "",
+    then: Callable[[Item], None] | None = None,
+) -> Receipt:
     """Seal the draft and enter item, delivery and record line; when this returns, it outlasts a power cut.
 
-    Raises RefusedError "other-file" if the id stands for another file (or another agency's: that is not told
-    apart), "busy" if the file was erased at this very moment.
+    `then` is done with a new delivery's item in the same transaction. Call this outside any of yours.
+    Raises RefusedError "other-file" if the id stands for another file (or another agency's: that is not
+    told apart), "busy" if the file was erased at this very moment.
     """
     known = Delivery.objects.filter(pk=delivery).select_related("item").first()
     if known and (known.sha256 != draft.sha256 or known.item.agency_id != by.agency_id):
@@ -94,12 +95,13 @@ def enter(*, by: Person, at: datetime, delivery: UUID, draft: Draft, name: str =
         )
         if row.item_id != item.pk:  # another upload with this id was quicker
             raise RefusedError("other-file")
+        sha256, size = sealed.sha256, sealed.size
         # Writing takes the head of the record: from here on no erasure runs beside us.
-        write(
-            "evidence.seal", by=by, at=at, thing=item.pk, sha256=sealed.sha256, bytes=sealed.size, known=not new
-        )
+        write("evidence.seal", by=by, at=at, thing=item.pk, sha256=sha256, bytes=size, known=not new)
         if not store.holds(sealed.sha256):
             raise RefusedError("busy")
+        if then:
+            then(item)
     return Receipt(delivery, item, created=first)
 
 
@@ -119,7 +121,9 @@ def _item(by: Person, at: datetime, sealed: Sealed, kind: Kind, name: str) -> tu
     if not new:
         item.delivered_at = at
         if item.state == State.ERASED:
-            item.state, item.trouble, item.name = State.RECEIVED, "", clean_name(name)
+            item.name = clean_name(name)
+        if item.state in {State.ERASED, State.UNUSABLE}:  # a new try: limits may have changed since
+            item.state, item.trouble = State.RECEIVED, ""
         item.save(update_fields=["delivered_at", "state", "trouble", "name"])
     return item, new
 

@@ -1,0 +1,100 @@
+"""A working copy is made: what people see is never the file that came from outside."""
+
+import atexit
+import hashlib
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db import transaction
+
+from secondline.evidence.darkroom import Darkroom, Developed, TroubleError
+from secondline.evidence.models import Item
+from secondline.evidence.queries import limits, storage
+from secondline.evidence.rules import Limits, Size, State
+from secondline.record.actions import write
+
+
+class EvidenceDamagedError(Exception):
+    """A sealed file is gone or no longer has its hash: somebody must look at the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    developed: Developed | None
+    reading: dict[str, Any] | None
+    trouble: str = ""
+
+
+def prepare(*, item: Item, at: datetime) -> Item:
+    """Make working copy and thumbnail and read the zone, once; afterwards the item is prepared or unusable.
+
+    Copies that were lost (they are in no backup) are made again.
+
+    Takes seconds; call it from a task and outside a transaction. Raises EvidenceDamagedError.
+    """
+    store = storage(item.agency_id)
+    lost = item.state == State.PREPARED and not all(
+        store.holds_derived(item.sha256, size) for size in (Size.PAGE, Size.THUMB)
+    )
+    if item.state != State.RECEIVED and not lost:
+        return item
+    try:
+        with store.open(item.sha256) as file:
+            data = file.read()
+    except OSError as error:
+        raise EvidenceDamagedError(f"{item.sha256} can't be read") from error
+    if hashlib.sha256(data).hexdigest() != item.sha256:
+        raise EvidenceDamagedError(f"{item.sha256} no longer has its hash")
+    result = _work(data)
+    if result.developed:
+        store.put_derived(item.sha256, Size.PAGE, result.developed.page)
+        store.put_derived(item.sha256, Size.THUMB, result.developed.thumb)
+    return _enter(item, result, at)
+
+
+def _work(data: bytes) -> _Result:
+    room = _darkroom(os.getpid(), limits())
+    try:
+        developed = room.develop(data)
+    except TroubleError as error:
+        return _Result(None, None, error.code)
+    try:
+        return _Result(developed, room.read(data))
+    except TroubleError as error:  # it can be looked at all the same
+        return _Result(developed, None, error.code)
+
+
+@transaction.atomic
+def _enter(item: Item, result: _Result, at: datetime) -> Item:
+    """The line comes first: it takes the head of the record, so that one of two workers comes second."""
+    state = State.PREPARED if result.developed else State.UNUSABLE
+    write(
+        "evidence.prepare",
+        by=None,
+        at=at,
+        thing=item.pk,
+        agency=item.agency_id,
+        state=state.value,
+        trouble=result.trouble,
+    )
+    current = Item.objects.get(pk=item.pk)
+    if current.state != State.RECEIVED:
+        transaction.set_rollback(True)
+        return current
+    current.state, current.trouble, current.reading = state, result.trouble, result.reading
+    if result.developed:
+        current.width, current.height = result.developed.width, result.developed.height
+    current.save(update_fields=["state", "trouble", "reading", "width", "height"])
+    return current
+
+
+@lru_cache(maxsize=1)
+def _darkroom(process: int, bounds: Limits) -> Darkroom:
+    """One for each process of ours: a child is never shared across a fork."""
+    del process
+    room = Darkroom(bounds)
+    atexit.register(room.close)
+    return room

@@ -1,0 +1,72 @@
+"""The child: loads everything once, then forks a process for each picture, which answers and ends.
+
+So no picture can leave anything behind for the next one, and each has the same limits.
+"""
+
+import gc
+import os
+import select
+import sys
+from typing import IO, Final
+
+import cv2
+import numpy as np
+
+from secondline.evidence.darkroom.confine import confine_house, confine_job
+from secondline.evidence.darkroom.develop import answer
+from secondline.evidence.darkroom.frame import FrameError, read_frame, write_frame
+from traveldoc.page import read
+
+LINE_ENDED: Final = 77
+SIGNALLED: Final = 128
+
+
+def serve_one(source: IO[bytes], sink: IO[bytes]) -> int:
+    """Answer one frame; the exit status of the process that did it."""
+    try:
+        frame = read_frame(source)
+        header, blobs = answer(frame.header, frame.blobs[0])
+        write_frame(sink, header, blobs)
+    except (FrameError, BrokenPipeError):
+        return LINE_ENDED
+    return 0
+
+
+def run() -> int:
+    """Until the parent closes the line. A picture whose process died ends this one: its line is not clean."""
+    memory, seconds = (int(text) for text in sys.argv[1:3])
+    cv2.setNumThreads(1)
+    read(np.full((64, 64, 3), 255, np.uint8))  # loads the weights, which all forks then share
+    gc.freeze()
+    with open(0, "rb", buffering=0) as source, open(1, "wb", buffering=0) as sink:
+        write_frame(sink, {"ready": True})
+        _hush()
+        confine_house()
+        while select.select([source], [], []):
+            if status := _fork_one(source, sink, memory, seconds):
+                return 0 if status == LINE_ENDED else status
+    return 0
+
+
+def _hush() -> None:
+    """From here on libraries speak of files from outside: nothing of it reaches the terminal or the log."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 2)
+    os.close(nothing)
+
+
+def _fork_one(source: IO[bytes], sink: IO[bytes], memory: int, seconds: int) -> int:
+    process = os.fork()
+    if process == 0:
+        status = 1
+        try:
+            confine_job(memory=memory, seconds=seconds)
+            status = serve_one(source, sink)
+        finally:
+            os._exit(status)
+    code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    return code if code >= 0 else SIGNALLED - code
+
+
+if __name__ == "__main__":
+    sys.exit(run())

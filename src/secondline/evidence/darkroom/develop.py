@@ -1,0 +1,92 @@
+"""What the child does with a picture: working copies, and the reading of its machine readable zone."""
+
+import traceback
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from math import ceil, sqrt
+from typing import Any, Final
+
+import numpy as np
+from PIL import Image
+
+from secondline.evidence.darkroom.decode import decode
+from secondline.evidence.darkroom.trouble import TroubleError
+from secondline.evidence.rules import JPEG_QUALITY, LONG_SIDE, Size
+from traveldoc.page import PageReading, read
+
+READ_PIXELS: Final = 48_000_000  # the reader takes 50 million
+Answer = tuple[dict[str, Any], tuple[bytes, ...]]
+
+
+def develop(data: bytes, most_pixels: int) -> Answer:
+    """Page and thumbnail as JPEG, stripped of everything but pixels, with the size of the upright picture."""
+    picture = decode(data, most_pixels)
+    copies = tuple(copy(picture, size) for size in (Size.PAGE, Size.THUMB))
+    return {"width": picture.width, "height": picture.height}, copies
+
+
+def copy(picture: Image.Image, size: Size) -> bytes:
+    small = picture.copy()
+    small.thumbnail((LONG_SIDE[size], LONG_SIDE[size]), Image.Resampling.LANCZOS)
+    file = BytesIO()
+    small.save(file, "JPEG", quality=JPEG_QUALITY[size], optimize=True)
+    return file.getvalue()
+
+
+def read_page(data: bytes, most_pixels: int) -> Answer:
+    """The reading; of a picture larger than the reader takes, a smaller one is read and the places scaled."""
+    picture = decode(data, most_pixels)
+    shrink = max(1.0, sqrt(picture.width * picture.height / READ_PIXELS))
+    seen = picture if shrink == 1.0 else picture.reduce(ceil(shrink))
+    scale = 1.0 if shrink == 1.0 else float(ceil(shrink))
+    return to_plain(read(np.asarray(seen)), picture.size, scale), ()
+
+
+WORDS: Final[Mapping[str, Callable[[bytes, int], Answer]]] = {"develop": develop, "read": read_page}
+
+
+def answer(header: Mapping[str, Any], data: bytes) -> Answer:
+    """Do the word of the header; trouble is an answer as well."""
+    try:
+        return WORDS[header["word"]](data, header["pixels"])
+    except TroubleError as trouble:
+        return {"trouble": trouble.code}, ()
+    except MemoryError:
+        return {"trouble": "too-much-memory"}, ()
+    except Exception as error:  # noqa: BLE001  # a fault of ours must not look like a fault of the picture
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        detail = f"{type(error).__name__} in {place.name}, line {place.lineno}"
+        return {"trouble": "failed", "detail": detail}, ()
+
+
+def to_plain(reading: PageReading, size: tuple[int, int], scale: float = 1.0) -> dict[str, Any]:
+    """The JSON form of a reading (see plain.py), rounded to what the numbers are worth.
+
+    `size` is of the upright picture, `scale` how many of its pixels one pixel of the read picture was.
+    """
+    quality = reading.quality
+    return {
+        "format": reading.format,
+        "lines": None if reading.lines is None else list(reading.lines),
+        "confidence": [[round(float(value), 4) for value in line] for line in reading.confidence],
+        "runners_up": list(reading.runners_up),
+        "boxes": [
+            [[[round(float(x) * scale, 1), round(float(y) * scale, 1)] for x, y in quad] for quad in line]
+            for line in reading.boxes
+        ],
+        "choices": [
+            {"line": c.line, "column": c.column, "read": c.read, "chosen": c.chosen} for c in reading.choices
+        ],
+        "quality": {
+            "character_height": round(float(quality.character_height) * scale, 2),
+            "blur": round(float(quality.blur), 4),
+            "glare": round(float(quality.glare), 4),
+            "contrast": round(float(quality.contrast), 4),
+            "cut_off": bool(quality.cut_off),
+            "too_dark": bool(quality.too_dark),
+            "retake": bool(quality.retake),
+            "advice": [{"template": p.template, "values": dict(p.values)} for p in quality.advice],
+        },
+        "width": size[0],
+        "height": size[1],
+    }

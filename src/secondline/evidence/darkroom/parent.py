@@ -1,0 +1,186 @@
+"""The parent's side: a small pool of children, each given one picture at a time and replaced when it dies."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from queue import LifoQueue
+from threading import Timer
+from types import TracebackType
+from typing import Any, Final, Self
+
+from secondline.evidence.darkroom.frame import Frame, FrameError, read_frame, write_frame
+from secondline.evidence.darkroom.plain import UnfitReadingError, checked
+from secondline.evidence.darkroom.trouble import TroubleError
+from secondline.evidence.rules import TROUBLES, Limits
+
+log = logging.getLogger(__name__)
+SRC: Final = Path(__file__).resolve().parents[3]
+# CPU time is what is bounded; the clock on the wall only catches a child that sleeps.
+WALL_FACTOR: Final = 8
+SIGNALLED: Final = 128
+JPEG_MAGIC: Final = b"\xff\xd8\xff"
+# How a child ended -> what that says of the picture. Any other end is a decoder that fell over it.
+ENDS: Final[Mapping[int, str]] = {
+    SIGNALLED + signal.SIGXCPU: "too-long",
+    SIGNALLED + signal.SIGKILL: "too-much-memory",  # the kernel's out-of-memory killer
+    -signal.SIGKILL: "too-long",  # our own watch
+}
+
+
+class DarkroomError(RuntimeError):
+    """The darkroom itself does not work: no picture's fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Developed:
+    """Working copy and thumbnail as JPEG; width and height of the upright original."""
+
+    width: int
+    height: int
+    page: bytes
+    thumb: bytes
+
+
+class Darkroom:
+    """Decode hostile files. Every method raises TroubleError with a code of rules.TROUBLES.
+
+    Safe to be called from `workers` threads at once; more callers wait. Children start when first needed.
+    """
+
+    def __init__(self, limits: Limits, workers: int = 1) -> None:
+        self._limits = limits
+        self._children: LifoQueue[Child] = LifoQueue()
+        self._all = [Child(limits) for _ in range(workers)]
+        for child in self._all:
+            self._children.put(child)
+
+    def develop(self, data: bytes) -> Developed:
+        frame = self._ask("develop", data)
+        width, height = frame.header.get("width"), frame.header.get("height")
+        fit = type(width) is int and type(height) is int and 0 < width * height <= self._limits.pixels
+        if not fit or len(frame.blobs) != 2 or not all(b.startswith(JPEG_MAGIC) for b in frame.blobs):
+            raise TroubleError("damaged")
+        return Developed(int(width or 0), int(height or 0), *frame.blobs)
+
+    def read(self, data: bytes) -> dict[str, Any]:
+        """The machine readable zone in the picture, as plain data (see plain.py)."""
+        try:
+            return checked(self._ask("read", data).header)
+        except UnfitReadingError as error:
+            raise TroubleError("damaged") from error
+
+    def _ask(self, word: str, data: bytes) -> Frame:
+        if len(data) > self._limits.file_bytes:
+            raise TroubleError("too-many-bytes")
+        child = self._children.get()
+        try:
+            frame = child.ask({"word": word, "pixels": self._limits.pixels}, data)
+        finally:
+            self._children.put(child)
+        trouble = frame.header.get("trouble")
+        if trouble == "failed":
+            log.error("the darkroom failed on a picture: %s", str(frame.header.get("detail"))[:300])
+        if trouble is not None:
+            raise TroubleError(trouble if trouble in TROUBLES else "damaged")
+        return frame
+
+    def close(self) -> None:
+        for child in self._all:
+            child.stop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class Child:
+    """One process apart and the line to it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, header: dict[str, Any], data: bytes) -> Frame:
+        process = self._running()
+        if process.stdin is None or process.stdout is None:
+            raise TroubleError("damaged")
+        watch = Timer(self._limits.seconds * WALL_FACTOR, _kill, [process])
+        watch.start()
+        try:
+            write_frame(process.stdin, header, [data])
+            return read_frame(process.stdout)
+        except (FrameError, OSError) as error:
+            raise TroubleError(self._end()) from error
+        except BaseException:  # interrupted between question and answer: the line is not clean any more
+            self.stop()
+            raise
+        finally:
+            watch.cancel()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self.stop()
+            self._process = self._start()
+        return self._process
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        limits = [str(self._limits.memory), str(self._limits.seconds)]
+        process = subprocess.Popen(  # noqa: S603  # our own program, no word from outside
+            [sys.executable, "-P", "-s", "-B", "-m", "secondline.evidence.darkroom.child", *limits],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+            cwd="/",
+            env={
+                "PYTHONPATH": str(SRC),
+                "OPENBLAS_NUM_THREADS": "1",
+                "OMP_NUM_THREADS": "1",
+                "LC_ALL": "C.UTF-8",
+            },
+        )
+        try:
+            if process.stdout is not None:
+                read_frame(process.stdout)
+        except FrameError as error:
+            _put_away(process)
+            raise DarkroomError("the decoding process does not start; its error stands above") from error
+        return process
+
+    def _end(self) -> str:
+        """How the child ended, as a trouble; what is left of it is put away."""
+        process, self._process = self._process, None
+        if process is None:
+            return "damaged"
+        try:
+            code = process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            code = 0
+        _put_away(process)
+        return ENDS.get(code, "damaged")
+
+    def stop(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            _put_away(process)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def _put_away(process: subprocess.Popen[bytes]) -> None:
+    _kill(process)
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()

@@ -1,0 +1,66 @@
+"""The files of a form: those that were put before, by their delivery ids, and those that come along in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
+
+from secondline.evidence.actions import RefusedError, enter, receive
+from secondline.evidence.models import Item
+from secondline.evidence.queries import delivered
+from secondline.evidence.rules import clean_name, delivery_in_form
+from secondline.evidence.tasks import prepare_soon
+from secondline.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """The items of a form, each once, and what went wrong with the others, in the person's words."""
+
+    items: list[Item]
+    problems: list[str]
+
+
+def collect(
+    *, by: Person, at: datetime, form: UUID, deliveries: Sequence[str], files: Sequence[UploadedFile[Any]]
+) -> Collected:
+    """Find what was put before and seal what came in the form itself. Call it outside any transaction.
+
+    `form` is the form's own id, made with the empty form: sent again, its files are the same deliveries.
+    What could be sealed stays sealed, also beside problems: show it again, and nothing is lost.
+    """
+    problems: list[str] = []
+    found = [delivered(by, [key] if (key := _id(text)) else []) for text in dict.fromkeys(deliveries)]
+    items = {item.pk: item for each in found for item in each}
+    if not all(found):
+        problems.append(gettext("A file that was sent before can't be found. Choose it again."))
+    for number, file in enumerate(files):
+        name = clean_name(file.name or "")
+        if len(items) >= settings.MAX_FILES:
+            told = {"name": name, "most": settings.MAX_FILES}
+            problems.append(gettext("%(name)s was not taken: at most %(most)s files are.") % told)
+            continue
+        try:
+            item = _seal(by, at, delivery_in_form(form, number), file, name)
+        except RefusedError as refused:
+            problems.append(f"{name}: {refused.message}")
+        else:
+            items[item.pk] = item
+    return Collected(list(items.values()), problems)
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _seal(by: Person, at: datetime, delivery: UUID, file: UploadedFile[Any], name: str) -> Item:
+    with receive(by=by, stream=file, expected=file.size or 0) as draft:
+        return enter(by=by, at=at, delivery=delivery, draft=draft, name=name, then=prepare_soon).item
