@@ -36,6 +36,8 @@ def sow_fibres(sheet: Sheet, seed: int) -> None:
 
 def watermark(sheet: Sheet, state: State, centre: tuple[float, float], radius: float) -> None:
     """The emblem in the paper, lighter and darker than its ground, and a thread from top to bottom."""
+    if sheet.light is not Light.TRANSMITTED:
+        return
     mark = emblem(sheet.blank(), state.emblem, centre, radius)
     sheet.thicken(cv2.GaussianBlur(mark, (0, 0), 3).astype(np.uint8), -0.62)
     halo = cv2.GaussianBlur(mark, (0, 0), 26).astype(np.uint8)
