@@ -6,17 +6,18 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import LifoQueue
 from threading import Timer
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import IO, Any, Final, Self
 
 from secondline.evidence.darkroom.frame import Frame, FrameError, read_frame, write_frame
 from secondline.evidence.darkroom.plain import UnfitReadingError, checked
 from secondline.evidence.darkroom.trouble import TroubleError
-from secondline.evidence.rules import TROUBLES, Limits
+from secondline.evidence.rules import HEAD_BYTES, TROUBLES, Limits, sniff
 
 log = logging.getLogger(__name__)
 SRC: Final = Path(__file__).resolve().parents[3]
@@ -34,6 +35,9 @@ ENDS: Final[Mapping[int, str]] = {
 
 class DarkroomError(RuntimeError):
     """The darkroom itself does not work: no picture's fault."""
+
+
+Line = subprocess.Popen[bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,13 @@ class Darkroom:
         for child in self._all:
             self._children.put(child)
 
+    def start(self) -> None:
+        """Start the children now, so that the first picture does not wait for it."""
+        for child in self._all:
+            child.launch()
+        for child in self._all:
+            child.running()
+
     def develop(self, data: bytes) -> Developed:
         frame = self._ask("develop", data)
         width, height = frame.header.get("width"), frame.header.get("height")
@@ -77,6 +88,8 @@ class Darkroom:
     def _ask(self, word: str, data: bytes) -> Frame:
         if len(data) > self._limits.file_bytes:
             raise TroubleError("too-many-bytes")
+        if unfit := sniff(data[:HEAD_BYTES]).trouble:
+            raise TroubleError(unfit)
         child = self._children.get()
         try:
             frame = child.ask({"word": word, "pixels": self._limits.pixels}, data)
@@ -107,17 +120,16 @@ class Child:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Line | None = None
+        self._ready = False
 
     def ask(self, header: dict[str, Any], data: bytes) -> Frame:
-        process = self._running()
-        if process.stdin is None or process.stdout is None:
-            raise TroubleError("damaged")
+        process = self.running()
         watch = Timer(self._limits.seconds * WALL_FACTOR, _kill, [process])
         watch.start()
         try:
-            write_frame(process.stdin, header, [data])
-            return read_frame(process.stdout)
+            write_frame(_pipe(process.stdin), header, [data])
+            return read_frame(_pipe(process.stdout))
         except (FrameError, OSError) as error:
             raise TroubleError(self._end()) from error
         except BaseException:  # interrupted between question and answer: the line is not clean any more
@@ -126,15 +138,25 @@ class Child:
         finally:
             watch.cancel()
 
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self.stop()
-            self._process = self._start()
-        return self._process
+    def running(self) -> Line:
+        """The process, started and ready. Raises DarkroomError if it does not get so far."""
+        process = self.launch()
+        if not self._ready:
+            try:
+                read_frame(_pipe(process.stdout))
+            except FrameError as error:
+                self.stop()
+                raise DarkroomError("The decoding process does not start; its error stands above.") from error
+            self._ready = True
+        return process
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def launch(self) -> Line:
+        """Start the process if none runs; it gets ready on its own."""
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        self.stop()
         limits = [str(self._limits.memory), str(self._limits.seconds)]
-        process = subprocess.Popen(  # noqa: S603  # our own program, no word from outside
+        self._process = subprocess.Popen(  # noqa: S603  # our own program, no word from outside
             [sys.executable, "-P", "-s", "-B", "-m", "secondline.evidence.darkroom.child", *limits],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -147,40 +169,34 @@ class Child:
                 "LC_ALL": "C.UTF-8",
             },
         )
-        try:
-            if process.stdout is not None:
-                read_frame(process.stdout)
-        except FrameError as error:
-            _put_away(process)
-            raise DarkroomError("the decoding process does not start; its error stands above") from error
-        return process
+        return self._process
 
     def _end(self) -> str:
         """How the child ended, as a trouble; what is left of it is put away."""
-        process, self._process = self._process, None
-        if process is None:
-            return "damaged"
-        try:
-            code = process.wait(timeout=2)
-        except subprocess.TimeoutExpired:
-            code = 0
-        _put_away(process)
+        code = 0
+        if self._process is not None:
+            with suppress(subprocess.TimeoutExpired):
+                code = self._process.wait(timeout=2)
+        self.stop()
         return ENDS.get(code, "damaged")
 
     def stop(self) -> None:
-        process, self._process = self._process, None
+        process, self._process, self._ready = self._process, None, False
         if process is not None:
-            _put_away(process)
+            _kill(process)
+            process.wait()
+            _pipe(process.stdout).close()
+            with suppress(OSError):  # what was still unsent goes nowhere
+                _pipe(process.stdin).close()
 
 
-def _kill(process: subprocess.Popen[bytes]) -> None:
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    if pipe is None:
+        raise DarkroomError("The decoding process has no line.")
+    return pipe
+
+
+def _kill(process: Line) -> None:
     if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-
-
-def _put_away(process: subprocess.Popen[bytes]) -> None:
-    _kill(process)
-    process.wait()
-    for pipe in (process.stdin, process.stdout):
-        if pipe is not None:
-            pipe.close()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)

@@ -41,7 +41,7 @@ def mrz_reading(data: Mapping[str, Any] | None, source: str = "") -> Reading | N
     return Reading(
         tuple(data["lines"]),
         tuple(tuple(line) for line in data["confidence"]),
-        tuple(tuple(line) for line in data["runners_up"]),
+        tuple(tuple(letter.strip() for letter in line) for line in data["runners_up"]),
         source,
     )
 
