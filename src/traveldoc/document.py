@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from traveldoc.mrz.alphabet import FILLER
-from traveldoc.mrz.date import DateReading, read_birth, read_expiry
+from traveldoc.mrz.date import DateReading
 from traveldoc.mrz.kind import kind_of
 from traveldoc.mrz.name import read_name
 from traveldoc.mrz.number import CONTINUED_IN, long_number
@@ -48,20 +47,16 @@ class Document:
         return {name: list(value) if isinstance(value, tuple) else value for name, value in values}
 
 
-def document(mrz: Mrz, on: date) -> Document:
-    """Read the fields; `on` is the day of the examination, which decides the centuries."""
-    if mrz.format is None:
-        return Document(lines=mrz.given)
+def document(mrz: Mrz, birth: DateReading, expiry: DateReading | None) -> Document:
+    """Name the fields; the dates are already resolved to their centuries."""
     values = mrz.values
-    expiry = read_expiry(values["date_of_expiry"], on) if "date_of_expiry" in values else None
-    birth = birth_of(mrz, on)
     number, rest = number_of(mrz)
     surname, given_names, full = _name(values)
     code = values["document_code"].rstrip(FILLER)
     return Document(
-        mrz.format.name,
+        mrz.layout,
         mrz.lines,
-        kind_of(code),
+        kind_of(code, values.get("nationality", "")),
         code,
         values["issuer"].rstrip(FILLER),
         number,
@@ -83,12 +78,6 @@ def document(mrz: Mrz, on: date) -> Document:
 _SEX = {"F": "F", "M": "M", FILLER: "X", "X": "X"}
 
 
-def birth_of(mrz: Mrz, on: date) -> DateReading:
-    """The date of birth, no later than the day of the examination and the day the document expires."""
-    expiry = read_expiry(mrz.values["date_of_expiry"], on).day if "date_of_expiry" in mrz.values else None
-    return read_birth(mrz.values["date_of_birth"], on, expiry)
-
-
 def _name(values: Mapping[str, str]) -> tuple[str, str, bool]:
     if "name" in values:
         return read_name(values["name"])
@@ -101,7 +90,7 @@ def number_of(mrz: Mrz) -> tuple[str, str]:
     """The document number, continued where it is, and the optional data that are left."""
     number = mrz.values["document_number"].rstrip(FILLER)
     optional = mrz.values.get("optional_data", "")
-    if mrz.values["document_number_check"] == FILLER and mrz.format and mrz.format.name in CONTINUED_IN:
+    if mrz.values["document_number_check"] == FILLER and mrz.layout in CONTINUED_IN:
         long = long_number(mrz.values["document_number"], optional)
         if long is not None:
             return long.number, long.rest

@@ -1,4 +1,4 @@
-"""Examine a travel document: facts in, graded findings out. The same facts on the same day, the same answer."""
+"""Examine a travel document: facts in, graded findings out; the same facts, the same answer."""
 
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -52,7 +52,8 @@ def examine(facts: Facts, *, on: date) -> Examination:
     mrz = parse(first)
     subject = Subject(mrz, facts, on)
     findings = (*ask(subject), *facts.findings)
-    return Examination(document(mrz, on), findings, overall(findings), on, proposals=tuple(subject.proposals))
+    described = document(mrz, subject.birth, subject.expiry) if mrz.format else Document(lines=mrz.given)
+    return Examination(described, findings, overall(findings), on, proposals=tuple(subject.proposals))
 
 
 def finding_to_dict(finding: Finding) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""A check: one question, the clause it comes from, what the standard expects, what to do when it is not met."""
+"""A check: one question, its clause, what the standard expects, and what to do when it is not met."""
 
 from dataclasses import dataclass
 from typing import Final

@@ -1,5 +1,6 @@
 """Document codes, and the codes of states and organizations (Doc 9303-3, 4.7 and section 5)."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -25,9 +26,7 @@ ISSUER: Final = Check(
     "Doc 9303-3, 5",
     Phrase(gettext_noop("a code of Doc 9303-3, section 5, for an issuing state or organization")),
     Phrase(
-        gettext_noop(
-            "A document of an issuer that does not exist is a fantasy document. Check the code again."
-        )
+        gettext_noop("An issuer that does not exist is the mark of a fantasy document. Read the code again.")
     ),
 )
 NATIONALITY: Final = Check(
@@ -55,7 +54,9 @@ _NO_ISSUER: Final = frozenset("EH")
 _NO_NATIONALITY: Final = frozenset("H")
 
 # Withdrawn from ISO 3166-1 (ISO 3166-3), still printed on documents of their time. ROM became ROU in 2002.
-WITHDRAWN: Final = frozenset("BUR BYS CSK DDR DHY HVO RHO ROM SCG SUN TMP VDR YMD YUG ZAR".split())
+WITHDRAWN: Final = frozenset(
+    ("BUR", "BYS", "CSK", "DDR", "DHY", "HVO", "RHO", "ROM", "SCG", "SUN", "TMP", "VDR", "YMD", "YUG", "ZAR")
+)
 
 # Nationals of the first are issued ordinary passports by the second.
 _RELATED: Final = frozenset(
@@ -75,6 +76,7 @@ _RELATED: Final = frozenset(
     for nationality in nationalities.split()
 )
 _ORDINARY: Final = frozenset(("P", "PP", "PN"))
+_OWN_GOOD: Final = OWN.consistent()
 
 _SEEN: Final = gettext_noop("%(code)s")
 _SEEN_NAMED: Final = gettext_noop("%(code)s: %(name)s")
@@ -109,19 +111,38 @@ def _allowed(layout: str, code: str) -> bool:
     return True
 
 
-def codes(subject: Subject) -> list[Finding]:
+def codes(subject: Subject) -> Sequence[Finding]:
     """The document code, the issuer, the nationality, and whether the last two belong together."""
     values = subject.mrz.values
+    code, issuer = values["document_code"], values["issuer"]
+    nationality = values.get("nationality", "")
+    good = _all_good(subject.layout.name, code, issuer, nationality)
+    if good is not None:
+        return good
     findings = [
-        _document_code(subject.layout.name, values["document_code"]) or _wrong_code(subject),
-        _state("issuer", values["issuer"]) or _unknown(subject, ISSUER, "issuer"),
+        _document_code(subject.layout.name, code) or _wrong_code(subject),
+        _state("issuer", issuer) or _unknown(subject, ISSUER, "issuer"),
     ]
-    if "nationality" in values:
-        findings.append(
-            _state("nationality", values["nationality"]) or _unknown(subject, NATIONALITY, "nationality")
-        )
+    if nationality:
+        findings.append(_state("nationality", nationality) or _unknown(subject, NATIONALITY, "nationality"))
         findings += _own(subject)
     return findings
+
+
+@lru_cache(maxsize=4096)
+def _all_good(layout: str, code: str, issuer: str, nationality: str) -> tuple[Finding, ...] | None:
+    """The findings where nothing is wrong, which is the usual case; None where anything is."""
+    document, state = _document_code(layout, code), _state("issuer", issuer)
+    if document is None or state is None:
+        return None
+    if not nationality:
+        return document, state
+    theirs = _state("nationality", nationality)
+    if theirs is None:
+        return None
+    if not _is_asked(layout, code):
+        return document, state, theirs
+    return (document, state, theirs, _OWN_GOOD) if _is_own(issuer, nationality) else None
 
 
 @lru_cache(maxsize=4096)
@@ -169,23 +190,26 @@ def _unknown(subject: Subject, check: Check, name: str) -> Finding:
     return known_deviation(subject, "withdrawn code", finding) if code in WITHDRAWN else finding
 
 
-def _own(subject: Subject) -> tuple[Finding, ...]:
+def _is_asked(layout: str, code: str) -> bool:
     """Only asked of ordinary passports; other travel documents are made for foreigners too."""
+    return layout == "TD3" and code.rstrip(FILLER) in _ORDINARY
+
+
+def _is_own(issuer: str, nationality: str) -> bool:
+    issuer, nationality = issuer.rstrip(FILLER), nationality.rstrip(FILLER)
+    return issuer == nationality or (nationality, issuer) in _RELATED
+
+
+def _own(subject: Subject) -> tuple[Finding, ...]:
     values = subject.mrz.values
-    if subject.layout.name != "TD3" or values["document_code"].rstrip(FILLER) not in _ORDINARY:
+    issuer, nationality = values["issuer"], values["nationality"]
+    if not _is_asked(subject.layout.name, values["document_code"]):
         return ()
-    return _own_nationality(values["issuer"].rstrip(FILLER), values["nationality"].rstrip(FILLER), subject)
-
-
-_OWN_GOOD: Final = OWN.consistent()
-
-
-def _own_nationality(issuer: str, nationality: str, subject: Subject) -> tuple[Finding, ...]:
-    if issuer == nationality or (nationality, issuer) in _RELATED:
+    if _is_own(issuer, nationality):
         return (_OWN_GOOD,)
     states = vocabulary("state")
-    ours, theirs = states.get(issuer), states.get(nationality)
-    if ours is None or theirs is None or not ours.alpha2 or not theirs.alpha2:
+    ours, theirs = states.get(issuer.rstrip(FILLER)), states.get(nationality.rstrip(FILLER))
+    if ours is None or theirs is None or ours.group + theirs.group != "AA":
         return ()
     seen = Phrase(_OTHER, {"issuer": ours.label(), "nationality": theirs.label()})
     spans = (span_of(subject.layout.by_name["nationality"]), span_of(subject.layout.by_name["issuer"]))

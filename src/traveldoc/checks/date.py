@@ -3,7 +3,7 @@
 Centuries are resolved as `traveldoc.mrz.date` says; nothing here asks a clock.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
@@ -12,7 +12,7 @@ from traveldoc.checks.deviation import known_deviation
 from traveldoc.checks.doubt import fault
 from traveldoc.checks.subject import Subject, span_of
 from traveldoc.checks.validity import VALIDITY, limit_of
-from traveldoc.finding import Finding, Grade, Phrase, gettext_noop
+from traveldoc.finding import Finding, Phrase, gettext_noop
 from traveldoc.mrz.alphabet import FILLER
 from traveldoc.mrz.date import DateReading, DateState
 
@@ -20,7 +20,9 @@ BIRTH: Final = Check(
     "mrz.date.birth",
     Phrase(gettext_noop("Is the date of birth a date on which a living person can have been born?")),
     "Doc 9303-3, 4.8",
-    Phrase(gettext_noop("a day that exists, in the past, fillers for parts that are unknown")),
+    Phrase(
+        gettext_noop("a day that exists, in the past and before the expiry, with fillers for unknown parts")
+    ),
     Phrase(gettext_noop("Compare with the date of birth in the visual zone.")),
 )
 EXPIRY: Final = Check(
@@ -66,13 +68,12 @@ def dates(subject: Subject) -> list[Finding]:
         return [*findings, _issued(subject), EXPIRED.not_examined(_NONE_IN_ZONE)]
     if expiry.day is None:
         return [*findings, _wrong_expiry(subject, expiry), EXPIRED.not_examined(_NO_DATE)]
-    findings.append(_good_expiry(subject.layout.name, expiry.day))
+    findings.append(_good_expiry(expiry.day))
     if expiry.day < subject.on:
         findings.append(_expired(subject, expiry))
         return findings
-    findings += _in_time(expiry.day, subject.on)
-    over = limit_of(subject, expiry.day)
-    findings.append(over)
+    findings.append(_in_time(expiry.day, subject.on))
+    findings.append(limit_of(subject, expiry.day))
     return findings
 
 
@@ -95,7 +96,7 @@ def _good_birth(birth: DateReading) -> Finding:
 
 
 @lru_cache(maxsize=16384)
-def _good_expiry(layout: str, expiry: date) -> Finding:  # noqa: ARG001 - the clause will differ
+def _good_expiry(expiry: date) -> Finding:
     return EXPIRY.consistent(Phrase(_SEEN_DATE, {"date": expiry.isoformat()}))
 
 
@@ -108,9 +109,9 @@ def _wrong_expiry(subject: Subject, expiry: DateReading) -> Finding:
 
 
 @lru_cache(maxsize=16384)
-def _in_time(expiry: date, on: date) -> tuple[Finding, ...]:
+def _in_time(expiry: date, on: date) -> Finding:
     expected = Phrase(_EXPECTED_DAY, {"on": on.isoformat()})
-    return (EXPIRED.consistent(Phrase(_SEEN_VALID, {"date": expiry.isoformat()}), expected=expected),)
+    return EXPIRED.consistent(Phrase(_SEEN_VALID, {"date": expiry.isoformat()}), expected=expected)
 
 
 def _expired(subject: Subject, expiry: DateReading) -> Finding:

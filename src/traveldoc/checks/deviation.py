@@ -1,4 +1,4 @@
-"""Deviations of genuine documents (Doc 9303-3, section 7): what a state does otherwise, so that nobody is accused for it.
+"""Deviations of genuine documents (Doc 9303-3, section 7), so that nobody is accused for what a state does.
 
 A fault that a row names is `inconclusive`, with the deviation in its hint: it proves nothing either way.
 """
@@ -40,6 +40,14 @@ _RUSSIAN: Final = Phrase(
 DEVIATIONS: Final[tuple[Deviation, ...]] = (
     Deviation("characters of name", _RUSSIAN, frozenset(("RUS",)), frozenset(("PN",))),
     Deviation("no expiry", _RUSSIAN, frozenset(("RUS",)), frozenset(("PN",))),
+    Deviation("filler for check digit", _RUSSIAN, frozenset(("RUS",)), frozenset(("PN",))),
+    Deviation(
+        "filler for check digit",
+        Phrase(
+            gettext_noop("Some states leave the check digit of an empty date empty, too. It proves nothing.")
+        ),
+        formats=frozenset(("TD1", "TD2", "MRVA", "MRVB")),
+    ),
     Deviation(
         "no expiry",
         Phrase(
@@ -53,7 +61,7 @@ DEVIATIONS: Final[tuple[Deviation, ...]] = (
         "open-ended expiry",
         Phrase(
             gettext_noop(
-                "Some states write this date on cards without end of validity (9999). Look at the visual zone."
+                "Some states write this date on cards without end of validity. Look at the visual zone."
             )
         ),
         formats=frozenset(("TD1", "TD2")),
@@ -77,7 +85,8 @@ DEVIATIONS: Final[tuple[Deviation, ...]] = (
         "withdrawn code",
         Phrase(
             gettext_noop(
-                "This code has been withdrawn. It is in order only on a document made before that; ask for its date of issue."
+                "This code has been withdrawn. It is in order only on a document made before that: "
+                "look at its date of issue."
             )
         ),
     ),

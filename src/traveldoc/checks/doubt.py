@@ -1,4 +1,4 @@
-"""Reading errors are not forgeries: a fault on an uncertain character is inconclusive until a person confirms it."""
+"""Reading errors are not forgeries: a fault on an uncertain character waits for a person to confirm it."""
 
 from typing import Final
 
@@ -7,12 +7,12 @@ from traveldoc.checks.subject import ZONE, Cell, Span, Subject
 from traveldoc.finding import Finding, Grade, Phrase, Place, gettext_noop
 
 _CONFIRM: Final = gettext_noop(
-    "Look at character %(column)s of line %(line)s on the document: it was read as “%(seen)s”, without certainty. "
-    "Type what you see."
+    "Look at character %(column)s of line %(line)s on the document: it was read as “%(seen)s”, "
+    "without certainty. Type what you see."
 )
 _CONFIRM_OR: Final = gettext_noop(
-    "Look at character %(column)s of line %(line)s on the document: it was read as “%(seen)s”, without certainty; "
-    "it may be “%(other)s”. Type what you see."
+    "Look at character %(column)s of line %(line)s on the document: it was read as “%(seen)s”, "
+    "without certainty; it may be “%(other)s”. Type what you see."
 )
 
 
@@ -31,10 +31,9 @@ def fault(
 
     Its place is the first span, or the least certain character where one is uncertain.
     """
-    line, start, end = spans[0]
     doubt = subject.doubtful(spans)
     if not doubt:
-        place = Place(ZONE, line, start, end)
+        place = Place(ZONE, *spans[0])
         return check.faulty(seen, grade=grade, expected=expected, hint=hint, clause=clause, place=place)
     cell = doubt[0]
     return check.faulty(

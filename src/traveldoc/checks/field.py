@@ -1,6 +1,7 @@
 """Each field holds only the characters of its kind, entered from the left (Doc 9303-3, 4.6 to 4.10)."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from traveldoc.checks.check import Check
@@ -55,31 +56,42 @@ _CODE_FIRST: Final = Phrase(gettext_noop("the letters of the code first, then fi
 _GOOD_KIND: Final = KIND.consistent()
 _GOOD_FILLING: Final = FILLING.consistent()
 _GOOD_SEX: Final = {sex: SEX.consistent(Phrase(_SEEN_VALUE, {"value": sex})) for sex in ("F", "M", FILLER)}
+_ALL_GOOD: Final = {sex: (_GOOD_KIND, _GOOD_FILLING, finding) for sex, finding in _GOOD_SEX.items()}
 _FIXED: Final = (Kind.STATE, Kind.NAME, Kind.DATE, Kind.DIGITS, Kind.CHECK_DIGIT)
+
+# Fields that begin at their first position; in a code fillers follow only.
+_FROM_THE_LEFT: Final[dict[str, str]] = {
+    "document_code": "[A-Z0-9][A-Z0-9<]",
+    "issuer": "[A-Z](?:[A-Z][A-Z<]|<<)",
+    "nationality": "[A-Z](?:[A-Z][A-Z<]|<<)",
+    "sex": f"[MF{FILLER}]",
+}
 
 
 def _pattern(layout: Format) -> re.Pattern[str]:
-    """The whole zone in one expression: what each position may hold."""
+    """The whole zone in one expression, for the usual case that nothing is wrong."""
     cells = [ALPHABET] * (layout.count * layout.width)
     for item in layout.fields:
         for place in range(*layout.slice_of(item.name).indices(len(cells))):
             cells[place] = "".join(sign for sign in cells[place] if sign in CHARACTERS[item.kind])
-    return re.compile("".join(f"[{cell}]" for cell in cells))
+    number = layout.slice_of("document_number").start
+    cells[number] = cells[number].replace(FILLER, "")
+    pieces = [f"[{cell}]" for cell in cells]
+    for name, expression in _FROM_THE_LEFT.items():
+        if name in layout.by_name:
+            cut = layout.slice_of(name)
+            pieces[cut] = [expression, *[""] * (cut.stop - cut.start - 1)]
+    return re.compile("".join(pieces))
 
 
 _PATTERNS: Final = {name: _pattern(layout) for name, layout in FORMATS.items()}
 
 
-def fields(subject: Subject) -> list[Finding]:
+def fields(subject: Subject) -> Sequence[Finding]:
     """Characters of each kind, fillers in their place, and the sex."""
-    findings: list[Finding] = []
     if _PATTERNS[subject.layout.name].fullmatch(subject.mrz.text):
-        findings.append(_GOOD_KIND)
-    else:
-        findings += _wrong_kinds(subject)
-    findings.append(_misplaced(subject) or _GOOD_FILLING)
-    findings.append(_sex(subject))
-    return findings
+        return _ALL_GOOD[subject.mrz.values["sex"]]
+    return [*_wrong_kinds(subject), _misplaced(subject) or _GOOD_FILLING, _sex(subject)]
 
 
 def _wrong_kinds(subject: Subject) -> list[Finding]:

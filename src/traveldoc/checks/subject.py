@@ -1,13 +1,11 @@
 """What the families of checks look at: the zone, the facts and the day, and which characters are in doubt."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Final
 
 from traveldoc.facts import Facts
-from traveldoc.finding import Place
 from traveldoc.mrz.date import DateReading, read_birth, read_expiry
 from traveldoc.mrz.field import Field
 from traveldoc.mrz.format import Format
@@ -40,34 +38,31 @@ class Proposal:
     proposed: str
 
 
-@dataclass
 class Subject:
-    """One zone under examination. `proposals` is filled by the checks."""
+    """One zone under examination: its format, its dates, and the `proposals` that the checks make.
 
-    mrz: Mrz
-    facts: Facts
-    on: date
-    proposals: list[Proposal] = field(default_factory=list)
+    `layout`, `birth` and `expiry` are set for the families that need a format: they are asked only when
+    there is one. A format without a date of expiry has no `expiry`.
+    """
 
-    @cached_property
-    def layout(self) -> Format:
-        """The format; the families that need it are asked only when there is one."""
-        if self.mrz.format is None:
-            raise LookupError("The lines fit no format: there are no fields to examine.")
-        return self.mrz.format
+    __slots__ = ("birth", "expiry", "facts", "layout", "mrz", "on", "proposals")
 
-    @cached_property
-    def expiry(self) -> DateReading | None:
-        text = self.mrz.values.get("date_of_expiry")
-        return read_expiry(text, self.on) if text is not None else None
+    layout: Format
+    birth: DateReading
 
-    @cached_property
-    def birth(self) -> DateReading:
-        return read_birth(self.mrz.values["date_of_birth"], self.on, self.expiry and self.expiry.day)
-
-    def place(self, name: str) -> Place:
-        item = self.layout.by_name[name]
-        return Place(ZONE, item.line, item.start, item.end)
+    def __init__(self, mrz: Mrz, facts: Facts, on: date) -> None:
+        self.mrz = mrz
+        self.facts = facts
+        self.on = on
+        self.proposals: list[Proposal] = []
+        self.expiry: DateReading | None = None
+        if mrz.format is not None:
+            self.layout = mrz.format
+            if (expiry := mrz.values.get("date_of_expiry")) is not None:
+                self.expiry = read_expiry(expiry, on)
+            day = self.expiry.day if self.expiry else None
+            # Only an expiry in the past narrows the century of the birth.
+            self.birth = read_birth(mrz.values["date_of_birth"], on, day if day and day < on else None)
 
     def doubtful(self, spans: Iterable[Span]) -> list[Cell]:
         """The uncertain characters in the spans (line, start, end), the least certain first."""

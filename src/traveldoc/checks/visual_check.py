@@ -10,7 +10,8 @@ from traveldoc.finding import Finding, Grade, Phrase, gettext_noop
 _EXPECTED: Final = Phrase(gettext_noop("the same as in the machine readable zone"))
 _HINT: Final = Phrase(
     gettext_noop(
-        "Look at both zones again. Where they differ on the document, one of them was altered or printed by somebody else."
+        "Look at both zones again. Where they differ on the document, one of them was altered "
+        "or printed by somebody else."
     )
 )
 GIVEN: Final = Check(

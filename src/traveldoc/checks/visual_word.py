@@ -54,7 +54,7 @@ def compare_state(subject: Subject, name: str, visual: str) -> Finding:
 
 def compare_sex(subject: Subject, name: str, visual: str) -> Finding:
     """As printed, such as "F", "F/F" or "Ж/F": the Latin letter comes last (Doc 9303-4, 4.1.1)."""
-    letter = _SEX.get(visual.split("/")[-1].strip().upper())
+    letter = _SEX.get(visual.rsplit("/", maxsplit=1)[-1].strip().upper())
     printed = subject.mrz.values["sex"]
     if letter is None:
         return different(
@@ -69,7 +69,7 @@ def compare_kind(subject: Subject, name: str, visual: str) -> Finding:
     """A document code as printed, or an id of the vocabulary `document-kind`."""
     printed = subject.mrz.values["document_code"].rstrip(FILLER)
     code = visual.strip().upper().rstrip(FILLER)
-    if code == printed or visual == kind_of(printed):
+    if code == printed or visual == kind_of(printed, subject.mrz.values.get("nationality", "")):
         return same(name, visual)
     if code[:1] == printed[:1] and len(code) <= 2:
         return different(

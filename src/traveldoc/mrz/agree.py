@@ -1,4 +1,4 @@
-"""Whether a name of the visual zone and the name field say the same (Doc 9303-3, 4.6 and 6; truncation: parts 4 to 7)."""
+"""Whether a name of the visual zone and the name field say the same (Doc 9303-3, 4.6 and 6)."""
 
 from collections.abc import Sequence
 from enum import IntEnum
@@ -9,7 +9,7 @@ from traveldoc.mrz.transliterate import Rule, components, forms, reached
 
 # Doc 9303-3, 4.6: these are not part of the name in the zone unless the state says so.
 TITLES: Final = frozenset(
-    "DR PROF SIR DAME LORD LADY MR MRS MS MISS JR SR II III IV ING DIPL MAG PHD MD".split()
+    ("DR", "PROF", "SIR", "DAME", "LORD", "LADY", "MR", "MRS", "MS", "MISS", "JR", "SR", "II", "III", "IV")
 )
 
 

@@ -1,11 +1,13 @@
 """The 37 characters of the machine readable zone and their values (Doc 9303-3, 4.4 figure 4 and 4.9)."""
 
+import re
 from typing import Final
 
 FILLER: Final = "<"
 DIGITS: Final = "0123456789"
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ALPHABET: Final = DIGITS + LETTERS + FILLER
+_CLEAN: Final = re.compile("[A-Z0-9<]*")
 
 # Doc 9303-3, 4.9: digits count themselves, A to Z count 10 to 35, the filler counts zero.
 VALUES: Final[dict[str, int]] = {
@@ -54,7 +56,7 @@ LOOKALIKES: Final[dict[str, str]] = {
 
 def is_clean(text: str) -> bool:
     """Whether every character is one of the 37."""
-    return not text.strip(ALPHABET) and all(character in VALUES for character in text)
+    return _CLEAN.fullmatch(text) is not None
 
 
 def unseen_alike(one: str, other: str) -> bool:

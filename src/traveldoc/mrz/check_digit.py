@@ -19,7 +19,8 @@ def values(text: str) -> bytes:
 
 def weigh(valued: bytes) -> int:
     """The check digit, 0 to 9, over characters already valued by `values` (120 at most)."""
-    return sum(map(mul, valued, WEIGHTS)) % 10
+    total: int = sum(map(mul, valued, WEIGHTS))
+    return total % 10
 
 
 def check_digit(text: str) -> str:

@@ -108,9 +108,9 @@ def _continued(number: str, particulars: Particulars) -> dict[str, str]:
 
 
 def _check(layout: Format, check: CheckDigit, cells: list[str], particulars: Particulars) -> str:
-    if check.field == "document_number_check" and layout.name in CONTINUED_IN:
-        if len(_plain(particulars.document_number)) > 9:
-            return FILLER
+    is_number = check.field == "document_number_check" and layout.name in CONTINUED_IN
+    if is_number and len(_plain(particulars.document_number)) > 9:
+        return FILLER
     over = "".join("".join(cells[layout.span(*span)]) for span in check.over)
     if check.filler_when_empty and not over.strip(FILLER):
         return particulars.empty_check

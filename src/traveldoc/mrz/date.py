@@ -19,7 +19,9 @@ from traveldoc.mrz.alphabet import DIGITS, FILLER
 OLDEST: Final = 120
 EXPIRED_SINCE: Final = 60
 
-_LENGTH = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+# Every day that some year has, MMDD; 29 February is looked at more closely.
+_DAYS: Final = frozenset(f"{date.fromordinal(number):%m%d}" for number in range(1, 4 * 366))
+_COMMON_DAYS: Final = _DAYS - {"0229"}
 
 
 class DateState(StrEnum):
@@ -43,70 +45,60 @@ class DateReading:
     also: tuple[str, ...] = ()
 
 
-def _parts(text: str) -> tuple[str, str, str] | None:
-    """Year, month and day as written, or None where a part is neither digits nor fillers."""
-    if len(text) != 6:
-        return None
-    parts = (text[:2], text[2:4], text[4:])
-    for part in parts:
-        if part != FILLER * 2 and part.strip(DIGITS):
-            return None
-    return parts
-
-
 def _state(text: str) -> DateState:
-    parts = _parts(text)
-    if parts is None:
+    """Whether six characters can be a date in some century; each part is known or all fillers."""
+    year, month, day = text[:2], text[2:4], text[4:]
+    for part in (year, month, day):
+        if part != FILLER * 2 and (len(part) != 2 or part.strip(DIGITS)):
+            return DateState.IMPOSSIBLE
+    # An unknown month has days up to 31; the day 29 February needs a year that may be a leap year.
+    shown = (month.replace(FILLER * 2, "01"), day.replace(FILLER * 2, "01"))
+    if "".join(shown) not in _DAYS or (month + day == "0229" and year != FILLER * 2 and int(year) % 4):
         return DateState.IMPOSSIBLE
-    year, month, day = parts
-    known = [part != FILLER * 2 for part in parts]
-    if not any(known):
-        return DateState.UNKNOWN
-    if known[1] and not 1 <= int(month) <= 12:
-        return DateState.IMPOSSIBLE
-    longest = _LENGTH[int(month)] if known[1] else 31
-    if known[2] and not 1 <= int(day) <= longest:
-        return DateState.IMPOSSIBLE
-    if month + day == "0229" and known[0] and int(year) % 4:
-        return DateState.IMPOSSIBLE
-    return DateState.KNOWN if all(known) else DateState.PARTLY_UNKNOWN
+    unknown = text.count(FILLER)
+    return DateState.UNKNOWN if unknown == 6 else DateState.PARTLY_UNKNOWN if unknown else DateState.KNOWN
 
 
 def _iso(century: int, text: str) -> str:
     """`century` counts hundreds of years (19 for 1900 to 1999); unknown parts are written XX."""
-    year, month, day = text[:2], text[2:4], text[4:]
-    shown = "XXXX" if year == FILLER * 2 else f"{century:02}{year}"
-    return f"{shown}-{month}-{day}".replace(FILLER, "X")
+    if FILLER not in text:
+        return f"{century}{text[:2]}-{text[2:4]}-{text[4:]}"
+    year = "XXXX" if text[0] == FILLER else f"{century}{text[:2]}"
+    return f"{year}-{text[2:4]}-{text[4:]}".replace(FILLER, "X")
 
 
 def _exists(century: int, text: str) -> bool:
-    year = century * 100 + int(text[:2])
-    return text[2:] != "0229" or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
+    """Years that end in 00 are leap years in one century of four."""
+    return text[2:] != "0229" or text[:2] != "00" or century % 4 == 0
 
 
 def _reading(text: str, state: DateState, centuries: list[int]) -> DateReading:
     first, *others = centuries
-    day = date.fromisoformat(_iso(first, text)) if state is DateState.KNOWN else None
+    day = None
+    if state is DateState.KNOWN:
+        day = date(first * 100 + int(text[:2]), int(text[2:4]), int(text[4:]))
     return DateReading(text, state, _iso(first, text), day, tuple(_iso(other, text) for other in others))
 
 
 @lru_cache(maxsize=16384)
 def read_birth(text: str, on: date, expiry: date | None = None) -> DateReading:
     """The date of birth in `text`, seen on the day `on`, in a document that expires on `expiry`."""
-    state = _state(text)
+    state = DateState.KNOWN if text.isdigit() and text[2:] in _COMMON_DAYS else _state(text)
     if state is DateState.IMPOSSIBLE:
         return DateReading(text, state)
-    if text[:2] == FILLER * 2:
+    if text[0] == FILLER:
         return DateReading(text, state, _iso(0, text))
-    latest = min(on, expiry) if expiry else on
+    latest = on if expiry is None or expiry > on else expiry
+    last = (latest.year * 100 + latest.month) * 100 + latest.day
     # An unknown month or day takes its earliest value, so that this year's births stay possible.
-    earliest = text[:2] + text[2:4].replace(FILLER * 2, "01") + text[4:].replace(FILLER * 2, "01")
+    earliest = int(text if state is DateState.KNOWN else text.replace(FILLER * 2, "01"))
+    this = on.year // 100
     centuries = [
         century
-        for century in range(on.year // 100, on.year // 100 - 3, -1)
-        if _exists(century, text)
-        and f"{century:02}{earliest}" <= f"{latest:%Y%m%d}"
-        and on.year - (century * 100 + int(text[:2])) <= OLDEST
+        for century in (this, this - 1, this - 2)
+        if century * 1_000_000 + earliest <= last
+        and on.year - century * 100 - int(text[:2]) <= OLDEST
+        and _exists(century, text)
     ]
     if not centuries:
         return DateReading(text, DateState.IMPOSSIBLE)
@@ -120,7 +112,7 @@ def read_expiry(text: str, on: date) -> DateReading:
     if state is not DateState.KNOWN:
         return DateReading(text, state)
     first = on.year - EXPIRED_SINCE
-    year = first + (int(text[:2]) - first) % 100
-    if not _exists(year // 100, text):
+    century = (first + (int(text[:2]) - first) % 100) // 100
+    if not _exists(century, text):
         return DateReading(text, DateState.IMPOSSIBLE)
-    return _reading(text, state, [year // 100])
+    return _reading(text, state, [century])

@@ -37,6 +37,11 @@ _BY_LETTER: Final[dict[str, str]] = {
 }
 
 
-def kind_of(code: str) -> str:
-    """The kind of document by its code without fillers; "" where the standard has no such code."""
+def kind_of(code: str, nationality: str = "") -> str:
+    """The kind of document by its code without fillers; "" where the standard has no such code.
+
+    PS stands for service passports and for documents of stateless persons, who have the nationality XXA.
+    """
+    if code == "PS" and nationality == "XXA":
+        return "stateless-travel-document"
     return _BY_CODE.get(code) or _BY_LETTER.get(code[:1], "")

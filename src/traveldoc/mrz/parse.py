@@ -1,4 +1,4 @@
-"""From text to fields. Never raises on any text: what cannot be read has no format, and the checks say why."""
+"""From text to fields. Never raises on any text: what has no format is left to the checks to explain."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,6 +11,8 @@ from traveldoc.mrz.reading import Reading
 _NOTHING: Final[Mapping[str, str]] = {}
 # Joined without separator: so many characters are so many lines.
 _JOINED: Final = {TD3.count * TD3.width: 2, TD2.count * TD2.width: 2, TD1.count * TD1.width: 3}
+# Blanks, and the marks without width that files and clipboards bring along.
+_BLANK: Final = " \t\r\n\v\f\u00a0\u1680\u2000\u2003\u2009\u200b\u200e\u202f\u2060\u3000\ufeff"
 # Signs that keyboards and readers put for fillers; examined as fillers, and said so.
 _FILLER_SIGNS: Final = {"«": "<<", "‹": "<", "＜": "<", "〈": "<", "≤": "<", "_": "<"}
 
@@ -33,19 +35,25 @@ class Mrz:
     text: str = ""
     clean: bool = True
 
+    @property
+    def layout(self) -> str:
+        """The name of the format, "" where the lines fit none."""
+        return self.format.name if self.format else ""
+
 
 def parse(source: str | Iterable[str] | Reading) -> Mrz:
     """Cut lines, one text with line breaks, or all lines joined, into the fields of their format."""
     if isinstance(source, str):
-        parts = tuple(source.split())
-        found = _exact(parts)
-        return found or _parse(Reading((source,)))
-    if not isinstance(source, Reading):
+        source = Reading((source,))
+    elif not isinstance(source, Reading):
         source = Reading(tuple(source))
-    return _exact(source.lines, source) or _parse(source)
+    lines = source.lines
+    if len(lines) == 1 and not source.confidences:
+        lines = tuple(lines[0].split())
+    return _exact(lines, source) or _parse(source)
 
 
-def _exact(lines: tuple[str, ...], reading: Reading | None = None) -> Mrz | None:
+def _exact(lines: tuple[str, ...], reading: Reading) -> Mrz | None:
     """The quick way: the right number of lines of the right length, the right characters."""
     layout = format_of(lines)
     if layout is None:
@@ -54,7 +62,7 @@ def _exact(lines: tuple[str, ...], reading: Reading | None = None) -> Mrz | None
     if not is_clean(text):
         return None
     fields = dict(zip(layout.names, layout.cut(text), strict=True))
-    return Mrz(lines, lines, layout, fields, reading or Reading(lines), text)
+    return Mrz(lines, lines, layout, fields, reading, text)
 
 
 def _parse(reading: Reading) -> Mrz:
@@ -74,22 +82,19 @@ def _parse(reading: Reading) -> Mrz:
 
 def format_of(lines: tuple[str, ...]) -> Format | None:
     """The format by the number and length of the lines and the document code; None where none fits."""
-    if not 2 <= len(lines) <= 3:
-        return None
-    width = len(lines[0])
-    if any(len(line) != width for line in lines):
-        return None
     if len(lines) == 3:
-        return TD1 if width == TD1.width else None
-    visa = lines[0][0] == "V" if width else False
-    if width == TD3.width:
-        return MRVA if visa else TD3
-    if width != TD2.width:
+        return TD1 if all(len(line) == TD1.width for line in lines) else None
+    if len(lines) != 2 or len(lines[0]) != len(lines[1]):
         return None
-    if visa:
+    upper, lower = lines
+    if len(upper) == TD3.width:
+        return MRVA if upper[0] == "V" else TD3
+    if len(upper) != TD2.width:
+        return None
+    if upper[0] == "V":
         return MRVB
     # The French card has no nationality in columns 11 to 13 of line 2 but digits of its number.
-    french = lines[0].startswith("IDFRA") and not lines[1][10:13].replace(FILLER, "").isalpha()
+    french = upper.startswith("IDFRA") and not lower[10:13].replace(FILLER, "").isalpha()
     return FR2X36 if french else TD2
 
 
@@ -99,8 +104,8 @@ def _trimmed(reading: Reading) -> Reading:
     for number, line in enumerate(reading.lines):
         offset = 0
         for piece in line.splitlines(keepends=True):
-            stripped = piece.strip()
-            start = offset + len(piece) - len(piece.lstrip())
+            stripped = piece.strip(_BLANK)
+            start = offset + len(piece) - len(piece.lstrip(_BLANK))
             offset += len(piece)
             if stripped:
                 lines.append(stripped)

@@ -62,9 +62,9 @@ CYRILLIC_FIRST: Final[dict[str, tuple[str, ...]]] = {
     "\u042f": ("YA",),
 }
 
-# Not in the standard: letters it leaves out, and how states have written names besides (Kazakhstan, Kyrgyzstan,
-# Mongolia, Tajikistan, Uzbekistan, Bulgaria, North Macedonia, Serbia; Russia before 2010). A match that needs
-# one of these is reported as such.
+# Not in the standard: letters it leaves out, and how states have written names besides (Kazakhstan,
+# Kyrgyzstan, Mongolia, Tajikistan, Uzbekistan, Bulgaria, North Macedonia, Serbia; Russia before 2010).
+# A match that needs one of these is reported as such.
 PRACTICE: Final[dict[str, tuple[str, ...]]] = {
     "\u0401": ("YO", "YE", "O"),
     "\u0402": ("DJ", "DZ"),

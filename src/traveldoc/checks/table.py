@@ -1,0 +1,106 @@
+"""The table of all checks as a page: `docs/doc9303.md` is drawn from here, and a test compares the two."""
+
+from itertools import groupby
+from typing import Final
+
+from traveldoc.checks import CHECKS
+from traveldoc.checks.check import Check
+from traveldoc.checks.deviation import DEVIATIONS
+from traveldoc.checks.validity import LIMITS
+from traveldoc.mrz.format import FORMATS, Format
+
+_HEAD: Final = """# What of Doc 9303 is covered
+
+Drawn by `traveldoc.checks.table.markdown()` from the tables that the examination itself uses; do not edit.
+
+Every question is answered with `consistent`, `inconsistent`, `inconclusive` or `not examined`. There is no
+"genuine". A fault on a character that was read without certainty is `inconclusive`: a person confirms the
+character first. A fault that genuine documents are known to have (see Deviations) is `inconclusive`, too.
+"""
+
+_FAMILIES: Final = {
+    "mrz.format": "Lines and characters",
+    "mrz.field-characters": "Fields",
+    "mrz.code": "Codes",
+    "mrz.name": "Name",
+    "mrz.number": "Document number",
+    "mrz.check-digit": "Check digits",
+    "mrz.date": "Dates",
+    "mrz.reading": "Reading",
+    "visual": "Visual zone against machine readable zone",
+}
+
+_NOT_COVERED: Final = """## Not covered here
+
+- Print, position, fonts and optical properties of the zone (Doc 9303-3, 4.4, 4.5, 4.10, 4.11): pictures.
+- The visual zone itself (Doc 9303-3, 3), but for what a person types of it.
+- The chip (parts 9 to 12) and barcodes and seals (part 13).
+"""
+
+
+def markdown() -> str:
+    """The page in Markdown, ending with one line break."""
+    parts = [_HEAD, "## Questions\n", _questions(), "## Fields\n", *map(_format, FORMATS.values())]
+    parts += ["## Longest validity\n", _limits(), "## Deviations\n", _deviations(), _NOT_COVERED]
+    return "\n".join(parts)
+
+
+def _family(check: Check) -> str:
+    return next((title for start, title in reversed(_FAMILIES.items()) if check.id.startswith(start)), "")
+
+
+def _questions() -> str:
+    lines = []
+    title = ""
+    for check in CHECKS:
+        family = _family(check) or title
+        if family != title:
+            lines += ["", f"### {family}", "", "| id | question | expected | clause |", "|---|---|---|---|"]
+            title = family
+        lines.append(f"| `{check.id}` | {check.question} | {check.expected} | {check.clause} |")
+    return "\n".join(lines[1:]) + "\n"
+
+
+def _format(layout: Format) -> str:
+    lines = [
+        f"### {layout.name}: {layout.count} lines of {layout.width} ({layout.clause})",
+        "",
+        "| line | columns | field | holds | clause |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {item.line} | {item.start}-{item.end} | {item.name} | {item.kind.value} | {item.clause} |"
+        for item in layout.fields
+    ]
+    lines += ["", "| check digit | calculated over (line: columns) | clause |", "|---|---|---|"]
+    lines += [f"| {digit.field} | {_over(digit.over)} | {digit.clause} |" for digit in layout.check_digits]
+    return "\n".join(lines) + "\n"
+
+
+def _over(spans: tuple[tuple[int, int, int], ...]) -> str:
+    grouped = groupby(spans, key=lambda span: span[0])
+    return "; ".join(
+        f"{line}: " + ", ".join(f"{start}-{end}" for _, start, end in group) for line, group in grouped
+    )
+
+
+def _limits() -> str:
+    lines = ["| document code | usual, years | longest, years | source |", "|---|---|---|---|"]
+    lines += [
+        f"| {code} | {limit.usual} | {limit.longest or 'none'} | {limit.source} |"
+        for code, limit in LIMITS.items()
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _deviations() -> str:
+    lines = ["| fault | issuers | document codes | formats | why |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {row.fault} | {_any(row.issuers)} | {_any(row.codes)} | {_any(row.formats)} | {row.why} |"
+        for row in DEVIATIONS
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _any(names: frozenset[str]) -> str:
+    return ", ".join(sorted(names)) or "any"
