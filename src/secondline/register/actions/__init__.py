@@ -1,0 +1,21 @@
+"""What the register does: pull, import, check, turn keys, let go."""
+
+from secondline.register.actions.checking import Proof, check
+from secondline.register.actions.erasing import erase_expired
+from secondline.register.actions.importing import Imported, RefusedImportError, import_detections
+from secondline.register.actions.keys import turn_key
+from secondline.register.actions.pulling import Pulled, pull, pull_all, waiting
+
+__all__ = [
+    "Imported",
+    "Proof",
+    "Pulled",
+    "RefusedImportError",
+    "check",
+    "erase_expired",
+    "import_detections",
+    "pull",
+    "pull_all",
+    "turn_key",
+    "waiting",
+]

@@ -1,0 +1,24 @@
+"""Letting go: after the time in `rules.PERSONAL` a row is no longer linked to anything."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from secondline.record.actions import write
+from secondline.register.actions.pulling import horizon
+from secondline.register.models import Detection, Refusal
+from secondline.register.rules import KEPT_DAYS
+
+
+def erase_expired(*, at: datetime) -> int:
+    """Blank the pseudonyms of old rows, delete rows that were replaced; how many rows it touched."""
+    with transaction.atomic():
+        old = Detection.objects.filter(month__lt=horizon(at))
+        deleted, _ = old.filter(current=False).delete()
+        blanked = old.filter(pseudonym__isnull=False).update(pseudonym=None)
+        day = at.date() - timedelta(days=KEPT_DAYS["pseudonym"])
+        forgotten, _ = Refusal.objects.filter(since__lt=day).delete()
+        touched = deleted + blanked + forgotten
+        if touched:
+            write("register.erase", by=None, at=at, blanked=blanked, deleted=deleted + forgotten)
+        return touched

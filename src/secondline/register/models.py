@@ -1,0 +1,188 @@
+"""The register: what was found and how much was looked at, without identities."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from secondline.people.models import Agency, Person, Post, new_id
+
+
+def _code(length: int = 40) -> "models.CharField[str, str]":
+    return models.CharField(max_length=length, blank=True, default="")
+
+
+class Batch(models.Model):
+    """One time that something came in: a pull that brought something, or an import."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=32)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    generated = models.BooleanField(default=False)
+    digest = models.CharField(max_length=64, null=True)  # noqa: DJ001  # of an import: the same one is known
+    added = models.PositiveIntegerField(default=0)
+    replaced = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("-at", "-id")
+        constraints = (models.UniqueConstraint(fields=("agency", "digest"), name="one_batch_once"),)
+        indexes = (models.Index(fields=("agency", "-at")),)
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Detection(models.Model):
+    """One concluded inspection without identities; also one in which nothing was found: that is effort.
+
+    The id is random, not a UUIDv7: the time in a UUIDv7 would lead back to the inspection. A pulled row
+    names no batch for the same reason. `pseudonym` is keyed (see keyring.py). A corrected inspection comes
+    as a new row of a higher revision; the older one stays, no longer `current`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    pseudonym = models.CharField(max_length=64, null=True)  # noqa: DJ001  # null when erased: many may be
+    key_version = models.PositiveSmallIntegerField(default=1)
+    revision = models.PositiveIntegerField(default=1)
+    current = models.BooleanField(default=True)
+    source = models.CharField(max_length=32)
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="+")
+    generated = models.BooleanField(default=False)
+
+    month = models.DateField()
+    border_type = models.CharField(max_length=8)
+    direction = _code()
+    line = _code()
+    selection = _code()
+    selection_probability = models.FloatField(null=True)
+    carrier = _code()
+    embarkation = _code(3)
+    next_stop = _code(3)
+    final_destination = _code(3)
+    document_kind = _code()
+    issuer = _code(3)
+    document_nationality = _code(3)
+    claimed_nationality = _code(3)
+    sex = _code()
+    age_band = _code()
+    issue_year = models.PositiveSmallIntegerField(null=True)
+    role = _code()
+    presented = _code()
+    fraud_class = models.CharField(max_length=40)
+    fraud_subtype = _code()
+    means = models.JSONField(default=list)
+    grade = _code()
+    conclusion = _code()
+    conclusion_scale = _code()
+    outcome = _code()
+    fate = _code()
+    refusal_code = _code()
+    protection = models.BooleanField(default=False)
+    sharing = _code()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("agency", "pseudonym", "revision"), name="one_row_a_revision"),
+            models.UniqueConstraint(
+                fields=("agency", "pseudonym"), condition=Q(current=True), name="one_current_row"
+            ),
+            models.CheckConstraint(condition=Q(revision__gte=1), name="revision_from_one"),
+            models.CheckConstraint(
+                condition=Q(border_type__in=("air", "land", "sea")), name="detection_border_type"
+            ),
+            models.CheckConstraint(
+                condition=Q(selection_probability__isnull=True)
+                | Q(selection_probability__gt=0, selection_probability__lte=1),
+                name="selection_probability_is_one",
+            ),
+        )
+        indexes = (models.Index(fields=("agency", "current", "month")),)
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.fraud_class}"
+
+
+class Effort(models.Model):
+    """How much was looked at in a month at a post, as another source tells it; later vintages replace."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=32)
+    generated = models.BooleanField(default=False)
+    current = models.BooleanField(default=True)
+    month = models.DateField()
+    inspections = models.PositiveIntegerField()
+    random_checks = models.PositiveIntegerField(null=True)
+    crossings = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("post", "month", "source"), condition=Q(current=True), name="one_current_effort"
+            ),
+            models.UniqueConstraint(fields=("batch", "post", "month"), name="one_effort_a_batch"),
+        )
+        indexes = (models.Index(fields=("agency", "current", "month")),)
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.inspections}"
+
+
+class Progress(models.Model):
+    """How far the pull of an agency has come. Whoever pulls locks the row first, so pulls never overlap."""
+
+    agency = models.OneToOneField(Agency, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    changed_to = models.DateTimeField(null=True)
+    looked_at = models.DateTimeField(null=True)
+    vocabulary = models.CharField(max_length=16, default="")
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} {self.changed_to}"
+
+
+class KeyVersion(models.Model):
+    """That a key of this version exists, and its fingerprint; the key itself lies in a file outside."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveSmallIntegerField()
+    fingerprint = models.CharField(max_length=32)
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering = ("version",)
+        constraints = (models.UniqueConstraint(fields=("agency", "version"), name="one_key_a_version"),)
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} {self.version}"
+
+
+class Refusal(models.Model):
+    """What the register could not take of a concluded inspection: column and reason, never the value.
+
+    `whole`: nothing of it could be taken. Otherwise it stands in the register without this column.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    pseudonym = models.CharField(max_length=64)
+    revision = models.PositiveIntegerField()
+    column = models.CharField(max_length=40)
+    reason = models.CharField(max_length=40)
+    whole = models.BooleanField()
+    since = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("agency", "pseudonym", "column"), name="one_refusal_a_column"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.column} {self.reason}"

@@ -1,0 +1,155 @@
+"""Reading the register: counts, effort, and what came in when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+
+from secondline.people.models import Person, Post
+from secondline.register.models import Batch, Detection, Effort, Progress, Refusal
+from secondline.register.rules import PULLED, RANDOM
+
+
+def visible_to(person: Person) -> QuerySet[Detection]:
+    """The rows of the own agency that stand: nobody reads another agency's."""
+    return Detection.objects.filter(agency=person.agency_id, current=True)
+
+
+def batches_visible_to(person: Person) -> QuerySet[Batch]:
+    return Batch.objects.filter(agency=person.agency_id).select_related("by")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is looked at; an empty value leaves nothing out."""
+
+    first: date
+    last: date
+    post: UUID | None = None
+    border_type: str = ""
+    document_kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """So many inspections with this result at a post in a month."""
+
+    post: UUID
+    month: date
+    fraud_class: str
+    generated: bool
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How much was looked at, at a post in a month. None: not known."""
+
+    post: UUID
+    month: date
+    generated: bool
+    inspections: int
+    random_checks: int | None
+    crossings: int | None
+
+
+def tallies(person: Person, choice: Choice) -> list[Tally]:
+    """Results by post, month and class, of the documents chosen."""
+    rows = visible_to(person).filter(_where(choice))
+    if choice.document_kind:
+        rows = rows.filter(document_kind=choice.document_kind)
+    groups = rows.order_by().values_list("post", "month", "fraud_class", "generated").annotate(n=Count("pk"))
+    return [Tally(*group) for group in groups]
+
+
+def looked(person: Person, choice: Choice) -> list[Looked]:
+    """Effort by post and month: pulled inspections, counted, and what other sources tell.
+
+    Effort is of all documents, also where one kind is chosen: other sources don't tell it by kind.
+    """
+    pulled = visible_to(person).filter(_where(choice), source=PULLED).order_by()
+    counted = pulled.values_list("post", "month").annotate(
+        n=Count("pk"), random=Count("pk", filter=Q(selection=RANDOM))
+    )
+    own = [Looked(post, month, False, n, random, None) for post, month, n, random in counted]
+    told = Effort.objects.filter(_where(choice), agency=person.agency_id, current=True).order_by()
+    sums = told.values_list("post", "month", "generated").annotate(
+        Sum("inspections"), Sum("random_checks"), Sum("crossings")
+    )
+    return own + [Looked(*numbers) for numbers in sums]
+
+
+def _where(choice: Choice) -> Q:
+    condition = Q(month__gte=choice.first, month__lte=choice.last)
+    if choice.post:
+        condition &= Q(post=choice.post)
+    if choice.border_type:
+        condition &= Q(post__border_type=choice.border_type)
+    return condition
+
+
+def span(person: Person) -> tuple[date, date] | None:
+    """The first and the last month of which the register knows anything."""
+    found = visible_to(person).aggregate(first=Min("month"), last=Max("month"))
+    told = Effort.objects.filter(agency=person.agency_id, current=True)
+    effort = told.aggregate(first=Min("month"), last=Max("month"))
+    firsts = [month for month in (found["first"], effort["first"]) if month]
+    lasts = [month for month in (found["last"], effort["last"]) if month]
+    return (min(firsts), max(lasts)) if firsts else None
+
+
+def posts(person: Person) -> list[Post]:
+    return list(Post.objects.filter(agency=person.agency_id))
+
+
+def document_kinds(person: Person) -> list[str]:
+    """The kinds of document of which the register holds anything."""
+    kinds = visible_to(person).exclude(document_kind="").order_by("document_kind")
+    return list(kinds.values_list("document_kind", flat=True).distinct())
+
+
+def as_of(person: Person) -> datetime | None:
+    """The vintage: when the register last looked or was last told anything."""
+    progress = Progress.objects.filter(agency=person.agency_id).first()
+    moments = [
+        batches_visible_to(person).aggregate(at=Max("at"))["at"],
+        progress.looked_at if progress else None,
+    ]
+    return max((moment for moment in moments if moment), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How many rows stand from one source, and how many inspections with something found among them."""
+
+    name: str
+    generated: bool
+    rows: int
+    first: date
+    last: date
+
+
+def sources(person: Person) -> list[Source]:
+    groups = (
+        visible_to(person)
+        .order_by("generated", "source")
+        .values_list("source", "generated")
+        .annotate(Count("pk"), Min("month"), Max("month"))
+    )
+    return [Source(*group) for group in groups]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """So many inspections were refused (`whole`), or taken without this column."""
+
+    column: str
+    reason: str
+    whole: bool
+    number: int
+
+
+def refused(person: Person) -> list[Refused]:
+    rows = Refusal.objects.filter(agency=person.agency_id).order_by("-whole", "column", "reason")
+    return [Refused(*group) for group in rows.values_list("column", "reason", "whole").annotate(Count("pk"))]

@@ -1,0 +1,62 @@
+"""What is done at regular times: a table, looked through by the worker, which enqueues what is due.
+
+A round enqueues nothing while nothing waits, so that the list of tasks does not fill with empty ones; a task
+that fails stands there for the administrator. Two workers may both enqueue: the tasks are idempotent.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import close_old_connections
+
+from secondline.register.actions import waiting
+from secondline.register.tasks import pull_concluded
+from secondline.site.clock import now
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """`due` says whether there is anything to do; `enqueue` puts it in the queue."""
+
+    name: str
+    due: Callable[[datetime], bool]
+    enqueue: Callable[[], object]
+
+
+ROUNDS: tuple[Round, ...] = (
+    Round("register.pull", lambda at: waiting(at=at), pull_concluded.enqueue),
+)
+SECONDS = 60.0
+
+
+def go_round(at: datetime) -> list[str]:
+    """The names of what was enqueued. One round that fails does not stop the others."""
+    done = []
+    for each in ROUNDS:
+        try:
+            if each.due(at):
+                each.enqueue()
+                done.append(each.name)
+        except Exception:
+            logger.exception("The round %s could not be made", each.name)
+    return done
+
+
+def keep_going_round(stop: threading.Event, seconds: float = SECONDS) -> threading.Thread:
+    """Go round at once and then every so many seconds, beside the worker, until `stop` is set."""
+
+    def run() -> None:
+        while not stop.is_set():
+            close_old_connections()
+            go_round(now())
+            close_old_connections()
+            stop.wait(seconds)
+
+    thread = threading.Thread(target=run, name="rounds", daemon=True)
+    thread.start()
+    return thread

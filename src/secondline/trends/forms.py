@@ -1,0 +1,86 @@
+"""The filters of a trend. They stand in the address, so that it can be sent to a colleague."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from secondline.people.models import Person
+from secondline.register import queries as register
+from secondline.register.queries import Choice
+from secondline.shell.templatetags.shell import month as month_words
+from secondline.trends.rules import MOST_MONTHS, USUAL_MONTHS, VIEW_WORDS, View, month_after, months
+from traveldoc.vocabulary import vocabulary
+
+
+class FilterForm(forms.Form):
+    """Bound to the address; what is left out has its usual value."""
+
+    first = forms.ChoiceField(label=_("From"), required=False)
+    last = forms.ChoiceField(label=_("To"), required=False)
+    post = forms.ChoiceField(label=_("Post"), required=False)
+    border = forms.ChoiceField(label=_("Border"), required=False)
+    document = forms.ChoiceField(label=_("Document"), required=False)
+    view = forms.ChoiceField(required=False, widget=forms.HiddenInput, choices=list(VIEW_WORDS.items()))
+
+    def __init__(self, *args: Any, person: Person, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        running = at.date().replace(day=1)
+        known = register.span(person) or (running, running)
+        self.last_month = max(known[1], running)
+        self.first_month = max(known[0], month_after(self.last_month, 1 - MOST_MONTHS))
+        spoken = [(f"{m:%Y-%m}", month_words(m)) for m in months(self.first_month, self.last_month)][::-1]
+        self._choices("first", spoken)
+        self._choices("last", spoken)
+        posts = register.posts(person)
+        self.posts = {post.code: post.pk for post in posts}
+        self._choices("post", [("", _("all posts")), *((post.code, post.name) for post in posts)])
+        borders = [term.id for term in vocabulary("border")]
+        self._choices("border", [("", _("all borders")), *_terms("border", borders)])
+        kinds = register.document_kinds(person)
+        self._choices("document", [("", _("all documents")), *_terms("document-kind", kinds)])
+        usual = max(self.first_month, month_after(self.last_month, 1 - USUAL_MONTHS))
+        self.usual = {"first": f"{usual:%Y-%m}", "last": f"{self.last_month:%Y-%m}", "view": View.COUNTS}
+        self.data = {**self.usual, **{name: value for name, value in self.data.items() if value}}
+
+    def _choices(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("first") and cleaned.get("last") and cleaned["first"] > cleaned["last"]:
+            self.add_error("first", _("The first month lies after the last. Choose an earlier one."))
+        return cleaned
+
+    def choice(self) -> Choice:
+        """What was asked for; the usual where what was asked for can't be understood."""
+        self.is_valid()
+        asked = {name: self.cleaned_data.get(name) or self.usual.get(name, "") for name in self.fields}
+        return Choice(
+            first=_month(asked["first"]),
+            last=_month(asked["last"]),
+            post=self._post(asked["post"]),
+            border_type=asked["border"],
+            document_kind=asked["document"],
+        )
+
+    def _post(self, code: str) -> UUID | None:
+        return self.posts.get(code)
+
+    def chosen_view(self) -> View:
+        self.is_valid()
+        return View(self.cleaned_data.get("view") or View.COUNTS)
+
+
+def _terms(name: str, ids: list[str]) -> list[tuple[str, str]]:
+    language = get_language() or "en"
+    return [(term, vocabulary(name).label(term, language)) for term in ids]
+
+
+def _month(text: str) -> date:
+    return date.fromisoformat(f"{text}-01")

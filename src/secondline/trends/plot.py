@@ -1,0 +1,251 @@
+"""A series as Vega-Lite specifications: what is drawn in the browser, and later on paper."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from secondline.register.rules import FOUND
+from secondline.shell.templatetags.shell import month as month_words
+from secondline.shell.templatetags.shell import number as number_words
+from secondline.trends.queries import Series
+from secondline.trends.rules import COLOURS, LINE, NO_DATA, PER, QUIET, Month, View
+from secondline.trends.wording import line
+from traveldoc.vocabulary import vocabulary
+
+Spec = dict[str, Any]
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+FONT = 'system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif'
+
+
+def class_label(fraud: str) -> str:
+    return vocabulary("fraud").label(fraud, get_language() or "en")
+
+
+def specs(series: Series, view: View) -> list[tuple[str, Spec]]:
+    """Each plot of a view with its heading ("" where it needs none); the last is the effort below."""
+    effort = (gettext("Inspections"), _framed(series, 90, _effort_layers(series)))
+    if view is View.RATE:
+        return [("", _framed(series, 300, _rate_layers(series))), effort]
+    if view is View.CLASSES:
+        most = max((max(m.counts.values()) for m in series.known if m.counts), default=1)
+        each = [
+            (class_label(fraud), _framed(series, 120, _class_layers(series, fraud, max(most, 1))))
+            for fraud in FOUND
+        ]
+        return [*each, effort]
+    return [("", _framed(series, 300, _count_layers(series))), effort]
+
+
+def _framed(series: Series, height: int, layers: Sequence[Spec]) -> Spec:
+    labels = [month_words(month.month) for month in series.months]
+    return {
+        "$schema": SCHEMA,
+        "width": "container",
+        "height": height,
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "background": "#ffffff",
+        **({"title": _mark()} if series.generated else {}),
+        "encoding": {
+            "x": {
+                "field": "month",
+                "type": "ordinal",
+                "sort": None,
+                "scale": {"domain": labels, "paddingInner": 0.12, "paddingOuter": 0.1},
+                "axis": {"title": None, "labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 12},
+            }
+        },
+        "layer": [_gap_layer(series), *layers],
+        "config": _config(),
+    }
+
+
+def _mark() -> Spec:
+    """Stands in the plot itself, so that a saved picture carries it too."""
+    return {
+        "text": gettext("Generated data, nobody was inspected"),
+        "anchor": "end",
+        "color": "#7a4b00",
+        "fontSize": 11,
+        "fontWeight": "bold",
+        "offset": 4,
+    }
+
+
+def _config() -> Spec:
+    axis = {
+        "labelColor": "#1c2a30",
+        "titleColor": "#1c2a30",
+        "titleFontWeight": "normal",
+        "labelFontSize": 12,
+    }
+    return {
+        "aria": False,  # the figure has one description, and the table below has every number
+        "font": FONT,
+        "view": {"stroke": None},
+        "axis": {**axis, "gridColor": "#e3e8ea", "domainColor": QUIET, "tickColor": QUIET},
+        "axisY": {"minExtent": 44, "maxExtent": 44, "titleFontSize": 12, "tickCount": 5, "domain": False},
+        "locale": _numbers(),
+    }
+
+
+def _numbers() -> Spec:
+    """How numbers are written in the reader's language, in d3's terms."""
+    tenth, thousands = number_words(0.1), number_words(1000)
+    return {
+        "number": {
+            "decimal": tenth[1:-1],
+            "thousands": thousands[1:-3],
+            "grouping": [3],
+            "currency": ["", ""],
+        }
+    }
+
+
+def _y(field: str, title: str, **more: Any) -> Spec:
+    return {"field": field, "type": "quantitative", "title": title, **more}
+
+
+def _gap_layer(series: Series) -> Spec:
+    """Months of which nothing is known: a grey ground instead of an empty place that looks like a zero."""
+    rows = [{"month": month_words(m.month), "text": gettext("no data")} for m in series.months if not m.known]
+    return {
+        "data": {"values": rows},
+        "mark": {"type": "rect", "color": NO_DATA},
+        "encoding": {"tooltip": _tips(("month", _("Month")), ("text", _("Inspections")))},
+    }
+
+
+def _tips(*pairs: tuple[str, object]) -> list[Spec]:
+    return [{"field": field, "type": "nominal", "title": str(title)} for field, title in pairs]
+
+
+def _fade() -> Spec:
+    """The running month is not over: paler than the others."""
+    return {"condition": {"test": "datum.over", "value": 1}, "value": 0.45}
+
+
+def _row(month: Month) -> dict[str, Any]:
+    words = line(month)
+    return {
+        "month": words.name,
+        "over": month.over,
+        "found": words.found,
+        "inspections": words.inspections,
+        "rate_words": words.rate,
+        "interval": words.interval or gettext("not known"),
+        "coverage": words.coverage,
+    }
+
+
+def _together() -> list[Spec]:
+    """Count, rate, interval, effort and coverage are always shown together."""
+    return _tips(
+        ("found", _("Found")),
+        ("inspections", _("Inspections")),
+        ("rate_words", _rate_title()),
+        ("interval", _("95 % interval")),
+        ("coverage", _("Effort known at")),
+    )
+
+
+def _rate_title() -> str:
+    return gettext("Found per %(number)s inspections") % {"number": PER}
+
+
+def _class_rows(month: Month) -> list[dict[str, Any]]:
+    counts: Mapping[str, int] = month.counts or {}
+    return [
+        {**_row(month), "fraud": fraud, "class": class_label(fraud), "order": order, "n": counts[fraud]}
+        for order, fraud in enumerate(FOUND)
+        if counts.get(fraud)
+    ]
+
+
+def _count_layers(series: Series) -> list[Spec]:
+    rows = [row for month in series.known for row in _class_rows(month)]
+    tips = _tips(("month", _("Month")), ("class", _("Fraud")), ("n", _("Number")))
+    return [
+        {
+            "data": {"values": rows},
+            "mark": {"type": "bar", "stroke": "#ffffff", "strokeWidth": 1},
+            "encoding": {
+                "y": _y("n", gettext("Detections"), stack="zero"),
+                "color": {
+                    "field": "fraud",
+                    "type": "nominal",
+                    "scale": {"domain": list(FOUND), "range": [COLOURS[fraud] for fraud in FOUND]},
+                    "legend": None,
+                },
+                "order": {"field": "order", "type": "ordinal"},
+                "opacity": _fade(),
+                "tooltip": [*tips, *_together()],
+            },
+        }
+    ]
+
+
+def _class_layers(series: Series, fraud: str, most: int) -> list[Spec]:
+    rows = [row for month in series.known for row in _class_rows(month) if row["fraud"] == fraud]
+    return [
+        {
+            "data": {"values": rows},
+            "mark": {"type": "bar", "color": COLOURS[fraud]},
+            "encoding": {
+                "y": _y("n", gettext("Detections"), scale={"domain": [0, most]}),
+                "opacity": _fade(),
+                "tooltip": [*_tips(("month", _("Month")), ("n", _("Number"))), *_together()],
+            },
+        }
+    ]
+
+
+def _rate_layers(series: Series) -> list[Spec]:
+    rows = [{**_row(m), "rate": m.rate, "low": m.low, "high": m.high} for m in series.months]
+    title = _rate_title()
+    return [
+        {
+            "data": {"values": rows},
+            "layer": [
+                {
+                    "mark": {"type": "area", "color": LINE, "opacity": 0.16},
+                    "encoding": {"y": _y("low", title), "y2": {"field": "high"}},
+                },
+                {
+                    "mark": {"type": "line", "color": LINE, "strokeWidth": 2},
+                    "encoding": {"y": _y("rate", title)},
+                },
+                {
+                    # A month between two gaps has no line to stand on: its whiskers and point still show it.
+                    "transform": [{"filter": "isValid(datum.rate)"}],
+                    "mark": {"type": "rule", "color": LINE, "opacity": 0.35},
+                    "encoding": {"y": _y("low", title), "y2": {"field": "high"}},
+                },
+                {
+                    "transform": [{"filter": "isValid(datum.rate)"}],
+                    "mark": {"type": "point", "filled": True, "size": 45, "color": LINE, "opacity": 1},
+                    "encoding": {
+                        "y": _y("rate", title),
+                        "opacity": _fade(),
+                        "tooltip": [*_tips(("month", _("Month"))), *_together()],
+                    },
+                },
+            ],
+        }
+    ]
+
+
+def _effort_layers(series: Series) -> list[Spec]:
+    rows = [{**_row(m), "n": m.inspections} for m in series.months if m.inspections is not None]
+    return [
+        {
+            "data": {"values": rows},
+            "mark": {"type": "bar", "color": QUIET},
+            "encoding": {
+                "y": _y("n", gettext("Inspections"), axis={"tickCount": 3}),
+                "opacity": _fade(),
+                "tooltip": [*_tips(("month", _("Month"))), *_together()],
+            },
+        }
+    ]

@@ -1,0 +1,171 @@
+"""The series that a person may see: counts, effort, rate, interval, coverage and vintage, always together."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from uuid import UUID
+
+import numpy as np
+
+from borderstats.rate import jeffreys_share, rate_ratio
+from secondline.people.models import Person, Post
+from secondline.register import queries as register
+from secondline.register.queries import Choice, Looked, Tally
+from secondline.register.rules import FOUND, UNDETERMINED
+from secondline.trends.rules import PER, Incomparable, Month, Reading, last_two_years, months, read_change
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The last year against the year before; `ratio` is how many times the rate it is."""
+
+    first: date
+    last: date
+    found: int
+    before: int
+    inspections: int
+    inspections_before: int
+    ratio: float | None
+    low: float
+    high: float
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Everything that one page, one plot and one file say. `as_of` is the vintage."""
+
+    choice: Choice
+    months: Sequence[Month]
+    as_of: datetime | None
+    change: Change | Incomparable
+
+    @property
+    def generated(self) -> bool:
+        return any(month.generated for month in self.months)
+
+    @property
+    def measured(self) -> bool:
+        return any(month.measured for month in self.months)
+
+    @property
+    def missing(self) -> list[Month]:
+        return [month for month in self.months if not month.known]
+
+    @property
+    def known(self) -> list[Month]:
+        return [month for month in self.months if month.known]
+
+
+def series(person: Person, choice: Choice, *, at: datetime) -> Series:
+    """The months of the choice, of the person's own agency."""
+    places = _places(person, choice)
+    cells = _cells(register.tallies(person, choice), register.looked(person, choice))
+    now = at.date().replace(day=1)
+    rows = [
+        _month(month, cells[month], len(places), over=month < now)
+        for month in months(choice.first, choice.last)
+    ]
+    rated = _rated(rows)
+    return Series(choice, rated, register.as_of(person), _change(rated))
+
+
+def _places(person: Person, choice: Choice) -> list[Post]:
+    return [
+        post
+        for post in register.posts(person)
+        if choice.post in {None, post.pk} and choice.border_type in {"", post.border_type}
+    ]
+
+
+@dataclass(slots=True)
+class _Cell:
+    """One post in one month."""
+
+    results: Counter[str] = field(default_factory=Counter)
+    inspections: int | None = None
+    random_checks: int | None = None
+    generated: bool = False
+    measured: bool = False
+
+    @property
+    def found(self) -> int:
+        return sum(self.results[fraud] for fraud in FOUND)
+
+
+_Cells = Mapping[date, Mapping[UUID, _Cell]]
+
+
+def _cells(tallies: Sequence[Tally], looked: Sequence[Looked]) -> _Cells:
+    cells: defaultdict[date, defaultdict[UUID, _Cell]] = defaultdict(lambda: defaultdict(_Cell))
+    for tally in tallies:
+        cell = cells[tally.month][tally.post]
+        cell.results[tally.fraud_class] += tally.number
+        cell.generated |= tally.generated
+        cell.measured |= not tally.generated
+    for effort in looked:
+        cell = cells[effort.month][effort.post]
+        cell.inspections = (cell.inspections or 0) + effort.inspections
+        if effort.random_checks is not None:
+            cell.random_checks = (cell.random_checks or 0) + effort.random_checks
+        cell.generated |= effort.generated
+        cell.measured |= not effort.generated
+    return cells
+
+
+def _month(month: date, cells: Mapping[UUID, _Cell], posts: int, *, over: bool) -> Month:
+    told = [cell for cell in cells.values() if cell.inspections is not None]
+    # Fewer inspections than inspections with a result: that effort can't be right, so no rate is made of it.
+    sound = [cell for cell in told if cell.found <= (cell.inspections or 0)]
+    random = [cell.random_checks for cell in sound if cell.random_checks is not None]
+    results: Counter[str] = Counter()
+    for cell in cells.values():
+        results.update(cell.results)
+    return Month(
+        month=month,
+        over=over,
+        counts={fraud: results[fraud] for fraud in FOUND} if cells else None,
+        undetermined=results[UNDETERMINED] if cells else None,
+        inspections=sum(cell.inspections or 0 for cell in sound) if sound else None,
+        random_checks=sum(random) if random else None,
+        rated=sum(cell.found for cell in sound),
+        posts_known=len(sound),
+        posts=posts,
+        doubtful=len(told) - len(sound),
+        generated=any(cell.generated for cell in cells.values()),
+        measured=any(cell.measured for cell in cells.values()),
+    )
+
+
+def _rated(rows: Sequence[Month]) -> list[Month]:
+    """Each month with its rate and the 95 % interval, all from one call."""
+    checks = np.array([np.nan if row.inspections is None else row.inspections for row in rows])
+    share = jeffreys_share([row.rated for row in rows], checks, per=PER)
+    return [
+        row if np.isnan(value) else replace(row, rate=float(value), low=float(low), high=float(high))
+        for row, value, low, high in zip(rows, share.value, share.low, share.high, strict=True)
+    ]
+
+
+def _change(rows: list[Month]) -> Change | Incomparable:
+    years = last_two_years(rows)
+    if isinstance(years, Incomparable):
+        return years
+    before, now = years
+    found, found_before = (sum(month.rated for month in year) for year in (now, before))
+    looked, looked_before = (sum(month.inspections or 0 for month in year) for year in (now, before))
+    ratio = rate_ratio(found, looked, found_before, looked_before)
+    value, low, high = float(ratio.value), float(ratio.low), float(ratio.high)
+    return Change(
+        first=now[0].month,
+        last=now[-1].month,
+        found=found,
+        before=found_before,
+        inspections=looked,
+        inspections_before=looked_before,
+        ratio=value if np.isfinite(value) else None,
+        low=low,
+        high=high,
+        reading=read_change(found, found_before, low, high),
+    )

@@ -1,0 +1,94 @@
+"""Numbers of a series as words in the reader's language."""
+
+from dataclasses import dataclass
+
+from babel.numbers import format_decimal
+from django.utils.translation import gettext
+
+from secondline.shell.templatetags.shell import month as month_words
+from secondline.shell.templatetags.shell import reader_locale
+from secondline.trends.queries import Change, Series
+from secondline.trends.rules import Month
+
+
+def whole(value: int | None) -> str:
+    return gettext("not known") if value is None else str(format_decimal(value, locale=reader_locale()))
+
+
+def tenths(value: float | None) -> str:
+    if value is None:
+        return gettext("not known")
+    return str(format_decimal(value, "#,##0.0", locale=reader_locale()))
+
+
+def hundredths(value: float) -> str:
+    return str(format_decimal(value, "#,##0.00", locale=reader_locale()))
+
+
+def interval(low: float | None, high: float | None) -> str:
+    return "" if low is None else f"{tenths(low)} – {tenths(high)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A month as it is read: count, rate, interval, effort and coverage together."""
+
+    month: Month
+    name: str
+    classes: list[str]
+    found: str
+    undetermined: str
+    inspections: str
+    random_checks: str
+    rate: str
+    interval: str
+    coverage: str
+
+
+def line(month: Month) -> Line:
+    return Line(
+        month=month,
+        name=month_words(month.month),
+        classes=[whole(number) for number in month.of_class()],
+        found=whole(month.found),
+        undetermined=whole(month.undetermined),
+        inspections=whole(month.inspections),
+        random_checks=whole(month.random_checks),
+        rate=tenths(month.rate),
+        interval=interval(month.low, month.high),
+        coverage=gettext("%(known)s of %(posts)s posts")
+        % {"known": whole(month.posts_known), "posts": whole(month.posts)},
+    )
+
+
+def change_line(change: Change) -> dict[str, str]:
+    """The comparison of two years, as it is read."""
+    ratio = ""
+    if change.ratio is not None:
+        ratio = gettext("%(ratio)s times (95 %% interval %(low)s to %(high)s)") % {
+            "ratio": hundredths(change.ratio),
+            "low": hundredths(change.low),
+            "high": hundredths(change.high),
+        }
+    return {
+        "period": gettext("%(first)s to %(last)s against the year before")
+        % {"first": month_words(change.first), "last": month_words(change.last)},
+        "found": f"{whole(change.before)} → {whole(change.found)}",
+        "inspections": f"{whole(change.inspections_before)} → {whole(change.inspections)}",
+        "ratio": ratio,
+    }
+
+
+def description(found: Series, sums: dict[str, int]) -> str:
+    """The plot in a sentence, for whoever can't see it."""
+    return gettext(
+        "%(first)s to %(last)s: %(found)s detections in %(inspections)s inspections; "
+        "%(missing)s of %(months)s months have no data. The table has every number."
+    ) % {
+        "first": month_words(found.choice.first),
+        "last": month_words(found.choice.last),
+        "found": whole(sums["found"]),
+        "inspections": whole(sums["inspections"]),
+        "missing": whole(len(found.missing)),
+        "months": whole(len(found.months)),
+    }
