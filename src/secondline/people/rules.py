@@ -74,7 +74,9 @@ RIGHTS: tuple[Right, ...] = (
         "request.answer",
     ),
     *_rights(Role.EXAMINER, Reach.AGENCY, "queue.read", "trends.read"),
-    *_rights(Role.ANALYST, Reach.AGENCY, "register.read", "register.pull", "trends.read"),
+    *_rights(
+        Role.ANALYST, Reach.AGENCY, "register.read", "register.pull", "register.import", "trends.read"
+    ),
     *_rights(
         Role.ADMINISTRATOR,
         Reach.AGENCY,
@@ -83,6 +85,7 @@ RIGHTS: tuple[Right, ...] = (
         "person.change",
         "post.add",
         "post.change",
+        "register.turn-key",
     ),
     *_rights(Role.AUDITOR, Reach.AGENCY, "record.read", "record.verify"),
 )

@@ -18,6 +18,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "found": ("founding", "Found an agency with its first administrator"),
     "docs": ("documenting", "Draw the pages of docs/ that come from tables"),
     "messages": ("translating", "Gather the texts for the translators and compile what they wrote"),
+    "register": ("registering", "Fill the statistics from concluded inspections and prove them"),
     "retention": ("retaining", "Erase what has been kept long enough"),
 }
 
