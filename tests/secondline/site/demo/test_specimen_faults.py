@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from secondline.site.demo.specimen import CAST, FAULTS, Light, Side, Specimen, cast, draw
+from secondline.site.demo.specimen import CAST, FAULTS, Kind, Light, Side, Specimen, cast, draw
 from secondline.site.demo.specimen.cast import DRAWN_ON
 from secondline.site.demo.specimen.document import LAYOUTS
 from secondline.site.demo.specimen.faults import Zone
@@ -148,6 +148,11 @@ def test_every_fault_is_played_by_somebody() -> None:
 def test_every_fault_s_class_is_in_the_fraud_vocabulary() -> None:
     known = {term.id for term in vocabulary("fraud")}
     assert {fault.subtype for fault in FAULTS} <= known
+
+
+def test_kinds_and_lights_are_called_by_the_vocabularies_ids() -> None:
+    assert {kind.value for kind in Kind} <= {term.id for term in vocabulary("document-kind")}
+    assert {light.value for light in Light} <= {term.id for term in vocabulary("light")}
 
 
 def grades(name: str, on: date = DRAWN_ON) -> dict[str, Grade]:

@@ -19,9 +19,9 @@ def test_a_specimen_becomes_a_photograph_of_each_side_and_a_page_for_each_light(
     assert names == {path.name for path in tmp_path.iterdir()}
     for side in ("front", "back"):
         assert f"card-genuine-{side}.jpg" in names
-        assert {f"card-genuine-{side}-{light}.png" for light in Light} <= names
+        assert {f"card-genuine-{side}-{light}.jpg" for light in Light} <= names
     assert len(names) == 2 * (1 + len(Light)) + 1
-    with Image.open(tmp_path / "card-genuine-front-uv.png") as page:
+    with Image.open(tmp_path / "card-genuine-front-ultraviolet-a.jpg") as page:
         assert page.size == (1198, 756)
 
 

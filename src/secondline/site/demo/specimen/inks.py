@@ -11,13 +11,13 @@ Colour = tuple[int, int, int]
 
 
 class Light(StrEnum):
-    """How the page is lit when the picture is taken."""
+    """How the page is lit when the picture is taken, by the ids of the vocabulary."""
 
     WHITE = "white"
-    UV = "uv"
+    UV = "ultraviolet-a"
     OBLIQUE = "oblique"
     TRANSMITTED = "transmitted"
-    IR = "ir"
+    IR = "infrared"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def write_cast(folder: Path, specimens: Iterable[Specimen]) -> Iterator[Path]:
-    """Write photographs (NAME-SIDE.jpg), flat pages (NAME-SIDE-LIGHT.png) and `expected.json`, one by one."""
+    """Write photographs (NAME-SIDE.jpg), flat pages (NAME-SIDE-LIGHT.jpg) and `expected.json`, one by one."""
     expected = {}
     for specimen in specimens:
         for side in specimen.sides:
@@ -45,8 +45,8 @@ def write_cast(folder: Path, specimens: Iterable[Specimen]) -> Iterator[Path]:
             expected[photo.name] = expectation(specimen, side)
             yield photo
             for light in Light:
-                path = folder / f"{specimen.name}-{side}-{light}.png"
-                draw(specimen, light, side).save(path, compress_level=2)
+                path = folder / f"{specimen.name}-{side}-{light}.jpg"
+                draw(specimen, light, side).save(path, quality=90)
                 yield path
     path = folder / "expected.json"
     path.write_text(json.dumps(expected, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
