@@ -90,7 +90,7 @@
       if ((status === 200 || status === 201) && answer && answer.id === id) {
         const field = element("input", "", seen.line);
         field.type = "hidden";
-        field.name = "delivery";
+        field.name = input.dataset.deliveryName || "delivery";
         field.value = id;
         seen.state.textContent = words.wordsSealed;
         seen.bar.remove();
