@@ -18,6 +18,11 @@ class Door:
 
 
 DOORS: tuple[Door, ...] = (
+    Door(_("New inspection"), "inspections:new", "inspection.open"),
+    Door(_("Inspections"), "inspections:list", "inspection.list"),
+    Door(_("Queue"), "support:queue", "queue.read"),
+    Door(_("Trends"), "trends:detections", "trends.read"),
+    Door(_("Register"), "register:overview", "register.read"),
     Door(_("Record"), "record", "record.read"),
     Door(_("People"), "people:persons", "person.list"),
 )
@@ -27,10 +32,8 @@ def menu(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"menu": [], "demonstration": settings.DEMONSTRATION}
-    here = request.path
-    entries = []
-    for door in DOORS:
-        if may(user, door.verb):
-            url = reverse(door.url_name)
-            entries.append({"label": door.label, "url": url, "here": here.startswith(url)})
+    doors = [(door.label, reverse(door.url_name)) for door in DOORS if may(user, door.verb)]
+    # The longest address that fits: /inspections/new/ is not also /inspections/.
+    here = max((url for _label, url in doors if request.path.startswith(url)), key=len, default="")
+    entries = [{"label": label, "url": url, "here": url == here} for label, url in doors]
     return {"menu": entries, "demonstration": settings.DEMONSTRATION}

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from secondline.site import auditing, views
+from secondline.support.views import case
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,5 +13,11 @@ urlpatterns = [
     path("record/", auditing.entries, name="record"),
     path("people/", include("secondline.people.urls")),
     path("evidence/", include("secondline.evidence.urls")),
+    # Composed of two rooms: the inspection's part and, above it, what the centre says to it.
+    path("inspections/<uuid:pk>/", case, name="case"),
+    path("inspections/", include("secondline.inspections.urls")),
+    path("support/", include("secondline.support.urls")),
+    path("register/", include("secondline.register.urls")),
+    path("trends/", include("secondline.trends.urls")),
 ]
 handler404 = "secondline.site.views.not_found"

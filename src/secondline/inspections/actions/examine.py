@@ -1,0 +1,167 @@
+"""The examination: facts are gathered, the engine is asked, the answer is stored as a new run."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django_tasks import TaskContext, task
+
+from secondline.evidence.actions import prepare
+from secondline.evidence.queries import reading
+from secondline.inspections import gathering
+from secondline.inspections.actions.step import revise, step
+from secondline.inspections.models import Examination, Inspection
+from secondline.inspections.queries import exhibits, transcriptions
+from secondline.inspections.rules import Verb, age_band, local_day
+from secondline.people.models import Person
+from secondline.record.actions import write
+from traveldoc import examine as engine
+from traveldoc.facts import Facts, Reading, VisualForm
+from traveldoc.finding import Finding, Grade, Phrase, overall
+from traveldoc.vocabulary import vocabulary
+
+
+def want(inspection: Inspection, *, at: datetime) -> None:
+    """Ask for the next run, in the transaction of the deed that made it necessary."""
+    inspection.wanted_run += 1
+    inspection.wanted_at = at
+    inspection.save(update_fields=["wanted_run", "wanted_at"])
+    run_examination.enqueue(str(inspection.pk), inspection.wanted_run)
+
+
+@transaction.atomic
+def examine_inspection(*, inspection: UUID, by: Person, at: datetime) -> Inspection:
+    """Examine again, for example with a newer engine. Earlier runs stay."""
+    found = step(inspection, Verb.EXAMINE, by=by)
+    write("inspection.examine-again", by=by, at=at, thing=found.pk)
+    want(found, at=at)
+    return found
+
+
+@task(takes_context=True)
+def run_examination(context: TaskContext, inspection: str, run: int) -> None:
+    """Idempotent: a run that is there is not made again; a run that is no longer wanted is left out."""
+    found = Inspection.objects.select_related("post", "agency").get(pk=UUID(inspection))
+    at = context.task_result.started_at or found.wanted_at or found.opened_at
+    if run != found.wanted_run or found.examinations.filter(run=run).exists():
+        return
+    for exhibit in exhibits(found):
+        prepare(item=exhibit.item, at=at)
+    parts, answers = examine_parts(found)
+    with transaction.atomic():
+        store(found.pk, run, parts, answers, at=at)
+
+
+def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[engine.Examination]]:
+    """Gather the documents and ask the engine about each; the visual data belong to the leading one."""
+    wanted_at = inspection.wanted_at or inspection.opened_at
+    on = local_day(wanted_at, inspection.post.zone)
+    pictures = [gathering.from_picture(each.pk, reading(each.item)) for each in exhibits(inspection)]
+    typed = {key: gathering.from_person(each.text, key) for key, each in transcriptions(inspection).items()}
+    seen = gathering.documents([picture for picture in pictures if picture], typed)
+    visual = VisualForm(**inspection.visual)
+    parts, answers = [], []
+    for document in seen or [gathering.Seen()]:
+        readings = tuple(source.reading for source in document.sources)
+        answer = engine.examine(Facts(mrz=readings, visual=visual), on=on)
+        visual = VisualForm()
+        answers.append(answer)
+        parts.append(part_dict(answer, document))
+    return parts, answers
+
+
+def part_dict(answer: engine.Examination, seen: gathering.Seen) -> dict[str, Any]:
+    """One document as it is stored. `exhibits`: pictures that show its zone, the one read first."""
+    sources = seen.sources
+    best: Reading | None = sources[0].reading if sources else None
+    return {
+        "exhibits": [str(source.exhibit) for source in sources if source.exhibit],
+        "by_person": bool(sources and sources[0].by_person),
+        "lines": list(answer.document.lines),
+        "confidence": [list(line) for line in best.confidences] if best else [],
+        "document": answer.document.to_dict(),
+        "findings": [finding_dict(finding) for finding in answer.findings],
+        "grade": answer.grade.value,
+    }
+
+
+def finding_dict(finding: Finding) -> dict[str, Any]:
+    """Stored with templates and values apart, so that every reader gets it in their own language."""
+    place = finding.place
+    return {
+        "id": finding.id,
+        "grade": finding.grade.value,
+        "question": _phrase(finding.question),
+        "expected": _phrase(finding.expected),
+        "seen": _phrase(finding.seen),
+        "clause": finding.clause,
+        "hint": _phrase(finding.hint),
+        "place": place and {"zone": place.zone, "line": place.line, "start": place.start, "end": place.end},
+    }
+
+
+def _phrase(phrase: Phrase) -> dict[str, Any]:
+    return {"template": phrase.template, "values": dict(phrase.values)}
+
+
+def store(
+    inspection: UUID,
+    run: int,
+    parts: list[dict[str, Any]],
+    answers: list[engine.Examination],
+    *,
+    at: datetime,
+) -> None:
+    """Write the run once, and what of it outlives the erasure of its details."""
+    found = Inspection.objects.select_for_update().get(pk=inspection)
+    leading = answers[0]
+    examination, new = Examination.objects.get_or_create(
+        inspection=found,
+        run=run,
+        defaults={
+            "engine": leading.engine,
+            "vocabulary": leading.vocabulary,
+            "on": leading.on,
+            "parts": parts,
+            "grade": overall(f for answer in answers for f in answer.findings),
+            "at": at,
+        },
+    )
+    if not new:
+        return
+    found.grade = Grade(examination.grade)
+    coarsen(found, leading)
+    revise(found, at=at)
+    found.save()
+    write(
+        "inspection.examine",
+        by=None,
+        at=at,
+        thing=found.pk,
+        agency=found.agency_id,
+        run=run,
+        engine=leading.engine,
+        vocabulary=leading.vocabulary,
+    )
+
+
+def coarsen(inspection: Inspection, answer: engine.Examination) -> None:
+    """Keep of the document what the statistics need and what points at nobody.
+
+    What the machine readable zone says leads; where it says nothing, what the officer typed.
+    """
+    document, visual = answer.document, inspection.visual
+    states = vocabulary("state")
+    birth = document.date_of_birth or visual.get("date_of_birth", "")
+    issued = document.date_of_issue or visual.get("date_of_issue", "")
+    inspection.document_kind = inspection.stated_kind or document.kind
+    inspection.issuer = _known(document.issuer or visual.get("issuer", ""), states)
+    inspection.document_nationality = _known(document.nationality or visual.get("nationality", ""), states)
+    inspection.sex = document.sex or visual.get("sex", "")
+    inspection.age_band = age_band(birth, answer.on)
+    inspection.issue_year = int(issued[:4]) if issued[:4].isdigit() else None
+
+
+def _known(code: str, states: object) -> str:
+    return code if code in states else ""  # type: ignore[operator]

@@ -1,0 +1,326 @@
+"""What an officer can tell in seconds. Nothing but a press is required; "I don't know" is always there."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from babel import Locale
+from django import forms
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from secondline.inspections.actions import Verdict
+from secondline.inspections.rules import CARRIER_AT, CONTEXT, REFUSED, Particulars, fraud_class, read_day
+from secondline.people.models import Person, Post
+from traveldoc.facts import VISUAL_FIELDS, VisualForm
+from traveldoc.vocabulary import Term, Vocabulary, vocabulary
+
+LONGEST_MRZ = 400
+
+
+def language() -> str:
+    return get_language() or "en"
+
+
+def state_label(code: str) -> str:
+    """The state's name in the reader's language (CLDR), with its code of Doc 9303."""
+    return f"{state_name(code)} ({code})" if code else ""
+
+
+def state_name(code: str) -> str:
+    term = vocabulary("state").get(code)
+    if term is None:
+        return code
+    territories = Locale.parse(language().replace("-", "_")).territories
+    return territories.get(term.alpha2) or term.label(language())
+
+
+def states() -> list[str]:
+    """All states for a list of suggestions, by name."""
+    return sorted(state_label(term.id) for term in vocabulary("state"))
+
+
+class TermField(forms.ChoiceField):
+    """One term of a vocabulary, in the reader's language; or, if it is not required, "I don't know"."""
+
+    def __init__(self, name: str, **options: Any) -> None:
+        self.name = name
+        options.setdefault("required", False)
+        super().__init__(choices=self._labels, **options)
+
+    def _labels(self) -> list[tuple[str, Any]]:
+        """Evaluated at each request, in its language. What has children is a heading over them."""
+        book = vocabulary(self.name)
+        labels: list[tuple[str, Any]] = [("", _("Choose") if self.required else _("I don't know"))]
+        for root in book.roots():
+            below = [label for child in book.children(root.id) for label in _with_children(book, child)]
+            labels.append((root.label(language()), below) if below else (root.id, root.label(language())))
+        return labels
+
+
+def _with_children(book: Vocabulary, term: Term) -> list[tuple[str, str]]:
+    own = term.label(language())
+    return [(term.id, own), *((c.id, f"{own}: {c.label(language())}") for c in book.children(term.id))]
+
+
+class TermsField(forms.MultipleChoiceField):
+    """Any number of terms of a vocabulary."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, name: str, **options: Any) -> None:
+        self.name = name
+        super().__init__(choices=self._labels, required=False, **options)
+
+    def _labels(self) -> list[tuple[str, Any]]:
+        return [(term.id, term.label(language())) for term in vocabulary(self.name)]
+
+
+class StateField(forms.CharField):
+    """A state by its code, its two-letter code, or its name in the reader's language or in English."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("required", False)
+        super().__init__(
+            max_length=120, widget=forms.TextInput(attrs={"list": "states", "autocomplete": "off"}), **options
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return state_label(value) if value in vocabulary("state") else value
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value) or "").strip()
+        if not text:
+            return ""
+        for candidate in (text, text.rpartition("(")[2].rstrip(")")):
+            if found := _state(candidate.strip()):
+                return found
+        raise forms.ValidationError(
+            _("We don't know a state “%(text)s”. Choose one from the list, or type its code, such as UTO."),
+            params={"text": text},
+        )
+
+
+def _state(text: str) -> str:
+    wanted = text.casefold()
+    for term in vocabulary("state"):
+        names = {term.id, term.alpha2, term.label(), state_name(term.id)} - {""}
+        if wanted in {name.casefold() for name in names}:
+            return term.id
+    return ""
+
+
+class DayField(forms.CharField):
+    """A date as printed, kept as YYYY-MM-DD with XX for unknown parts."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"placeholder": "YYYY-MM-DD", "autocomplete": "off", "class": "day"})
+        super().__init__(max_length=40, required=False, widget=widget, **options)
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value) or "").strip()
+        if not text:
+            return ""
+        day = read_day(text)
+        if day is None:
+            raise forms.ValidationError(
+                _("“%(text)s” is not a date. Write it like 1974-08-12, 12.08.1974 or 12 AUG 1974."),
+                params={"text": text},
+            )
+        return day
+
+
+def _plain(label: Any, **options: Any) -> forms.CharField:
+    widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    return forms.CharField(label=label, required=False, max_length=200, widget=widget, **options)
+
+
+class MrzField(forms.CharField):
+    def __init__(self, **options: Any) -> None:
+        attrs = {
+            "class": "mrz",
+            "rows": 3,
+            "spellcheck": "false",
+            "autocomplete": "off",
+            "autocapitalize": "characters",
+            "data-mrz": "",
+        }
+        super().__init__(max_length=LONGEST_MRZ, widget=forms.Textarea(attrs=attrs), **options)
+
+
+class PrintedForm(forms.Form):
+    """The visual inspection zone: what is printed for people. Compared with the machine readable zone."""
+
+    surname = _plain(gettext_lazy("Surname"))
+    given_names = _plain(gettext_lazy("Given names"))
+    document_number = _plain(gettext_lazy("Document number"))
+    date_of_birth = DayField(label=gettext_lazy("Date of birth"))
+    sex = TermField("sex", label=gettext_lazy("Sex"))
+    nationality = StateField(label=gettext_lazy("Nationality"))
+    issuer = StateField(label=gettext_lazy("Issuing state"))
+    date_of_issue = DayField(label=gettext_lazy("Date of issue"))
+    date_of_expiry = DayField(label=gettext_lazy("Date of expiry"))
+
+    PRINTED = tuple(name for name in VISUAL_FIELDS if name not in {"kind", "optional_data"})
+
+    def printed(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name in self.PRINTED]
+
+    def visual(self) -> VisualForm:
+        """What is usable of it; a field with an error is left out."""
+        return VisualForm(**{name: self.cleaned_data.get(name, "") for name in self.PRINTED})
+
+
+class NewForm(PrintedForm):
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    doubt = forms.CharField(
+        label=gettext_lazy("What made you stop?"),
+        help_text=gettext_lazy("In your own words. Leave out what is not about the document."),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    mrz = MrzField(
+        label=gettext_lazy("Machine readable zone, typed"),
+        help_text=gettext_lazy(
+            "Only if you have no picture of it. The lines at the foot of the page with <<<."
+        ),
+        required=False,
+    )
+    post = forms.ModelChoiceField(Post.objects.none(), label=gettext_lazy("Post"), empty_label=None)
+    document_kind = TermField("document-kind", label=gettext_lazy("Kind of document"))
+    role = TermField("role", label=gettext_lazy("Part it plays"))
+    discovery = TermField("discovery", label=gettext_lazy("How it came to light"))
+    direction = TermField("direction", label=gettext_lazy("Direction"))
+    line = TermField("line", label=gettext_lazy("Control line"))
+    selection = TermField("selection", label=gettext_lazy("Why this person was selected"))
+    selection_probability = forms.FloatField(
+        label=gettext_lazy("If at random: one in how many?"),
+        help_text=gettext_lazy("For example 20, if every twentieth traveller is taken."),
+        required=False,
+        min_value=1,
+        max_value=1_000_000,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    carrier = TermField("carrier", label=gettext_lazy("Means of travel"))
+    embarkation = StateField(label=gettext_lazy("Came from"))
+    next_stop = StateField(label=gettext_lazy("Next stop"))
+    final_destination = StateField(label=gettext_lazy("Final destination"))
+    claimed_nationality = StateField(label=gettext_lazy("Nationality the person claims"))
+
+    JOURNEY = (
+        "document_kind",
+        "discovery",
+        "role",
+        "direction",
+        "selection",
+        "selection_probability",
+        "carrier",
+        "embarkation",
+        "next_stop",
+        "final_destination",
+        "claimed_nationality",
+        "line",
+        "post",
+    )
+
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+        options["initial"] = {**defaults(person), **(options.get("initial") or {})}
+        super().__init__(*args, **options)
+        posts = Post.objects.filter(agency=person.agency_id)
+        self.fields["post"].queryset = posts  # type: ignore[attr-defined]
+
+    def journey(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.JOURNEY]
+
+    @property
+    def printed_open(self) -> bool:
+        """Whether something is typed (or wrong) in the folded part, so that it is shown unfolded."""
+        return self._touched(self.printed())
+
+    @property
+    def journey_open(self) -> bool:
+        return any(field.errors for field in self.journey())
+
+    @staticmethod
+    def _touched(bound: list[forms.BoundField]) -> bool:
+        return any(field.errors or field.value() for field in bound)
+
+    def particulars(self) -> Particulars:
+        """What is usable of it; a field with an error is left out."""
+        data = self.cleaned_data
+        values = {name: data[name] for name in CONTEXT if data.get(name)}
+        values.pop("selection_probability", None)
+        if one_in := data.get("selection_probability"):
+            values["selection_probability"] = 1 / one_in
+        return Particulars(
+            **{**dict.fromkeys(("line", "role", "discovery"), ""), **values},
+            mrz=data.get("mrz", ""),
+            visual=self.visual(),
+            document_kind=data.get("document_kind", ""),
+        )
+
+
+def defaults(person: Person) -> dict[str, Any]:
+    """What is most often right at this post."""
+    border = person.post.border_type if person.post else ""
+    usual = Particulars()
+    return {
+        "id": uuid4(),
+        "post": person.post_id,
+        "line": usual.line,
+        "role": usual.role,
+        "discovery": usual.discovery,
+        "direction": "entry",
+        "carrier": CARRIER_AT.get(border, ""),
+    }
+
+
+class TranscriptionForm(forms.Form):
+    text = MrzField(label=gettext_lazy("Machine readable zone"))
+    exhibit = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class DecisionForm(forms.Form):
+    outcome = TermField("outcome", label=gettext_lazy("What happened to the person"), required=True)
+    fraud = TermField("fraud", label=gettext_lazy("What the document is, in your judgement"), required=True)
+    fate = TermField("document-fate", label=gettext_lazy("Where the document is now"))
+    refusal_code = TermField("refusal", label=gettext_lazy("Reason of refusal"))
+    means = TermsField("detection-means", label=gettext_lazy("How it was found"))
+    reason = forms.CharField(
+        label=gettext_lazy("Reason, in a sentence"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        refused = data.get("outcome") == REFUSED
+        if refused and not data.get("refusal_code"):
+            self.add_error("refusal_code", _("A refusal needs its reason. Choose one of A to I."))
+        if data.get("refusal_code") and data.get("outcome") and not refused:
+            self.add_error(
+                "refusal_code", _("This is for refusals only. Choose “I don't know” to leave it out.")
+            )
+        return data
+
+    def verdict(self) -> Verdict:
+        data = self.cleaned_data
+        fraud, subtype = fraud_class(data["fraud"])
+        return Verdict(
+            outcome=data["outcome"],
+            fraud_class=fraud,
+            fraud_subtype=subtype,
+            fate=data["fate"],
+            refusal_code=data["refusal_code"],
+            means=tuple(data["means"]),
+            reason=data["reason"],
+        )
+
+
+def posted_id(value: Any) -> UUID | None:
+    """The client's id of a form, if it is one."""
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None

@@ -1,0 +1,90 @@
+"""Readings gathered into documents: which of them show the same machine readable zone. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID
+
+from traveldoc.facts import Reading
+from traveldoc.mrz import parse
+
+# Two readings of one zone differ in a few misread characters; two documents differ in most of the names,
+# numbers and dates. Fillers at the same place say nothing and are left out.
+SAME_DOCUMENT: Final = 0.6
+
+# Which document leads: the one that a person carries to be known by, before a visa in it.
+LEADING: Final = ("TD3", "TD1", "TD2", "FR2x36", "MRVA", "MRVB", None)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A reading and where it comes from: a picture (`exhibit`), a person (`by_person`), or both."""
+
+    reading: Reading
+    format: str | None
+    exhibit: UUID | None = None
+    by_person: bool = False
+
+    @property
+    def sureness(self) -> float:
+        """The least sure character decides: a reading is as good as its worst place."""
+        return min((min(line, default=0.0) for line in self.reading.confidences), default=1.0)
+
+
+@dataclass(slots=True)
+class Seen:
+    """One document as its sources show it, the best first."""
+
+    sources: list[Source] = field(default_factory=list)
+
+    @property
+    def best(self) -> Source:
+        return self.sources[0]
+
+
+def from_picture(exhibit: UUID, reading: dict[str, Any] | None) -> Source | None:
+    """What was read in a picture; None where there is no zone in it (or nothing was read yet)."""
+    if not reading or not reading["lines"]:
+        return None
+    lines = tuple(reading["lines"])
+    confidences = tuple(tuple(line) for line in reading["confidence"])
+    seconds = tuple(tuple(letter.strip() for letter in line) for line in reading["runners_up"])
+    return Source(Reading(lines, confidences, seconds), reading["format"], exhibit)
+
+
+def from_person(text: str, exhibit: UUID | None) -> Source:
+    """What a person typed: certain, in any shape. The lines are sorted out by the parser."""
+    mrz = parse(text)
+    return Source(Reading((text,)), mrz.format.name if mrz.format else None, exhibit, by_person=True)
+
+
+def lines_of(source: Source) -> tuple[str, ...]:
+    mrz = parse(source.reading)
+    return mrz.lines if mrz.format else mrz.given
+
+
+def same_document(one: Source, other: Source) -> bool:
+    if one.format is None or one.format != other.format:
+        return False
+    here, there = "".join(lines_of(one)), "".join(lines_of(other))
+    pairs = [(a, b) for a, b in zip(here, there, strict=False) if (a, b) != ("<", "<")]
+    return bool(pairs) and sum(a == b for a, b in pairs) / len(pairs) >= SAME_DOCUMENT
+
+
+def documents(pictures: Sequence[Source], typed: dict[UUID | None, Source]) -> list[Seen]:
+    """Group readings into documents, the leading document first, in each the best reading first.
+
+    What a person confirmed for a picture takes the place of what was read in it; what a person typed
+    for no picture stands beside the pictures and is compared with them.
+    """
+    sources = [typed.get(picture.exhibit, picture) for picture in pictures]
+    read = {picture.exhibit for picture in pictures}
+    sources += [source for exhibit, source in typed.items() if exhibit not in read]
+    found: list[Seen] = []
+    for source in sorted(sources, key=lambda s: (not s.by_person, -s.sureness)):
+        home = next((seen for seen in found if same_document(seen.best, source)), None)
+        if home is None:
+            home = Seen()
+            found.append(home)
+        home.sources.append(source)
+    return sorted(found, key=lambda seen: LEADING.index(seen.best.format))

@@ -1,0 +1,81 @@
+"""Names for codes: of states, of vocabulary terms, of grades, of times that are left."""
+
+from datetime import timedelta
+
+from babel.dates import format_timedelta
+from django import template
+from django.utils.translation import gettext as _
+
+from secondline.inspections.forms import language, state_label
+from secondline.inspections.forms import state_name as _state_name
+from secondline.inspections.rules import PAGES
+from secondline.inspections.showing import GRADE_WORDS
+from secondline.shell.templatetags.shell import reader_locale
+from traveldoc.finding import Grade
+from traveldoc.vocabulary import vocabulary
+
+register = template.Library()
+
+
+@register.filter
+def state_name(code: str) -> str:
+    """UTO: Utopia; a code that the standard does not know stays as it is."""
+    return _state_name(code) if code else ""
+
+
+@register.filter
+def state_with_code(code: str) -> str:
+    return state_label(code)
+
+
+@register.filter
+def term(code: str, name: str) -> str:
+    """The label of a vocabulary's term in the reader's language."""
+    return vocabulary(name).label(code, language()) if code else ""
+
+
+@register.filter
+def terms(codes: list[str], name: str) -> str:
+    return ", ".join(term(code, name) for code in codes)
+
+
+@register.filter
+def grade_word(grade: str) -> str:
+    return str(GRADE_WORDS[Grade(grade)]) if grade else ""
+
+
+@register.filter
+def grade_class(grade: str) -> str:
+    return str(grade).replace(" ", "-")
+
+
+@register.filter
+def page_word(page: str) -> str:
+    return str(PAGES.get(page, page))
+
+
+@register.filter
+def duration(length: timedelta | None) -> str:
+    """15 minutes, 3 days: rounded to the unit that people say."""
+    if length is None:
+        return ""
+    return format_timedelta(abs(length), threshold=1.2, locale=reader_locale())
+
+
+@register.filter
+def time_left(left: timedelta) -> str:
+    """12 minutes left; 5 minutes late."""
+    words = {"length": duration(left)}
+    return (_("%(length)s late") if left < timedelta(0) else _("%(length)s left")) % words
+
+
+@register.filter
+def state_or_text(value: str, name: str) -> str:
+    """A printed field: nationality and issuer are codes of states, the rest is what was typed."""
+    return _state_name(value) if name in {"nationality", "issuer"} else value
+
+
+@register.filter
+def unlocalised(value: int) -> str:
+    """A number for a machine (SVG), without the reader's grouping."""
+    return f"{value:d}"

@@ -1,0 +1,95 @@
+"""What the page of a case shows of the inspection; the findings part is polled until they are there."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from secondline.inspections import queries, showing
+from secondline.inspections.forms import DecisionForm, PrintedForm, states
+from secondline.inspections.models import Inspection
+from secondline.inspections.rules import REFERRALS, RIGHT, SLOTS, TRANSITIONS, State, Verb
+from secondline.people.gate import Request
+from secondline.people.models import Person
+from secondline.people.queries import may, require
+from traveldoc.finding import Grade
+
+# An examination takes seconds; after this the page says so and does not keep the officer waiting for it.
+SLOW = timedelta(seconds=60)
+
+
+def possible(person: Person, inspection: Inspection) -> dict[str, bool]:
+    """Which verbs this person may do now: by right, by state, and before anything was erased."""
+    return {
+        verb.name.lower(): may(person, RIGHT[verb], inspection)
+        and (State(inspection.state), verb) in TRANSITIONS
+        and inspection.erased_at is None
+        for verb in Verb
+    }
+
+
+def findings_context(request: Request, inspection: Inspection) -> dict[str, Any]:
+    """The findings and the pictures with their places."""
+    examination = queries.last_examination(inspection)
+    pictures = showing.pictures(queries.exhibits(inspection))
+    typed = queries.transcriptions(inspection)
+    parts = showing.parts(examination, pictures, typed) if examination else []
+    return {
+        "inspection": inspection,
+        "examination": examination,
+        "verdict": showing.VERDICTS[Grade(examination.grade)] if examination else "",
+        "pictures": pictures,
+        "parts": parts,
+        "slots": SLOTS,
+        "busy": queries.being_examined(inspection),
+        "slow": request.at - (inspection.wanted_at or inspection.opened_at) > SLOW,
+        "can": possible(request.user, inspection),
+    }
+
+
+def case_context(request: Request, inspection: Inspection) -> dict[str, Any]:
+    """All that the room knows of a case, for whoever composes the page."""
+    decision = queries.last_decision(inspection)
+    return {
+        **findings_context(request, inspection),
+        "referrals": [
+            (each, *REFERRALS[each.kind])
+            for each in queries.referrals_seen_by(request.user, inspection)
+            if each.kind
+        ],
+        "referral_kinds": REFERRALS,
+        "decision": decision,
+        "decision_form": DecisionForm(initial=decision_initial(inspection)),
+        "printed_form": PrintedForm(initial=inspection.visual),
+        "states": states(),
+        "still": "still" in request.GET,
+    }
+
+
+def decision_initial(inspection: Inspection) -> dict[str, Any]:
+    """A correction starts from what was decided last."""
+    last = queries.last_decision(inspection)
+    if last is None:
+        return {}
+    return {
+        "outcome": last.outcome,
+        "fraud": last.fraud_subtype or last.fraud_class,
+        "fate": last.fate,
+        "refusal_code": last.refusal_code,
+        "means": last.means,
+        "reason": last.reason,
+    }
+
+
+@require_GET
+def findings(request: Request, pk: UUID) -> HttpResponse:
+    """The polled part: nothing to change (204) until the examination is there."""
+    require(request.user, "inspection.read")
+    inspection = queries.find(request.user, pk)
+    context = findings_context(request, inspection)
+    if context["busy"] and not context["slow"] and request.htmx:
+        return HttpResponse(status=204)
+    return render(request, "inspections/findings.html", context)

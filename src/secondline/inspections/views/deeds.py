@@ -1,0 +1,136 @@
+"""What an officer does to a case: each is a POST that leads back to the case, and says why if it cannot."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from secondline.inspections import actions, queries
+from secondline.inspections.forms import DecisionForm, PrintedForm, TranscriptionForm, states
+from secondline.inspections.models import Inspection
+from secondline.inspections.rules import REFERRALS, RIGHT, SLOT, SLOTS, NotNowError, Verb
+from secondline.inspections.views.case import decision_initial
+from secondline.inspections.views.opening import take_pictures
+from secondline.people.gate import Request
+from secondline.people.queries import require
+
+Deed = Callable[..., HttpResponse]
+
+
+def _on_a_case(verb: Verb) -> Callable[[Deed], Deed]:
+    """Find the case (404 for who may not), and turn "not any more" into words on the case's page."""
+
+    def outer(view: Deed) -> Deed:
+        @wraps(view)
+        def inner(request: Request, pk: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+            inspection = queries.find(request.user, pk)
+            require(request.user, RIGHT[verb], inspection)
+            try:
+                return view(request, inspection, *args, **kwargs)
+            except NotNowError:
+                messages.warning(
+                    request, _("That was not possible any more: the case has changed meanwhile. Look again.")
+                )
+                return redirect("case", inspection.pk)
+
+        return inner
+
+    return outer
+
+
+def _form_page(request: Request, inspection: Inspection, template: str, **context: Any) -> HttpResponse:
+    """The form by itself: after an error, or for who opens its address."""
+    status = 200 if request.method == "GET" else 422
+    return render(request, template, {"inspection": inspection, "states": states(), **context}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@_on_a_case(Verb.ADD)
+def add(request: Request, inspection: Inspection) -> HttpResponse:
+    form = PrintedForm(request.POST if request.method == "POST" else None, initial=inspection.visual)
+    given, problems = take_pictures(request) if request.method == "POST" else ([], [])
+    if request.method == "POST" and form.is_valid() and not problems:
+        visual = form.visual() if "surname" in request.POST else None
+        actions.add(inspection=inspection.pk, given=given, visual=visual, by=request.user, at=request.at)
+        return redirect("case", inspection.pk)
+    if form.is_bound:
+        form.is_valid()
+        for problem in problems:
+            form.add_error(None, problem)
+    slots = [(slot, [item for item, where in given if where == slot]) for slot in SLOTS]
+    return _form_page(request, inspection, "inspections/add.html", form=form, slots=slots, form_id=uuid4())
+
+
+@require_http_methods(["GET", "POST"])
+@_on_a_case(Verb.TRANSCRIBE)
+def transcribe(request: Request, inspection: Inspection) -> HttpResponse:
+    form = TranscriptionForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        key = form.cleaned_data["exhibit"]
+        exhibit = inspection.exhibits.filter(pk=key).first() if key else None
+        if key and exhibit is None:
+            raise Http404
+        actions.transcribe(
+            inspection=inspection.pk,
+            text=form.cleaned_data["text"],
+            exhibit=exhibit,
+            by=request.user,
+            at=request.at,
+        )
+        return redirect("case", inspection.pk)
+    return _form_page(request, inspection, "inspections/transcribe.html", form=form)
+
+
+@require_POST
+@_on_a_case(Verb.EXAMINE)
+def examine(request: Request, inspection: Inspection) -> HttpResponse:
+    actions.examine_inspection(inspection=inspection.pk, by=request.user, at=request.at)
+    return redirect("case", inspection.pk)
+
+
+@require_POST
+@_on_a_case(Verb.REFER)
+def refer(request: Request, inspection: Inspection) -> HttpResponse:
+    kind = request.POST.get("refer", "")
+    if kind not in REFERRALS:
+        raise Http404
+    actions.refer(inspection=inspection.pk, kind=kind, by=request.user, at=request.at)
+    return redirect("case", inspection.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@_on_a_case(Verb.DECIDE)
+def decide(request: Request, inspection: Inspection) -> HttpResponse:
+    if request.method == "GET":
+        form = DecisionForm(initial=decision_initial(inspection))
+        return _form_page(request, inspection, "inspections/decide.html", form=form)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _form_page(request, inspection, "inspections/decide.html", form=form)
+    actions.decide(inspection=inspection.pk, verdict=form.verdict(), by=request.user, at=request.at)
+    messages.success(request, _("Your decision is recorded. The case is concluded."))
+    return redirect("case", inspection.pk)
+
+
+@require_POST
+@_on_a_case(Verb.REOPEN)
+def reopen(request: Request, inspection: Inspection) -> HttpResponse:
+    actions.reopen(inspection=inspection.pk, by=request.user, at=request.at)
+    return redirect("case", inspection.pk)
+
+
+@require_POST
+@_on_a_case(Verb.ADD)
+def relight(request: Request, inspection: Inspection, exhibit: UUID) -> HttpResponse:
+    found = inspection.exhibits.filter(pk=exhibit).first()
+    slot = SLOT.get(request.POST.get("slot", ""))
+    if found is None or slot is None:
+        raise Http404
+    actions.relight(exhibit=found, slot=slot, by=request.user, at=request.at)
+    return redirect("case", inspection.pk)

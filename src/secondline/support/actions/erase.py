@@ -1,0 +1,30 @@
+"""Retention: the words go, what is counted stays."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from secondline.record.actions import write
+from secondline.support.models import Request
+from secondline.support.rules import OPEN, RETENTION_DAYS
+
+
+def erase_expired(*, at: datetime) -> int:
+    """Empty the words of every ended request that is old enough; answers how many."""
+    limit = at - timedelta(days=RETENTION_DAYS)
+    old = Request.objects.filter(~Q(state__in=OPEN), ended_at__lt=limit, erased_at=None)
+    return sum(_erase(pk, at=at) for pk in list(old.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _erase(pk: UUID, *, at: datetime) -> int:
+    found = Request.objects.select_for_update().get(pk=pk)
+    if found.erased_at:
+        return 0
+    found.question, found.erased_at = "", at
+    found.save(update_fields=["question", "erased_at"])
+    found.opinions.update(reasons="", limits="", in_favour="", advice="")
+    write("request.erase", by=None, at=at, thing=found.pk, agency=found.agency_id)
+    return 1

@@ -1,0 +1,69 @@
+"""A request passes from hand to hand: taken, put back, withdrawn. Two examiners never hold the same one."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from secondline.people.models import Person
+from secondline.people.queries import require
+from secondline.record.actions import write
+from secondline.support.models import Request
+from secondline.support.rules import IN_HAND, RIGHT, NotNowError, State, Verb, after
+
+
+def step(request: UUID, verb: Verb, *, by: Person) -> Request:
+    """Lock the row for the transaction, check right, state and whose hand it is in."""
+    found = Request.objects.select_for_update().get(pk=request)
+    require(by, RIGHT[verb], found)
+    after(found.state, verb, by.role)
+    if verb in {Verb.ANSWER, Verb.PUT_BACK} and found.examiner_id != by.pk:
+        raise NotNowError(found.state, verb)
+    return found
+
+
+def move(request: Request, then: State) -> None:
+    """Change the state, but only from the one that was seen: whoever was quicker has it."""
+    changed = Request.objects.filter(pk=request.pk, state=request.state).update(
+        state=then,
+        examiner=request.examiner,
+        taken_at=request.taken_at,
+        ended_at=request.ended_at,
+        conclusion=request.conclusion,
+    )
+    if not changed:
+        raise NotNowError(request.state, then)
+    request.state = then
+
+
+@transaction.atomic
+def take(*, request: UUID, by: Person, at: datetime) -> Request:
+    """Take it in hand. Who has given an opinion on it already leaves it to another; NotNowError."""
+    found = step(request, Verb.TAKE, by=by)
+    if found.opinions.filter(examiner=by).exists():
+        raise NotNowError(found.state, Verb.TAKE)
+    found.examiner, found.taken_at = by, at
+    move(found, after(found.state, Verb.TAKE, by.role))
+    write("request.take", by=by, at=at, thing=found.pk, agency=found.agency_id)
+    return found
+
+
+@transaction.atomic
+def put_back(*, request: UUID, by: Person, at: datetime) -> Request:
+    """Give it to whoever is free; the clock goes on."""
+    found = step(request, Verb.PUT_BACK, by=by)
+    found.examiner, found.taken_at = None, None
+    move(found, after(found.state, Verb.PUT_BACK, by.role))
+    write("request.put-back", by=by, at=at, thing=found.pk, agency=found.agency_id)
+    return found
+
+
+@transaction.atomic
+def withdraw(*, request: UUID, by: Person, at: datetime) -> Request:
+    """The officer needs no answer any more. What examiners have written stays closed."""
+    found = step(request, Verb.WITHDRAW, by=by)
+    held = found.state in IN_HAND
+    found.ended_at = at
+    move(found, after(found.state, Verb.WITHDRAW, by.role))
+    write("request.withdraw", by=by, at=at, thing=found.pk, held=held)
+    return found

@@ -1,0 +1,117 @@
+"""The officer's question and the examiner's answer."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from secondline.inspections.forms import TermField, language
+from secondline.support.rules import DEPARTING, EVIDENCE, SCALE, Answer, faults
+from traveldoc.vocabulary import vocabulary
+
+
+class AskForm(forms.Form):
+    urgency = forms.ChoiceField(
+        label=gettext_lazy("Who is waiting?"), choices=lambda: _labels("urgency"), widget=forms.RadioSelect
+    )
+    departs = forms.TimeField(
+        label=gettext_lazy("Leaves at"),
+        help_text=gettext_lazy("Only for a departure: hours and minutes, your local time."),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    question = forms.CharField(
+        label=gettext_lazy("Your question"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        usual = {"urgency": "waiting", "question": _("Is this document what it purports to be?")}
+        options["initial"] = {**usual, **(options.get("initial") or {})}
+        super().__init__(*args, **options)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("urgency") == DEPARTING and not data.get("departs") and "departs" not in self.errors:
+            self.add_error("departs", _("Say when it leaves, such as 14:25."))
+        return data
+
+    def departs_at(self, at: datetime, zone: str) -> datetime | None:
+        """The next time that the clock at the post shows this hour."""
+        hour: time | None = self.cleaned_data["departs"]
+        if self.cleaned_data["urgency"] != DEPARTING or hour is None:
+            return None
+        here = at.astimezone(ZoneInfo(zone))
+        departs = datetime.combine(here.date(), hour, ZoneInfo(zone))
+        return (
+            departs
+            if departs > here
+            else datetime.combine(here.date() + timedelta(days=1), hour, ZoneInfo(zone))
+        )
+
+
+def _labels(name: str) -> list[tuple[str, str]]:
+    return [(term.id, term.label(language())) for term in vocabulary(name)]
+
+
+def _area(label: Any, help_text: Any = "", rows: int = 2) -> forms.CharField:
+    """Not required by the field: what is required depends on the conclusion, see rules.faults."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, help_text=help_text, required=False, max_length=8000, widget=widget)
+
+
+class AnswerForm(forms.Form):
+    reasons = _area(
+        gettext_lazy("What you found"),
+        gettext_lazy("Findings first: what you looked at, what you saw, what it is compared with."),
+        rows=5,
+    )
+    in_favour = _area(
+        gettext_lazy("What speaks for the bearer"),
+        gettext_lazy(
+            "Required before “demonstrated” or “impostor”: also where you looked and found nothing."
+        ),
+    )
+    limits = _area(gettext_lazy("Limits: what you could not look at"))
+    conclusion = forms.ChoiceField(
+        label=gettext_lazy("Conclusion"), choices=lambda: _labels(SCALE), widget=forms.RadioSelect
+    )
+    cannot_reason = TermField("cannot-determine", label=gettext_lazy("Why it cannot be determined"))
+    fraud = TermField("fraud", label=gettext_lazy("Kind of fraud"))
+    evidence = forms.MultipleChoiceField(
+        label=gettext_lazy("Evidence about the person"),
+        help_text=gettext_lazy("For “impostor” only: at least two kinds that do not depend on each other."),
+        choices=lambda: [(each.id, each.label) for each in EVIDENCE.values()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    advice = _area(gettext_lazy("What the officer should do next"))
+    wants_second = forms.BooleanField(
+        label=gettext_lazy("Let a second examiner look as well"), required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "conclusion" in data:
+            for name, words in faults(self.answer()).items():
+                if name not in self.errors:
+                    self.add_error(name, str(words))
+        return data
+
+    def answer(self) -> Answer:
+        data = self.cleaned_data
+        return Answer(
+            conclusion=data["conclusion"],
+            reasons=data.get("reasons", ""),
+            advice=data.get("advice", ""),
+            cannot_reason=data.get("cannot_reason", ""),
+            fraud=data.get("fraud", ""),
+            evidence=tuple(data.get("evidence", ())),
+            limits=data.get("limits", ""),
+            in_favour=data.get("in_favour", ""),
+            wants_second=bool(data.get("wants_second")),
+        )

@@ -1,0 +1,117 @@
+"""What officers and examiners do with a request: each is a POST that leads on, and says why if it cannot."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from secondline.inspections import queries as inspections
+from secondline.inspections.models import Inspection
+from secondline.inspections.rules import NotNowError as InspectionNotNowError
+from secondline.people.gate import Request as Call
+from secondline.people.queries import require
+from secondline.support import actions, queries
+from secondline.support.forms import AnswerForm, AskForm
+from secondline.support.models import Request
+from secondline.support.rules import RIGHT, NotNowError, State, Verb
+from secondline.support.views.case import case_page, panel_context
+
+Deed = Callable[..., HttpResponse]
+
+
+def _on_a_request(verb: Verb) -> Callable[[Deed], Deed]:
+    """Find the request (404 for who may not), and turn "not any more" into words."""
+
+    def outer(view: Deed) -> Deed:
+        @wraps(view)
+        def inner(call: Call, pk: UUID) -> HttpResponse:
+            request = queries.find(call.user, pk)
+            require(call.user, RIGHT[verb], request)
+            try:
+                return view(call, request)
+            except NotNowError:
+                messages.warning(
+                    call,
+                    _("That was not possible any more: somebody was quicker. This is how it stands now."),
+                )
+                return redirect("case", request.inspection_id)
+
+        return inner
+
+    return outer
+
+
+@require_http_methods(["GET", "POST"])
+def ask(call: Call, pk: UUID) -> HttpResponse:
+    inspection = inspections.find(call.user, pk)
+    require(call.user, "request.ask", inspection)
+    form = AskForm(call.POST if call.method == "POST" else None)
+    if form.is_bound and form.is_valid() and _asked(call, inspection, form):
+        if call.htmx:
+            inspection.refresh_from_db()
+            return render(call, "support/panel.html", panel_context(call, inspection))
+        return redirect("case", inspection.pk)
+    context: dict[str, Any] = {"inspection": inspection, "form": form}
+    template = "support/ask_form.html" if call.htmx else "support/ask.html"
+    return render(call, template, context)
+
+
+def _asked(call: Call, inspection: Inspection, form: AskForm) -> bool:
+    data = form.cleaned_data
+    try:
+        actions.ask(
+            inspection=inspection.pk,
+            question=data["question"],
+            urgency=data["urgency"],
+            departs=form.departs_at(call.at, inspection.post.zone),
+            by=call.user,
+            at=call.at,
+        )
+    except actions.NobodyToAskError:
+        form.add_error(None, _("Your agency is connected to no centre. Tell your administrator."))
+    except InspectionNotNowError:
+        form.add_error(None, _("This case can't be put to the centre any more."))
+    return form.is_valid()
+
+
+@require_POST
+@_on_a_request(Verb.TAKE)
+def take(call: Call, request: Request) -> HttpResponse:
+    actions.take(request=request.pk, by=call.user, at=call.at)
+    return redirect("case", request.inspection_id)
+
+
+@require_POST
+@_on_a_request(Verb.PUT_BACK)
+def put_back(call: Call, request: Request) -> HttpResponse:
+    actions.put_back(request=request.pk, by=call.user, at=call.at)
+    messages.info(call, _("Put back: another examiner can take it."))
+    return redirect("support:queue")
+
+
+@require_POST
+@_on_a_request(Verb.WITHDRAW)
+def withdraw(call: Call, request: Request) -> HttpResponse:
+    actions.withdraw(request=request.pk, by=call.user, at=call.at)
+    messages.info(call, _("Withdrawn. The centre looks no further."))
+    return redirect("case", request.inspection_id)
+
+
+@require_POST
+@_on_a_request(Verb.ANSWER)
+def answer(call: Call, request: Request) -> HttpResponse:
+    form = AnswerForm(call.POST)
+    if not form.is_valid():
+        return case_page(call, inspections.find(call.user, request.inspection_id), answer_form=form)
+    answered = actions.answer(request=request.pk, given=form.answer(), by=call.user, at=call.at)
+    if answered.state == State.ANSWERED:
+        messages.success(call, _("Your answer is with the officer."))
+    else:
+        messages.info(call, _("Your opinion is kept. Another examiner looks before the officer is answered."))
+    return redirect("support:queue")

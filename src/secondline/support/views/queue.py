@@ -1,0 +1,74 @@
+"""The centre's queue: sorted by the clock, kept up to date without being reloaded."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from secondline.people.gate import Request as Call
+from secondline.people.queries import require
+from secondline.support import queries
+from secondline.support.models import Request
+from secondline.support.rules import IN_HAND, WAITING
+from secondline.support.views.fresh import mark_of
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A request as the queue shows it. One that waits for a second examiner looks like any other."""
+
+    request: Request
+    left: timedelta
+    waiting: timedelta
+    mine: bool
+    taken: bool
+    takeable: bool
+    done: bool
+
+    @property
+    def late(self) -> bool:
+        return self.left < timedelta(0)
+
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """What of the row can change what is seen; times to the minute."""
+        minutes = int(self.left.total_seconds() // 60), int(self.waiting.total_seconds() // 60)
+        who = str(self.request.examiner_id) if self.taken else ""
+        return str(self.request.pk), minutes, who, self.takeable, self.request.inspection.grade
+
+
+def row(call: Call, request: Request, done: bool) -> Row:
+    return Row(
+        request=request,
+        left=request.due_at - call.at,
+        waiting=call.at - request.asked_at,
+        mine=request.state in IN_HAND and request.examiner_id == call.user.pk,
+        taken=request.state in IN_HAND,
+        takeable=request.state in WAITING and not done,
+        done=done,
+    )
+
+
+def queue_context(call: Call) -> dict[str, Any]:
+    done = queries.own_opinions(call.user)
+    shown = [row(call, request, request.pk in done) for request in queries.queue(call.user)]
+    return {"rows": shown, "mark": mark_of(*(each.shown for each in shown))}
+
+
+@require_GET
+def queue(call: Call) -> HttpResponse:
+    require(call.user, "queue.read")
+    return render(call, "support/queue.html", queue_context(call))
+
+
+@require_GET
+def rows(call: Call) -> HttpResponse:
+    """The polled part: 204 while nothing that is seen has changed."""
+    require(call.user, "queue.read")
+    context = queue_context(call)
+    if call.GET.get("seen") == context["mark"]:
+        return HttpResponse(status=204)
+    return render(call, "support/rows.html", context)
