@@ -1,4 +1,4 @@
-"""Printed characters: faces, stroke weights and the ways in which a print is worn, as coverage from 0 to 1."""
+"""Printed characters: faces, weights and the ways in which a print is worn, as coverage from 0 to 1."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -47,23 +47,18 @@ def draw_glyph(name: str, character: str) -> Plane:
 
 
 class Face:
-    """One face of print: a font with a weight, a slant, a width and a wear of its own."""
+    """One face of print: a font with a pitch, a weight, a slant, a width and a wear of its own."""
 
     def __init__(self, rng: np.random.Generator) -> None:
         genuine = rng.random() < 0.85
         self.font = str(rng.choice(GENUINE)) if genuine else str(rng.choice(OTHER))
+        self.pitch = PITCH * float(rng.uniform(0.97, 1.03))
         self.weight = float(rng.uniform(-1.0, 1.6)) if rng.random() < 0.7 else 0.0
-        self.width = float(rng.uniform(0.82, 1.12))
-        self.height = float(rng.uniform(0.82, 1.22))
-        self.slant = float(rng.normal(0, 0.03))
-        self.wear = str(rng.choice(["none", "none", "none", "none", "dots", "holes", "rough", "spread"]))
-        self.cache: dict[str, Plane] = {}
-        bend = rng.normal(0, 0.5, (2, 3, 3)).astype(np.float32)
-        self.bend = [cv2.resize(plane, (48, 56), interpolation=cv2.INTER_CUBIC) for plane in bend]
-        self.dot = float(rng.uniform(2.6, 4.6))
-        self.seed = int(rng.integers(1 << 31))
         # In some prints zero and O change their shapes, so neither shape may ever be quite certain.
         self.twins = {"0": "O", "O": "0"} if rng.random() < 0.05 else {}
+        self.cache: dict[str, Plane] = {}
+        self.maps = draw_maps(rng)
+        self.mask, self.spread = draw_wear(rng)
 
     def draw(self, character: str) -> Plane:
         if character not in self.cache:
@@ -71,30 +66,44 @@ class Face:
         return self.cache[character]
 
     def shape(self, glyph: Plane) -> Plane:
-        x, y = np.meshgrid(np.arange(48, dtype=np.float32) - 23.5, np.arange(56, dtype=np.float32) - 27.5)
-        source_x = x / self.width + self.slant * y + 23.5 + self.bend[0]
-        source_y = y / self.height + 27.5 + self.bend[1]
-        bent = cv2.remap(glyph, source_x, source_y, cv2.INTER_LINEAR)
+        bent = cv2.remap(glyph, *self.maps, cv2.INTER_LINEAR)
         if self.weight:
             # A soft edge moved outwards or inwards: blur, then cut at another level.
             soft = cv2.GaussianBlur(bent, (0, 0), 1.4)
             level = 0.5 - 0.22 * self.weight if self.weight > 0 else 0.5 - 0.3 * self.weight
             bent = np.clip((soft - level) * 4 + 0.5, 0, 1)
-        return self.wear_down(np.asarray(bent, np.float32))
+        if self.spread:
+            bent = cv2.GaussianBlur(bent, (0, 0), self.spread)
+        return np.asarray(bent * self.mask, np.float32)
 
-    def wear_down(self, glyph: Plane) -> Plane:
-        rng = np.random.default_rng(self.seed)
-        if self.wear == "dots":
-            y, x = np.mgrid[0:56, 0:48].astype(np.float32)
-            grid = np.cos(2 * np.pi * x / self.dot) + np.cos(2 * np.pi * y / self.dot)
-            return np.asarray(glyph * np.clip(0.75 + 0.6 * grid, 0.1, 1), np.float32)
-        if self.wear in {"holes", "rough"}:
-            size = 9 if self.wear == "holes" else 26
-            noise = cv2.resize(rng.normal(0, 1, (size, size)).astype(np.float32), (48, 56))
-            return np.asarray(glyph * np.clip(1.1 - 0.5 * np.maximum(noise, 0), 0.1, 1), np.float32)
-        if self.wear == "spread":
-            return np.asarray(cv2.GaussianBlur(glyph, (0, 0), float(rng.uniform(1, 3))), np.float32)
-        return glyph
+
+def draw_maps(rng: np.random.Generator) -> tuple[Plane, Plane]:
+    """Where each pixel of a glyph comes from: width, height, slant and a slight bend of its strokes."""
+    x, y = np.meshgrid(np.arange(48, dtype=np.float32) - 23.5, np.arange(56, dtype=np.float32) - 27.5)
+    width, height = float(rng.uniform(0.82, 1.12)), float(rng.uniform(0.82, 1.22))
+    slant = float(rng.normal(0, 0.03))
+    bend = rng.normal(0, 0.5, (2, 3, 3)).astype(np.float32)
+    across, down = (cv2.resize(plane, (48, 56), interpolation=cv2.INTER_CUBIC) for plane in bend)
+    source_x, source_y = x / width + slant * y + 23.5 + across, y / height + 27.5 + down
+    return np.asarray(source_x, np.float32), np.asarray(source_y, np.float32)
+
+
+def draw_wear(rng: np.random.Generator) -> tuple[Plane, float]:
+    """What a print lost: a mask of 48 x 56 from dots, holes or rough paper, and how far the ink ran."""
+    wear = str(rng.choice(["none", "none", "none", "none", "dots", "holes", "rough", "spread"]))
+    mask, spread = np.ones((56, 48), np.float32), 0.0
+    if wear == "dots":
+        period = float(rng.uniform(2.6, 4.6))
+        y, x = np.mgrid[0:56, 0:48].astype(np.float32)
+        grid = np.cos(2 * np.pi * x / period) + np.cos(2 * np.pi * y / period)
+        mask = np.clip(0.75 + 0.6 * grid, 0.1, 1)
+    elif wear in {"holes", "rough"}:
+        size = 9 if wear == "holes" else 26
+        noise = cv2.resize(rng.normal(0, 1, (size, size)).astype(np.float32), (48, 56))
+        mask = np.clip(1.1 - 0.5 * np.maximum(noise, 0), 0.1, 1)
+    elif wear == "spread":
+        spread = float(rng.uniform(1, 3))
+    return np.asarray(mask, np.float32), spread
 
 
 def print_line(
@@ -104,7 +113,7 @@ def print_line(
     lie.
     """
     middles = []
-    pitch = PITCH * float(rng.uniform(0.97, 1.03))
+    pitch = face.pitch
     loose = float(rng.choice([0.0, 0.3, 0.8]))
     for index, character in enumerate(text):
         at = x + index * pitch + rng.normal(0, loose)

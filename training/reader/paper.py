@@ -49,7 +49,7 @@ def draw_background(rng: np.random.Generator, shape: tuple[int, int]) -> Plane:
 
 
 def overprint(rng: np.random.Generator, levels: Plane) -> Plane:
-    """What crosses a print: a signature, a stamp's ring, SPECIMEN in large letters, a watermark, a scratch."""
+    """What crosses a print: a signature, a stamp's ring, SPECIMEN in large letters, a scratch."""
     height, width = levels.shape
     mask = np.zeros(levels.shape, np.uint8)
     size = float(rng.uniform(0.5, 4)) * height

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from multiprocessing import Pool
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -23,3 +24,16 @@ def draw_stock(
     with Pool(workers) as pool:
         samples = pool.map(_Draw(seed, draw), range(count), chunksize=64)
     return tuple(np.stack(part) for part in zip(*samples, strict=True))
+
+
+def keep_stock(
+    draw: Callable[[np.random.Generator], tuple[np.ndarray, ...]], seed: int, count: int, path: Path | None
+) -> tuple[np.ndarray, ...]:
+    """As draw_stock, but kept in a file, so that a second training begins at once."""
+    if path and path.exists():
+        with np.load(path, allow_pickle=False) as parts:
+            return tuple(parts[name] for name in parts.files)
+    stock = draw_stock(draw, seed, count)
+    if path:
+        np.savez(path, *stock)
+    return stock

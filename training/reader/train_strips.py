@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import nn
-from training.reader.stock import draw_stock
+from training.reader.stock import draw_stock, keep_stock
 from training.reader.strips import IGNORED, NOTHING, draw_strip
 
-CHANNELS = (24, 40, 64, 96, 160)
+CHANNELS = (16, 32, 48, 64, 128)
 
 
 def draw_sample(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
@@ -102,11 +102,15 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=9)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--start", type=Path)
+    parser.add_argument("--stock", type=Path)
     parser.add_argument("--rate", type=float, default=4e-3)
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     began = time.monotonic()
-    stock = [torch.from_numpy(part) for part in draw_stock(draw_sample, options.seed, options.samples)]
+    stock = [
+        torch.from_numpy(part)
+        for part in keep_stock(draw_sample, options.seed, options.samples, options.stock)
+    ]
     test = tuple(torch.from_numpy(part) for part in draw_stock(draw_sample, 999, 1000))
     print(f"{options.samples} strips drawn in {time.monotonic() - began:.0f} s", flush=True)
     net = StripNet()

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import nn
 from training.reader.pages import LINE, UNSURE, draw_window
-from training.reader.stock import draw_stock
+from training.reader.stock import draw_stock, keep_stock
 from training.reader.train_strips import Block
 
 from traveldoc.page.zone import even_out_picture
@@ -86,11 +86,15 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=8)
     parser.add_argument("--seed", type=int, default=2)
     parser.add_argument("--start", type=Path)
+    parser.add_argument("--stock", type=Path)
     parser.add_argument("--rate", type=float, default=4e-3)
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     began = time.monotonic()
-    stock = [torch.from_numpy(part) for part in draw_stock(draw_sample, options.seed, options.samples)]
+    stock = [
+        torch.from_numpy(part)
+        for part in keep_stock(draw_sample, options.seed, options.samples, options.stock)
+    ]
     test = tuple(torch.from_numpy(part) for part in draw_stock(draw_sample, 998, 200))
     print(f"{options.samples} windows drawn in {time.monotonic() - began:.0f} s", flush=True)
     net = WindowNet()

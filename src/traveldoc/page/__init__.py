@@ -1,6 +1,4 @@
-"""A picture of a page in, the machine readable zone out: find, rectify, read, and say how good the picture
-is.
-"""
+"""A picture of a page in, the machine readable zone out, and how good the picture is."""
 
 from traveldoc.page.reader import read
 from traveldoc.page.reading import Choice, PageReading, Point, Quad, Quality

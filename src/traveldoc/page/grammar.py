@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from traveldoc.mrz import FORMATS, Format, check_digit
-from traveldoc.page.line import ALPHABET
+from traveldoc.mrz.alphabet import ALPHABET
 from traveldoc.page.reading import Choice
 
 Array = NDArray[np.float64]
@@ -29,9 +29,12 @@ CANDIDATES = 10
 
 @dataclass(frozen=True)
 class Wording:
-    """The zone as chosen, its log probabilities under the grammar (characters x 37) and what was chosen."""
+    """The zone as chosen, its log likelihood under the grammar, the characters' log probabilities (x 37) and what
+    was chosen.
+    """
 
     text: str
+    likelihood: float
     posterior: Array
     choices: tuple[Choice, ...]
 
@@ -94,7 +97,8 @@ def choose(name: str, logs: Array) -> Wording:
         Choice(int(at) // form.width + 1, int(at) % form.width + 1, ALPHABET[read[at]], ALPHABET[chosen[at]])
         for at in np.flatnonzero(read != chosen)
     )
-    return Wording("".join(ALPHABET[i] for i in chosen), posterior, choices)
+    likelihood = float(weighted[np.arange(len(chosen)), chosen].sum())
+    return Wording("".join(ALPHABET[i] for i in chosen), likelihood, posterior, choices)
 
 
 def support(form: Format, chosen: NDArray[np.int64], free: NDArray[np.bool_]) -> Array:

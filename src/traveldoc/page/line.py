@@ -1,25 +1,25 @@
-"""One line of a zone: which frames of its strip are characters, and what each may be."""
+"""The lines of a zone: which frames of their strips are characters, and what each may be."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from traveldoc.mrz.alphabet import ALPHABET
+
 Plane = NDArray[np.float32]
 Array = NDArray[np.float64]
-ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<"
-"""The 37 characters of Doc 9303 part 3, 4.3, in the order of the network's classes; the 38th is "nothing"."""
+Places = NDArray[np.int64]
 NOTHING = len(ALPHABET)
+"""The network's classes are the 37 characters of Doc 9303 part 3, 4.3, in this order, and "nothing"."""
 STRIDE = 4
 STEPS = (2, 3, 4, 5, 6)
-"""Frames from one character to the next: the true pitch is four, give or take what a bad print or page
-does.
-"""
-STRAY = 0.6
+"""Frames from one character to the next: truly four, give or take what a bad print or page does."""
+STRAY = 1.0
 """What a step that is one frame off costs, in units of log probability times frames squared."""
 FLOOR = -4.0
 """The least log probability that one frame may bring to a placement: a smudge is no proof against a line."""
-OUTSIDE = 0.35
+OUTSIDE = 0.5
 """Weight of a frame before the first and after the last character that should hold nothing."""
 
 
@@ -31,53 +31,65 @@ class Frames:
     offsets: Plane
 
     @property
+    def nothing(self) -> Array:
+        """Log probability that no character's middle is here."""
+        return np.maximum(self.logs[:, NOTHING].astype(np.float64), FLOOR)
+
+    @property
     def there(self) -> Array:
         """Log probability that a character's middle is here."""
-        return np.log(np.maximum(1 - np.exp(self.logs[:, NOTHING].astype(np.float64)), 1e-6))
+        present = 1 - np.exp(self.logs[:, NOTHING].astype(np.float64))
+        return np.asarray(np.log(np.maximum(present, np.exp(FLOOR))), np.float64)
 
 
 @dataclass(frozen=True)
 class Placement:
-    """The best frames for each count of characters: `scores[n]`, and `trace` to walk back."""
+    """Scores (counts, n) of laying so many characters with the last on each frame, and `trace` to walk back."""
 
     scores: Array
-    ends: NDArray[np.int64]
     trace: NDArray[np.int8]
 
-    def frames(self, count: int) -> NDArray[np.int64]:
-        """The frames of the characters when there are `count` of them."""
-        at = int(self.ends[count])
-        places = [at]
+    def best(self, count: int, most: int) -> list[tuple[float, Places]]:
+        """The `most` best placements of `count` characters that differ by half a character or more."""
+        scores, found = self.scores[count].copy(), []
+        for _ in range(most):
+            end = int(scores.argmax())
+            if np.isfinite(scores[end]):
+                found.append((float(scores[end]), self.walk(count, end)))
+            scores[max(0, end - 2) : end + 3] = -np.inf
+        return found
+
+    def walk(self, count: int, end: int) -> Places:
+        places = [end]
         for index in range(count - 1, 0, -1):
-            at -= STEPS[int(self.trace[index, at])]
-            places.append(at)
+            end -= STEPS[int(self.trace[index, end])]
+            places.append(end)
         return np.array(places[::-1], np.int64)
 
 
-def place(frames: Frames, most: int) -> Placement:
-    """Lay 1 to `most` characters on the frames, about evenly, so that every frame is best explained."""
-    there = np.maximum(frames.there, FLOOR)
-    nothing = np.maximum(frames.logs[:, NOTHING].astype(np.float64), FLOOR)
+def place(there: Array, nothing: Array, counts: tuple[int, ...]) -> Placement:
+    """Lay characters on the frames, about evenly, so that every frame is best explained.
+
+    `there` and `nothing` are log probabilities (n), of one line or summed over lines that share their columns.
+    """
     total = len(there)
     # A character covers its frame and its neighbours; what lies further out must be nothing.
-    before = np.concatenate([[0.0, 0.0], np.cumsum(OUTSIDE * nothing)])[:total]
-    after = np.concatenate([np.cumsum((OUTSIDE * nothing)[::-1])[::-1], [0.0, 0.0]])[2 : total + 2]
+    outside = np.cumsum(OUTSIDE * nothing)
+    before = np.concatenate([[0.0, 0.0], outside])[:total]
+    after = np.concatenate([outside[-1] - outside, [0.0, 0.0]])[1 : total + 1]
     moves = [step_costs(nothing, step) for step in STEPS]
     best = before + there
-    scores, ends = np.full(most + 1, -np.inf), np.zeros(most + 1, np.int64)
-    scores[0] = OUTSIDE * nothing.sum()
-    trace = np.zeros((most, total), np.int8)
-    for index in range(most):
+    scores = np.full((max(counts) + 1, total), -np.inf)
+    trace = np.zeros((max(counts), total), np.int8)
+    for index in range(max(counts)):
         if index:
             options = np.full((len(STEPS), total), -np.inf)
             for row, (step, cost) in enumerate(zip(STEPS, moves, strict=True)):
                 options[row, step:] = best[:-step] + cost[step:]
             trace[index] = options.argmax(axis=0)
             best = options.max(axis=0) + there
-        whole = best + after
-        ends[index + 1] = whole.argmax()
-        scores[index + 1] = whole.max()
-    return Placement(scores, ends, trace)
+        scores[index + 1] = best + after
+    return Placement(scores, trace)
 
 
 def step_costs(nothing: Array, step: int) -> Array:
@@ -90,21 +102,31 @@ def step_costs(nothing: Array, step: int) -> Array:
     return cost
 
 
-def spread(frames: Frames, places: NDArray[np.int64]) -> Plane:
-    """For each place the log probabilities of the 37 characters, gathered from its frame and the two beside
-    it.
-    """
-    around = np.clip(places[:, None] + np.array([-1, 0, 1]), 0, len(frames.logs) - 1)
-    logs = frames.logs[around]
-    weight = np.square(1 - np.exp(logs[:, :, NOTHING])) + 1e-6
-    weight = weight * np.array([1.0, 1.5, 1.0], np.float32)
-    mixed = (logs[:, :, :NOTHING] * weight[:, :, None]).sum(axis=1) / weight.sum(axis=1)[:, None]
-    mixed = mixed - mixed.max(axis=1, keepdims=True)
-    return np.asarray(mixed - np.log(np.exp(mixed).sum(axis=1, keepdims=True)), np.float32)
+def slide(values: Array, shift: int) -> Array:
+    """Values moved `shift` places to the left; the ends repeat."""
+    return values[np.clip(np.arange(len(values)) + shift, 0, len(values) - 1)]
 
 
-def middles(frames: Frames, places: NDArray[np.int64]) -> tuple[Array, Array]:
+def settle(frames: Frames, places: Places) -> Places:
+    """Each place moved by at most one frame to where a character is most probable."""
+    there = frames.there
+    options = np.clip(places[:, None] + np.array([0, -1, 1]), 0, len(there) - 1)
+    return options[np.arange(len(places)), there[options].argmax(axis=1)]
+
+
+def find_middles(frames: Frames, places: Places) -> tuple[Array, Array]:
     """Where in the strip each character's middle is: columns, and rows from the strip's middle."""
     offsets = frames.offsets[places].astype(np.float64)
     columns = places * STRIDE + (STRIDE - 1) / 2 + np.clip(offsets[:, 0], -1, 1) * STRIDE
     return columns, offsets[:, 1] * STRIDE
+
+
+def gather_logs(frames: Frames, columns: Array) -> Array:
+    """Log probabilities (n, 38) at characters' middles, from the frames within a quarter of a pitch."""
+    nearest = (columns - (STRIDE - 1) / 2) / STRIDE
+    low = np.floor(nearest).astype(np.int64)
+    around = low[:, None] + np.array([-1, 0, 1, 2])
+    reach = np.abs(around - nearest[:, None])
+    logs = frames.logs[np.clip(around, 0, len(frames.logs) - 1)].astype(np.float64)
+    weight = np.clip(1.6 - reach, 0, 1) * (np.square(1 - np.exp(logs[:, :, NOTHING])) + 1e-4)
+    return np.asarray((logs * weight[:, :, None]).sum(axis=1) / weight.sum(axis=1)[:, None], np.float64)

@@ -42,7 +42,7 @@ _NONE = gettext_noop(
 
 def measure_strips(strips: Sequence[Plane]) -> tuple[float, float, float]:
     """Of the lines' strips: edge width in strip rows, contrast from 0 to 1, level of the paper."""
-    levels = np.concatenate([strip[4:-4].ravel() for strip in strips])
+    levels = np.clip(np.concatenate([strip[4:-4].ravel() for strip in strips]), 0, 255)
     ink, paper = np.percentile(levels, (4, 90))
     steep = np.concatenate([np.abs(np.diff(strip, axis=1)).ravel() for strip in strips])
     edge = float((paper - ink) / max(float(np.percentile(steep, 98)), 1e-3))

@@ -1,4 +1,4 @@
-"""The trained weights of the two networks, kept beside this file; how they were made is in training/reader."""
+"""The trained weights of the two networks, kept beside this file; training/reader made them."""
 
 from functools import lru_cache
 from importlib.resources import files

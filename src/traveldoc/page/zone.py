@@ -1,6 +1,4 @@
-"""Where in the picture a zone's lines run: a coarse look at the whole, then a closer one at each likely
-region.
-"""
+"""Where in the picture a zone's lines run: a coarse look at the whole, then a closer one at likely regions."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -197,7 +195,7 @@ def find_courses(upright: Plane) -> list[Course]:
     bend = find_bend(cells)
     rest = v - np.polyval(bend, u)
     courses = []
-    for row in find_rows(rest, weight, pitch):
+    for row in find_rows(np.asarray(rest, np.float64), weight, pitch):
         mine = np.abs(rest - row) < 0.8 * pitch
         polynomial = fit(u[mine], v[mine], weight[mine], pitch, bend, row)
         courses.append(Course(polynomial, float(u[mine].min()), float(u[mine].max()), pitch, pitch))
@@ -240,9 +238,9 @@ def find_rows(rest: Array, weight: Array, pitch: float) -> list[float]:
 def fit(
     u: Array, v: Array, weight: Array, pitch: float, bend: tuple[float, ...], row: float
 ) -> tuple[float, ...]:
-    """A polynomial of degree 2 through a line's cells; the common bend at its height when they are too few."""
+    """A polynomial of degree 2 through a line's cells; the common bend at its height for too few."""
     fallback = (*bend[:-1], bend[-1] + row)
-    if np.ptp(u) < 12 * pitch:
+    if np.ptp(u) < 12 * pitch or len(np.unique(u)) < 6:
         shift = float(np.average(v - np.polyval(fallback, u), weights=weight))
         return (*fallback[:-1], fallback[-1] + shift)
     found = np.polyfit(u, v, 2, w=weight)

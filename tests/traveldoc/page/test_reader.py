@@ -79,3 +79,111 @@ def test_noise_and_blur_are_borne(draw_page: Draw) -> None:
     page = cv2.GaussianBlur(draw_page(TD3, pitch=14), (0, 0), 1.2).astype(np.float64)
     noisy = page + np.random.default_rng(4).normal(0, 14, page.shape)
     assert read(np.clip(noisy, 0, 255).astype(np.uint8)).lines == TD3
+
+
+def test_boxes_follow_the_characters_of_a_turned_page(draw_page: Draw, lean_page: Draw) -> None:
+    """Characters stand a pitch apart, 2.5 pitches from line to line, and turn with the page."""
+    page = draw_page(TD2, pitch=16)
+    for degrees in (0, 90, 200):
+        reading = read(lean_page(page, degrees))
+        middles = np.array([[np.mean(quad, axis=0) for quad in line] for line in reading.boxes])
+        along = np.array([np.cos(np.deg2rad(degrees)), -np.sin(np.deg2rad(degrees))])
+        down = np.array([-along[1], along[0]])
+        steps = np.diff(middles, axis=1).reshape(-1, 2)
+        assert np.allclose(steps @ along, 16, atol=3)
+        assert np.allclose(steps @ down, 0, atol=1.5)
+        assert np.allclose((middles[1] - middles[0]) @ down, 40, atol=2)
+        corners = np.array(reading.boxes[0][0])
+        assert np.allclose(corners[1] - corners[0], 16 * along, atol=1)
+        assert np.allclose((corners[3] - corners[0]) @ down, 18.6, atol=2)
+
+
+def test_boxes_lie_on_the_ink(draw_page: Draw) -> None:
+    page = draw_page(TD3, pitch=20)
+    for quad in read(page).boxes[1]:
+        (left, top), _, (right, bottom), _ = quad
+        assert page[round(top) : round(bottom), round(left) : round(right)].min() < 90
+        assert page[round(top) - 3 : round(top) - 1, round(left) : round(right)].min() > 200
+
+
+def test_every_character_has_a_confidence_a_runner_up_and_a_box(draw_page: Draw) -> None:
+    reading = read(draw_page(TD1))
+    assert [len(line) for line in reading.runners_up] == [30, 30, 30]
+    assert [len(line) for line in reading.boxes] == [30, 30, 30]
+    assert all(0.5 < share <= 1 for line in reading.confidence for share in line)
+    for line, others in zip(reading.lines or (), reading.runners_up, strict=True):
+        assert all(a != b for a, b in zip(line, others, strict=True))
+
+
+def test_the_height_of_capitals_is_measured_in_the_given_picture(draw_page: Draw) -> None:
+    """Capitals of this face are 0.965 of its pitch high (696 and 723 units)."""
+    for pitch in (12, 24, 48):
+        assert read(draw_page(TD3, pitch=pitch)).quality.character_height == pytest.approx(
+            0.965 * pitch, rel=0.15
+        )
+
+
+def test_a_wrong_check_digit_is_read_as_printed(draw_page: Draw) -> None:
+    wrong = (TD3[0], TD3[1][:9] + "7" + TD3[1][10:])
+    assert read(draw_page(wrong)).lines == wrong
+
+
+def test_a_grey_picture_and_the_same_in_colour_read_alike(draw_page: Draw) -> None:
+    grey = draw_page(TD2)
+    assert read(grey).lines == read(np.repeat(grey[:, :, None], 3, axis=2)).lines == TD2
+
+
+def test_a_zone_that_runs_out_of_the_picture_is_never_passed_off_as_whole(draw_page: Draw) -> None:
+    page = draw_page(TD3)
+    reading = read(page[:, : int(page.shape[1] * 0.6)])
+    assert reading.lines is None or reading.quality.retake
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_noise_holds_no_zone(seed: int) -> None:
+    assert read(np.random.default_rng(seed).integers(0, 256, (300, 420, 3), np.uint8)).lines is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ("THE HOLDER OF THIS DOCUMENT", "IS REQUESTED TO REPORT", "TO THE AUTHORITY AT ONCE"),
+        ("1234 5678 9012 3456", "VALID THRU 12/23", "UTOPIA BANK"),
+        ("Lorem ipsum dolor sit amet, consectetur", "adipiscing elit, sed do eiusmod tempor"),
+    ],
+)
+def test_a_page_of_text_holds_no_zone(text: tuple[str, ...], draw_page: Draw) -> None:
+    assert read(draw_page(text)).lines is None
+
+
+def test_an_empty_page_and_a_speck_hold_no_zone() -> None:
+    assert read(np.full((400, 600, 3), 255, np.uint8)).lines is None
+    assert read(np.zeros((9, 700), np.uint8)).lines is None
+
+
+@pytest.mark.parametrize(
+    "image",
+    [np.zeros((40, 40), np.float32), np.zeros((40, 40, 4), np.uint8), np.zeros(40, np.uint8)],
+)
+def test_what_is_no_picture_is_refused_in_words(image: Picture) -> None:
+    with pytest.raises(ValueError, match="8-bit numbers"):
+        read(image)
+
+
+def test_a_picture_over_fifty_megapixels_is_refused() -> None:
+    huge = np.broadcast_to(np.zeros((1, 1), np.uint8), (10_000, 5_001))
+    with pytest.raises(ValueError, match="5001 x 10000"):
+        read(huge)
+
+
+def test_a_reading_does_not_depend_on_the_number_of_threads(draw_page: Draw) -> None:
+    page = draw_page(TD3, pitch=9)
+    before = cv2.getNumThreads()
+    try:
+        readings = []
+        for threads in (1, 2):
+            cv2.setNumThreads(threads)
+            readings.append(read(page))
+    finally:
+        cv2.setNumThreads(before)
+    assert readings[0] == readings[1]

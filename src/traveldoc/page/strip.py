@@ -1,0 +1,110 @@
+"""From courses to strips that the network has seen: which way up, along which curve, in common columns."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from traveldoc.page.line import NOTHING, Frames, find_middles
+from traveldoc.page.network import run_strips
+from traveldoc.page.rectify import Course, Source, cut_strip, even_out
+
+Plane = NDArray[np.float32]
+ENOUGH = 0.75
+"""Share of a line's characters that, once seen, leaves no doubt which way it runs."""
+
+
+MOST_LOOKS, GROWN = 4, 2.5
+"""How often a line's ends are looked for again, and by how many characters it must have grown for that."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line's course in its source, its strip of grey levels and what the network saw on it."""
+
+    source: Source
+    course: Course
+    strip: Plane
+    frames: Frames
+
+
+def look(source: Source, course: Course) -> Line:
+    strip = cut_strip(source, course)
+    return Line(source, course, strip, Frames(*run_strips(even_out(strip))))
+
+
+def look_at(source: Source, courses: list[Course]) -> list[Line]:
+    """Look once to correct the courses, again while the lines prove longer, then along common columns to read."""
+    courses = [follow(course, look(source, course).frames) for course in courses]
+    for _ in range(MOST_LOOKS):
+        courses = share_columns(courses)
+        lines = [look(source, course) for course in courses]
+        longer = share_columns([follow(line.course, line.frames) for line in lines])
+        grown = max(courses[0].left - longer[0].left, longer[0].right - courses[0].right)
+        if grown < GROWN * courses[0].pitch:
+            break
+        courses = longer
+    return lines
+
+
+def share_columns(courses: list[Course]) -> list[Course]:
+    """The same ends and pitch for all, as far as their pitches are those of one zone."""
+    pitch = float(np.median([course.pitch for course in courses]))
+    mine = [course for course in courses if abs(np.log(course.pitch / pitch)) < 0.15]
+    left, right = min(course.left for course in mine), max(course.right for course in mine)
+    pitch = float(np.mean([course.pitch for course in mine]))
+    return [replace(course, left=left, right=right, pitch=pitch, height=pitch) for course in courses]
+
+
+def follow(course: Course, frames: Frames) -> Course:
+    """The course corrected by where the network saw the characters."""
+    weight = 1 - np.exp(frames.logs[:, NOTHING].astype(np.float64))
+    at = np.flatnonzero(weight > 0.5)
+    if len(at) < 6:
+        return course
+    weight = weight[at]
+    columns, rows = find_middles(frames, at)
+    u, v = course.upright(columns, rows)
+    stretch = float(np.exp(np.clip(np.average(frames.offsets[at, 2], weights=weight), -0.4, 0.4)))
+    pitch = course.pitch * stretch
+    degree = 3 if np.ptp(u) > 20 * pitch else 2 if np.ptp(u) > 8 * pitch else 1
+    found = np.polyfit(u, v, degree, w=weight)
+    rest = np.abs(v - np.polyval(found, u))
+    near = rest <= max(2.5 * float(np.median(rest)), 0.1 * pitch)
+    if near.sum() > degree + 4:
+        found = np.polyfit(u[near], v[near], degree, w=weight[near])
+    left, right = float(u.min()) - pitch / 2, float(u.max()) + pitch / 2
+    return Course(tuple(float(c) for c in found), left, right, pitch, pitch)
+
+
+def find_attitude(source: Source, courses: list[Course]) -> tuple[bool, bool]:
+    """Whether lines are upside down and print is lighter than paper: as the network sees most."""
+    strips = [even_out(cut_strip(source, course)) for course in courses[:2]]
+    expected = sum((course.right - course.left) / course.pitch for course in courses[:2])
+    seen: dict[tuple[bool, bool], float] = {}
+    for turned, negative in ((False, False), (True, False), (False, True), (True, True)):
+        views = [-strip if negative else strip for strip in strips]
+        views = [np.ascontiguousarray(view[::-1, ::-1]) for view in views] if turned else views
+        seen[turned, negative] = sum(count_visible(Frames(*run_strips(view))) for view in views)
+        if turned and max(seen.values()) > ENOUGH * expected:
+            break
+    return max(seen, key=lambda attitude: seen[attitude])
+
+
+def count_visible(frames: Frames) -> float:
+    """How many characters are seen, each counted by how sure it is."""
+    kinds = np.exp(frames.logs[:, :NOTHING].max(axis=1).astype(np.float64))
+    return float(np.square(kinds).sum())
+
+
+def turn_over(source: Source, courses: list[Course]) -> tuple[Source, list[Course]]:
+    """Upright coordinates turned by 180 degrees around their origin."""
+    matrix = source.to_source * np.array([[-1.0, -1.0, 1.0]])
+    turned = []
+    for course in reversed(courses):
+        # v(u) becomes -v(-u): coefficients of even powers change their sign.
+        powers = np.arange(len(course.polynomial))[::-1]
+        signs = np.where(powers % 2 == 0, -1.0, 1.0)
+        polynomial = tuple(float(c) for c in np.array(course.polynomial) * signs)
+        turned.append(replace(course, polynomial=polynomial, left=-course.right, right=-course.left))
+    return replace(source, to_source=matrix), turned
