@@ -104,8 +104,8 @@ class Sanity:
 def sanity(*, hashes: bool = True) -> Sanity:
     """Compare the rows with the files; with `hashes` every sealed file is read through. Changes nothing."""
     root = settings.EVIDENCE_FOLDER
-    files = {(agency, name): path for agency, name, path in sealed_files(root)}
     rows = set(Item.objects.exclude(state=State.ERASED).values_list("agency", "sha256"))
+    files = {(agency, name): path for agency, name, path in sealed_files(root)}
     return Sanity(
         items=len(rows),
         orphans=[f"{agency.hex}/{name}" for agency, name in files if (agency, name) not in rows],

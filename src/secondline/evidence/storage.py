@@ -146,7 +146,8 @@ class Storage:
         folder = self.derived_path(sha256, "x").parent
         for path in (self.path(sha256), *folder.glob(f"{sha256}.*")):
             path.unlink(missing_ok=True)
-            _sync(path.parent) if path.parent.exists() else None
+            if path.parent.exists():
+                _sync(path.parent)
 
     def _set_aside(self, place: Path) -> None:
         damaged = self.root / "damaged"
@@ -231,7 +232,7 @@ def sweep(root: Path) -> int:
 
 def sealed_files(root: Path) -> Iterator[tuple[UUID, str, Path]]:
     """Every sealed file as (agency, name, path); the name is the SHA-256 that it should have."""
-    for folder in sorted((root / "originals").glob("*")):
+    for folder in sorted((root / "originals").glob("[0-9a-f]" * 32)):
         for path in sorted(folder.glob("*/*")):
             yield UUID(folder.name), path.name, path
 

@@ -4,12 +4,13 @@ import base64
 import binascii
 import logging
 import re
+from contextlib import suppress
 from urllib.parse import unquote
 from uuid import UUID
 
 from django.conf import settings
 from django.db import OperationalError
-from django.http import FileResponse, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase, JsonResponse, UnreadablePostError
 from django.shortcuts import get_object_or_404, redirect
 from django.templatetags.static import static
 from django.views.decorators.http import require_GET, require_http_methods
@@ -32,9 +33,11 @@ def deliver(request: Request, delivery: UUID) -> HttpResponse:
     require(request.user, "evidence.seal")
     try:
         receipt = _take(request, delivery)
+    except UnreadablePostError:
+        return _refuse(RefusedError("incomplete"))
     except RefusedError as refused:
         _drain(request)
-        return JsonResponse({"error": refused.code, "message": refused.message}, status=refused.status)
+        return _refuse(refused)
     item = receipt.item
     return JsonResponse(
         {
@@ -46,6 +49,10 @@ def deliver(request: Request, delivery: UUID) -> HttpResponse:
         },
         status=201 if receipt.created else 200,
     )
+
+
+def _refuse(refused: RefusedError) -> HttpResponse:
+    return JsonResponse({"error": refused.code, "message": refused.message}, status=refused.status)
 
 
 def _take(request: Request, delivery: UUID) -> Receipt:
@@ -85,8 +92,9 @@ def _digest(request: Request) -> str:
 def _drain(request: Request) -> None:
     """Read what the sender is still sending, within bounds: otherwise the answer never reaches it."""
     left = 2 * settings.MAX_FILE_BYTES
-    while left > 0 and (chunk := request.read(CHUNK)):
-        left -= len(chunk)
+    with suppress(UnreadablePostError):
+        while left > 0 and (chunk := request.read(CHUNK)):
+            left -= len(chunk)
 
 
 @require_GET
@@ -101,7 +109,8 @@ def picture(request: Request, item: UUID, size: str) -> HttpResponseBase:
         if found.state == State.PREPARED:
             prepare_item.enqueue(str(found.pk))
         return redirect(static("evidence/waiting.svg"))
-    return _guarded(FileResponse(store.open_derived(found.sha256, size), content_type="image/jpeg"))
+    with store.open_derived(found.sha256, size) as file:
+        return _guarded(HttpResponse(file.read(), content_type="image/jpeg"))
 
 
 @require_GET
@@ -126,7 +135,7 @@ def original(request: Request, item: UUID) -> HttpResponseBase:
     return _guarded(response)
 
 
-def _guarded(response: FileResponse) -> FileResponse:
+def _guarded(response: HttpResponseBase) -> HttpResponseBase:
     """Nothing that came from outside is ever run as a page, or left in the cache of a shared desk."""
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
