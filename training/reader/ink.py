@@ -43,7 +43,7 @@ def draw_glyph(name: str, character: str) -> Plane:
     left = (cell.width - font.getlength(character)) / 2
     ImageDraw.Draw(cell).text((left, (cell.height - top - bottom) / 2), character, font=font, fill=255)
     small = cell.resize((48, 56), Image.Resampling.BOX)
-    return np.asarray(small, np.float32) / 255
+    return np.asarray(small, np.float32) / np.float32(255)
 
 
 class Face:
@@ -133,4 +133,4 @@ def print_prose(rng: np.random.Generator, text: str, height: int) -> Plane:
     box = font.getbbox(text)
     sheet = Image.new("L", (int(box[2]) + 4, int(box[3]) + 4), 0)
     ImageDraw.Draw(sheet).text((2, 2), text, font=font, fill=255)
-    return np.asarray(sheet, np.float32) / 255
+    return np.asarray(sheet, np.float32) / np.float32(255)

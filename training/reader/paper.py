@@ -61,7 +61,7 @@ def overprint(rng: np.random.Generator, levels: Plane) -> Plane:
         at = (int(middle[0] - size), int(middle[1] + size / 4))
         cv2.putText(mask, word, at, int(rng.integers(0, 8)), scale, 255, thick, cv2.LINE_AA)
         turn = cv2.getRotationMatrix2D(middle, float(rng.choice([0, 0, 30, 45, -30])), 1)
-        mask = cv2.warpAffine(mask, turn, (width, height))
+        mask = np.asarray(cv2.warpAffine(mask, turn, (width, height)), np.uint8)
     elif kind == 1:
         for radius in (size / 2, size / 2.3):
             cv2.circle(mask, middle, max(2, int(radius)), 255, int(rng.integers(1, 5)), cv2.LINE_AA)
@@ -82,7 +82,7 @@ def blur(rng: np.random.Generator, picture: Plane, most: float) -> Plane:
         kernel = np.zeros((length, length), np.float32)
         kernel[length // 2] = 1 / length
         turn = cv2.getRotationMatrix2D((length / 2 - 0.5, length / 2 - 0.5), float(rng.uniform(0, 180)), 1)
-        kernel = cv2.warpAffine(kernel, turn, (length, length))
+        kernel = np.asarray(cv2.warpAffine(kernel, turn, (length, length)), np.float32)
         return np.asarray(cv2.filter2D(picture, -1, kernel / max(float(kernel.sum()), 0.1)), np.float32)
     return np.asarray(cv2.GaussianBlur(picture, (0, 0), spread), np.float32) if spread > 0.15 else picture
 
@@ -127,9 +127,8 @@ def light(rng: np.random.Generator, picture: Plane) -> Plane:
         spot = np.exp(-((x - cx) ** 2 + (y - cy) ** 2) / (2 * r * r)) * float(rng.uniform(20, 120))
         picture = picture + spot
     if rng.random() < 0.1:
-        picture = np.where(
-            np.arange(shape[1]) > rng.uniform(0, shape[1]), picture, picture * float(rng.uniform(0.5, 0.9))
-        )
+        lit = np.arange(shape[1]) > rng.uniform(0, shape[1])
+        picture = picture * np.where(lit, 1, rng.uniform(0.5, 0.9)).astype(np.float32)
     if rng.random() < 0.2:
         picture = 255 * (np.clip(picture, 0, 255) / 255) ** float(rng.uniform(0.6, 1.6))
     return np.asarray(picture, np.float32)

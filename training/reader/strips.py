@@ -108,7 +108,7 @@ def photograph(
     picture = cv2.warpAffine(levels, whole, size, flags=how, borderMode=cv2.BORDER_REPLICATE)
     picture = paper.light(rng, np.asarray(picture, np.float32))
     picture = paper.blur(rng, picture, pitch * float(rng.choice([0.04, 0.1, 0.16])))
-    return paper.spoil(rng, picture, swing), whole
+    return paper.spoil(rng, picture, swing), np.asarray(whole, np.float64)
 
 
 def draw_pitch(rng: np.random.Generator) -> float:
@@ -141,7 +141,7 @@ def rectify(
     map_x = at[0] + columns[None, :] * along[0] + rows * down[0]
     map_y = at[1] + columns[None, :] * along[1] + rows * down[1]
     if pitch > PITCH:
-        picture = cv2.GaussianBlur(picture, (0, 0), 0.4 * pitch / PITCH)
+        picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), 0.4 * pitch / PITCH), np.float32)
     how = cv2.INTER_CUBIC if pitch < 1.5 * PITCH else cv2.INTER_LINEAR
     strip = cv2.remap(
         picture, map_x.astype(np.float32), map_y.astype(np.float32), how, borderMode=cv2.BORDER_REPLICATE

@@ -29,8 +29,8 @@ CANDIDATES = 10
 
 @dataclass(frozen=True)
 class Wording:
-    """The zone as chosen, its log likelihood under the grammar, the characters' log probabilities (x 37) and what
-    was chosen.
+    """The zone as chosen, its log likelihood under the grammar, its characters' log probabilities (x 37), and
+    each choice between runners-up.
     """
 
     text: str

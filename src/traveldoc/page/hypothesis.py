@@ -1,4 +1,4 @@
-"""Which lines, which columns, which format: every way to take what was seen for a zone, and the best of them."""
+"""Which lines, which columns, which format: the ways to take what was seen for a zone, and the best one."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -30,8 +30,9 @@ BEHIND = 25.0
 
 @dataclass(frozen=True)
 class Zone:
-    """Lines read as a zone: per line the characters' columns in its strip; `logs` (characters x 37) and `there`,
-    natural logarithms of the characters' probabilities and of their presence."""
+    """Lines read as a zone: per line the characters' columns in its strip; `logs` (characters x 37) and
+    `there`, natural logarithms of the characters' probabilities and of their presence.
+    """
 
     lines: tuple[Line, ...]
     columns: tuple[Array, ...]
@@ -67,8 +68,9 @@ def read_lines(lines: list[Line]) -> Zone | None:
 
 @dataclass(frozen=True)
 class Layout:
-    """One way to lay a shape on a run of lines: frames by which each line's characters stand to the right of the
-    first's, and how good the lines are on their own."""
+    """One way to lay a shape on a run of lines: frames by which each line's characters stand to the right of
+    the first's, and how good the lines are on their own.
+    """
 
     score: float
     first: int
@@ -77,7 +79,7 @@ class Layout:
 
 
 def lay(lines: list[Line]) -> Iterator[tuple[float, int, int, list[Places]]]:
-    """Placements of every shape on every run of lines: score, first line, number of lines, places per line."""
+    """Placements of every shape on every run of lines: score, first line, number of lines, places."""
     layouts = sorted(align(lines), key=lambda layout: -layout.score)
     empty = np.array([OUTSIDE * float(line.frames.nothing.sum()) for line in lines])
     for layout in layouts:
@@ -113,7 +115,7 @@ def align(lines: list[Line]) -> Iterator[Layout]:
 
 
 def agree(combo: tuple[tuple[float, Places], ...]) -> float:
-    """Sum of lines' scores, less what it costs that their beginnings lie far apart or not on one straight line."""
+    """Sum of lines' scores, less what beginnings cost that lie far apart or not on one straight line."""
     starts = np.array([float(np.median(places)) for _, places in combo])
     apart = float(np.square(np.diff(starts)).sum()) * APART
     bent = float(np.square(np.diff(starts, n=2)).sum()) * BENT
@@ -121,14 +123,14 @@ def agree(combo: tuple[tuple[float, Places], ...]) -> float:
 
 
 def read_placed(lines: list[Line], places: list[Places], score: float) -> Zone:
-    """The zone that a placement means; its score adds what the characters and the grammar say to the placement's."""
+    """The zone that a placement means; its score adds what characters and grammar say to the placement's."""
     columns = tuple(find_middles(line.frames, at)[0] for line, at in zip(lines, places, strict=True))
     logs = np.concatenate([gather_logs(line.frames, x) for line, x in zip(lines, columns, strict=True)])
     return word(tuple(lines), columns, logs, score)
 
 
 def read_again(zone: Zone) -> Zone:
-    """The same zone from several slightly different looks at each line, whose log probabilities are averaged."""
+    """The same zone from several slightly different looks at each line, log probabilities averaged."""
     looks = [[gather_logs(line.frames, x) for line, x in zip(zone.lines, zone.columns, strict=True)]]
     for right, down, wide in LOOKS:
         looks.append([])

@@ -44,7 +44,7 @@ class Frames:
 
 @dataclass(frozen=True)
 class Placement:
-    """Scores (counts, n) of laying so many characters with the last on each frame, and `trace` to walk back."""
+    """Scores (counts, n) of so many characters with the last on each frame, and `trace` to walk back."""
 
     scores: Array
     trace: NDArray[np.int8]
@@ -70,7 +70,8 @@ class Placement:
 def place(there: Array, nothing: Array, counts: tuple[int, ...]) -> Placement:
     """Lay characters on the frames, about evenly, so that every frame is best explained.
 
-    `there` and `nothing` are log probabilities (n), of one line or summed over lines that share their columns.
+    `there` and `nothing` are log probabilities (n), of one line or summed over lines that share
+    their columns.
     """
     total = len(there)
     # A character covers its frame and its neighbours; what lies further out must be nothing.
@@ -111,7 +112,7 @@ def settle(frames: Frames, places: Places) -> Places:
     """Each place moved by at most one frame to where a character is most probable."""
     there = frames.there
     options = np.clip(places[:, None] + np.array([0, -1, 1]), 0, len(there) - 1)
-    return options[np.arange(len(places)), there[options].argmax(axis=1)]
+    return np.asarray(options[np.arange(len(places)), there[options].argmax(axis=1)], np.int64)
 
 
 def find_middles(frames: Frames, places: Places) -> tuple[Array, Array]:

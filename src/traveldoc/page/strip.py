@@ -34,7 +34,7 @@ def look(source: Source, course: Course) -> Line:
 
 
 def look_at(source: Source, courses: list[Course]) -> list[Line]:
-    """Look once to correct the courses, again while the lines prove longer, then along common columns to read."""
+    """Look once to correct the courses, then along common columns, again while the lines prove longer."""
     courses = [follow(course, look(source, course).frames) for course in courses]
     for _ in range(MOST_LOOKS):
         courses = share_columns(courses)

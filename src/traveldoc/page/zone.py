@@ -1,4 +1,4 @@
-"""Where in the picture a zone's lines run: a coarse look at the whole, then a closer one at likely regions."""
+"""Where in the picture a zone's lines run: a coarse look at the whole, then a closer one where it pays."""
 
 from dataclasses import dataclass
 from itertools import pairwise

@@ -25,7 +25,7 @@ def see(text: str, doubts: dict[int, tuple[str, float]] | None = None) -> NDArra
     for place, (other, share) in (doubts or {}).items():
         shares[place, ALPHABET.index(text[place])] = 1 - share
         shares[place, ALPHABET.index(other)] = share
-    return np.log(shares / shares.sum(axis=1, keepdims=True))
+    return np.asarray(np.log(shares / shares.sum(axis=1, keepdims=True)), np.float64)
 
 
 def change(text: str, place: int, character: str) -> str:
