@@ -53,9 +53,10 @@ CHECKS: Final = (DOCUMENT, ISSUER, NATIONALITY, OWN)
 _NO_ISSUER: Final = frozenset("EH")
 _NO_NATIONALITY: Final = frozenset("H")
 
-# Withdrawn from ISO 3166-1 (ISO 3166-3), still printed on documents of their time. ROM became ROU in 2002.
+# Withdrawn from ISO 3166-1 (ISO 3166-3), still printed on documents of their time. ROM became ROU in 2002;
+# INP was used by INTERPOL before XPO.
 WITHDRAWN: Final = frozenset(
-    ("BUR", "BYS", "CSK", "DDR", "DHY", "HVO", "RHO", "ROM", "SCG", "SUN", "TMP", "VDR", "YMD", "YUG", "ZAR")
+    ("BUR", "BYS", "CSK", "DDR", "DHY", "HVO", "INP", "RHO", "ROM", "SCG", "SUN", "TMP", "VDR", "YMD", "YUG", "ZAR")
 )
 
 # Nationals of the first are issued ordinary passports by the second.

@@ -34,20 +34,20 @@ def agree(visual: str, printed: str, *, full: bool) -> Agreement:
 
 
 def _compared(ours: Sequence[str], theirs: Sequence[str], *, full: bool) -> Agreement:
-    standard = [forms(part) for part in ours]
-    practice = [forms(part, Rule.PRACTICE) for part in ours]
-    if any(row is None for row in standard + practice):
-        return Agreement.UNREADABLE
-    for rows, found in ((standard, Agreement.SAME), (practice, Agreement.OWN_PRACTICE)):
-        known = [row for row in rows if row is not None]
-        if len(known) == len(theirs) and all(map(_whole, known, theirs)):
+    best = Agreement.UNREADABLE
+    for rule, found in ((Rule.STANDARD, Agreement.SAME), (Rule.PRACTICE, Agreement.OWN_PRACTICE)):
+        rows = [row for part in ours if (row := forms(part, rule)) is not None]
+        if len(rows) < len(ours):
+            continue
+        if len(rows) == len(theirs) and all(map(_whole, rows, theirs)):
             return found
-        if full and len(theirs) <= len(known) and all(map(_begun, known, theirs)):
+        if full and len(theirs) <= len(rows) and all(map(_begun, rows, theirs)):
             return max(found, Agreement.TRUNCATED)
-        joined = tuple(form for row in known for form in row)
+        joined = tuple(form for row in rows for form in row)
         if reached(joined, "".join(theirs))[0]:
             return Agreement.OTHER_SEPARATORS
-    return Agreement.DIFFERENT
+        best = Agreement.DIFFERENT
+    return best
 
 
 def _whole(row: tuple[tuple[str, ...], ...], text: str) -> bool:

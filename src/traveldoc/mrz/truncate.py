@@ -18,16 +18,19 @@ def fitted(primary: Sequence[str], secondary: Sequence[str], width: int) -> str:
     if not second:
         return _cut(primary, width)
     # Three positions are freed for two fillers and the first character of the secondary identifier.
-    if len(first) > width - 3:
-        first = _cut(primary, width - 3)
-    return first + FILLER * 2 + _cut(secondary, width - len(first) - 2)
+    first = _cut(primary, min(len(first), width - 3))
+    return (first + FILLER * 2 + _cut(secondary, width - len(first) - 2)).ljust(width, FILLER)
 
 
 def _cut(parts: Sequence[str], width: int) -> str:
     """As much as fits into `width`; the last character is a letter, so that truncation shows."""
-    text = FILLER.join(parts)[:width]
-    if len(text) < width or not text.endswith(FILLER):
-        return text
-    # A component ended just before the edge: it gives one letter for the initial of the next.
-    following = FILLER.join(parts)[width]
-    return text[:-2] + FILLER + following if text[-3:-2] not in ("", FILLER) else text[:-1]
+    text = FILLER.join(parts)
+    if len(text) <= width or text[width - 1] != FILLER:
+        return text[:width]
+    # A component ends just before the edge: the longest gives one letter for the initial of the next.
+    kept = text[: width - 1].split(FILLER)
+    longest = max(range(len(kept)), key=lambda place: len(kept[place]))
+    if len(kept[longest]) == 1:
+        return text[: width - 1]
+    kept[longest] = kept[longest][:-1]
+    return FILLER.join([*kept, text[width]])

@@ -1,7 +1,8 @@
 """Doc 9303's grammar as a weak voice: it chooses between close runners-up and never against a sure reading.
 
-A wrong check digit is evidence. So the grammar's say is bounded: a character that may not stand in a place,
-and a check digit that does not fit, each cost as much as a reading that is some twenty times less likely.
+A wrong check digit is evidence. So the grammar's say is bounded: a character that may not stand in its place
+costs as much as a reading that is some thirty times less likely, and a check digit that does not fit can only
+call for a runner-up that is itself at least a seventh as likely.
 """
 
 import re
@@ -17,12 +18,14 @@ from traveldoc.mrz.alphabet import ALPHABET
 from traveldoc.page.reading import Choice
 
 Array = NDArray[np.float64]
-MISPLACED = 3.0
+MISPLACED = 3.5
 """Natural logarithm of how much less likely a character is where its kind may not stand."""
 UNFIT = 3.0
 """The same for a check digit that does not fit."""
 VALUES = np.array([*range(36), 0])
 """The characters' values in a check digit, Doc 9303 part 3, 4.9: 0 to 9, A = 10 to Z = 35, filler 0."""
+CLOSE = 2.0
+"""The same for a runner-up that a check digit may call for."""
 CANDIDATES = 10
 """How many of the closest alternatives are tried, alone and in pairs."""
 
@@ -149,6 +152,6 @@ def close_swaps(weighted: Array, chosen: NDArray[np.int64], places: set[int]) ->
     swaps = []
     for at in sorted(places):
         costs = weighted[at, chosen[at]] - weighted[at]
-        close = [int(other) for other in np.argsort(costs, kind="stable")[:3] if costs[other] < UNFIT]
+        close = [int(other) for other in np.argsort(costs, kind="stable")[:3] if costs[other] < CLOSE]
         swaps += [(float(costs[other]), at, other) for other in close if other != chosen[at]]
     return sorted(swaps)[:CANDIDATES]
