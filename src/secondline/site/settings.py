@@ -78,6 +78,10 @@ ROOMS = (
     "secondline.record",
     "secondline.people",
     "secondline.evidence",
+    "secondline.inspections",
+    "secondline.support",
+    "secondline.register",
+    "secondline.trends",
 )
 INSTALLED_APPS = [
     *ROOMS,
@@ -187,6 +191,7 @@ TASKS = {
 }
 
 EVIDENCE_FOLDER = VAR / "evidence"
+KEYS_FOLDER = VAR / "keys"  # what links the register to cases: outside the database, in a backup of its own
 MAX_FILE_BYTES = environment.number("SECONDLINE_MAX_FILE_MB") * 1_000_000
 MAX_FILES = environment.number("SECONDLINE_MAX_FILES")
 MAX_PIXELS = environment.number("SECONDLINE_MAX_MEGAPIXELS") * 1_000_000

@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from secondline.register.rules import FOUND
+from secondline.shell.templatetags.shell import moment
 from secondline.shell.templatetags.shell import month as month_words
 from secondline.shell.templatetags.shell import number as number_words
 from secondline.trends.queries import Series
@@ -25,20 +26,26 @@ def class_label(fraud: str) -> str:
 
 def specs(series: Series, view: View) -> list[tuple[str, Spec]]:
     """Each plot of a view with its heading ("" where it needs none); the last is the effort below."""
-    effort = (gettext("Inspections"), _framed(series, 90, _effort_layers(series)))
+    effort = (gettext("Inspections"), _framed(series, 90, _effort_layers(series), mark=""))
     if view is View.RATE:
         return [("", _framed(series, 300, _rate_layers(series))), effort]
     if view is View.CLASSES:
         most = max((max(m.counts.values()) for m in series.known if m.counts), default=1)
         each = [
-            (class_label(fraud), _framed(series, 120, _class_layers(series, fraud, max(most, 1))))
+            (
+                class_label(fraud),
+                _framed(series, 120, _class_layers(series, fraud, max(most, 1)), mark=gettext("generated")),
+            )
             for fraud in FOUND
         ]
         return [*each, effort]
     return [("", _framed(series, 300, _count_layers(series))), effort]
 
 
-def _framed(series: Series, height: int, layers: Sequence[Spec]) -> Spec:
+def _framed(series: Series, height: int, layers: Sequence[Spec], mark: str | None = None) -> Spec:
+    """One plot over the months of the series; `mark` says that its data are generated, where they are."""
+    if mark is None:
+        mark = gettext("Generated data, nobody was inspected")
     labels = [month_words(month.month) for month in series.months]
     return {
         "$schema": SCHEMA,
@@ -46,7 +53,7 @@ def _framed(series: Series, height: int, layers: Sequence[Spec]) -> Spec:
         "height": height,
         "autosize": {"type": "fit-x", "contains": "padding"},
         "background": "#ffffff",
-        **({"title": _mark()} if series.generated else {}),
+        **({"title": _mark(mark)} if series.generated and mark else {}),
         "encoding": {
             "x": {
                 "field": "month",
@@ -58,13 +65,30 @@ def _framed(series: Series, height: int, layers: Sequence[Spec]) -> Spec:
         },
         "layer": [_gap_layer(series), *layers],
         "config": _config(),
+        "usermeta": {"alone": _alone(series, mark)},
     }
 
 
-def _mark() -> Spec:
+def _alone(series: Series, mark: str) -> Spec:
+    """What a saved picture needs to be understood without the page: title, vintage, mark, legend."""
+    asked = series.choice
+    as_of = gettext("as of %(moment)s") % {"moment": moment(series.as_of)}
+    return {
+        "title": {
+            "text": gettext("Detections by month, %(first)s to %(last)s")
+            % {"first": month_words(asked.first), "last": month_words(asked.last)},
+            "subtitle": [as_of, mark] if series.generated and mark else [as_of],
+            "anchor": "start",
+            "offset": 10,
+        },
+        "legend": {"title": None, "orient": "bottom", "columns": 3},
+    }
+
+
+def _mark(text: str) -> Spec:
     """Stands in the plot itself, so that a saved picture carries it too."""
     return {
-        "text": gettext("Generated data, nobody was inspected"),
+        "text": text,
         "anchor": "end",
         "color": "#7a4b00",
         "fontSize": 11,
@@ -157,7 +181,7 @@ def _rate_title() -> str:
 def _class_rows(month: Month) -> list[dict[str, Any]]:
     counts: Mapping[str, int] = month.counts or {}
     return [
-        {**_row(month), "fraud": fraud, "class": class_label(fraud), "order": order, "n": counts[fraud]}
+        {**_row(month), "class": class_label(fraud), "order": order, "n": counts[fraud]}
         for order, fraud in enumerate(FOUND)
         if counts.get(fraud)
     ]
@@ -173,9 +197,12 @@ def _count_layers(series: Series) -> list[Spec]:
             "encoding": {
                 "y": _y("n", gettext("Detections"), stack="zero"),
                 "color": {
-                    "field": "fraud",
+                    "field": "class",
                     "type": "nominal",
-                    "scale": {"domain": list(FOUND), "range": [COLOURS[fraud] for fraud in FOUND]},
+                    "scale": {
+                        "domain": [class_label(fraud) for fraud in FOUND],
+                        "range": [COLOURS[fraud] for fraud in FOUND],
+                    },
                     "legend": None,
                 },
                 "order": {"field": "order", "type": "ordinal"},
@@ -187,7 +214,8 @@ def _count_layers(series: Series) -> list[Spec]:
 
 
 def _class_layers(series: Series, fraud: str, most: int) -> list[Spec]:
-    rows = [row for month in series.known for row in _class_rows(month) if row["fraud"] == fraud]
+    label = class_label(fraud)
+    rows = [row for month in series.known for row in _class_rows(month) if row["class"] == label]
     return [
         {
             "data": {"values": rows},
@@ -202,7 +230,17 @@ def _class_layers(series: Series, fraud: str, most: int) -> list[Spec]:
 
 
 def _rate_layers(series: Series) -> list[Spec]:
-    rows = [{**_row(m), "rate": m.rate, "low": m.low, "high": m.high} for m in series.months]
+    rates = [None, *(month.rate for month in series.months), None]
+    rows = [
+        {
+            **_row(month),
+            "rate": month.rate,
+            "low": month.low,
+            "high": month.high,
+            "alone": month.rate is not None and before is None and after is None,
+        }
+        for before, month, after in zip(rates, series.months, rates[2:], strict=False)
+    ]
     title = _rate_title()
     return [
         {
@@ -216,12 +254,7 @@ def _rate_layers(series: Series) -> list[Spec]:
                     "mark": {"type": "line", "color": LINE, "strokeWidth": 2},
                     "encoding": {"y": _y("rate", title)},
                 },
-                {
-                    # A month between two gaps has no line to stand on: its whiskers and point still show it.
-                    "transform": [{"filter": "isValid(datum.rate)"}],
-                    "mark": {"type": "rule", "color": LINE, "opacity": 0.35},
-                    "encoding": {"y": _y("low", title), "y2": {"field": "high"}},
-                },
+                *_whiskers(rows, title),
                 {
                     "transform": [{"filter": "isValid(datum.rate)"}],
                     "mark": {"type": "point", "filled": True, "size": 45, "color": LINE, "opacity": 1},
@@ -232,6 +265,19 @@ def _rate_layers(series: Series) -> list[Spec]:
                     },
                 },
             ],
+        }
+    ]
+
+
+def _whiskers(rows: Sequence[Mapping[str, Any]], title: str) -> list[Spec]:
+    """A month between two gaps has no band to show its interval: a whisker does."""
+    if not any(row["alone"] for row in rows):
+        return []
+    return [
+        {
+            "transform": [{"filter": "datum.alone"}],
+            "mark": {"type": "rule", "color": LINE, "strokeWidth": 2, "opacity": 0.4},
+            "encoding": {"y": _y("low", title), "y2": {"field": "high"}},
         }
     ]
 

@@ -34,12 +34,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Everything that one page, one plot and one file say. `as_of` is the vintage."""
+    """Everything that one page, one plot and one file say. `as_of` is the vintage, `whole`
+    the rate of all months together with its interval.
+    """
 
     choice: Choice
     months: Sequence[Month]
     as_of: datetime | None
     change: Change | Incomparable
+    whole: tuple[float, float, float] | None
 
     @property
     def generated(self) -> bool:
@@ -52,6 +55,10 @@ class Series:
     @property
     def missing(self) -> list[Month]:
         return [month for month in self.months if not month.known]
+
+    @property
+    def running(self) -> bool:
+        return any(not month.over for month in self.known)
 
     @property
     def known(self) -> list[Month]:
@@ -68,7 +75,7 @@ def series(person: Person, choice: Choice, *, at: datetime) -> Series:
         for month in months(choice.first, choice.last)
     ]
     rated = _rated(rows)
-    return Series(choice, rated, register.as_of(person), _change(rated))
+    return Series(choice, rated, register.as_of(person), _change(rated), _whole(rated))
 
 
 def _places(person: Person, choice: Choice) -> list[Post]:
@@ -146,6 +153,14 @@ def _rated(rows: Sequence[Month]) -> list[Month]:
         row if np.isnan(value) else replace(row, rate=float(value), low=float(low), high=float(high))
         for row, value, low, high in zip(rows, share.value, share.low, share.high, strict=True)
     ]
+
+
+def _whole(rows: Sequence[Month]) -> tuple[float, float, float] | None:
+    checks = sum(row.inspections or 0 for row in rows)
+    if not checks:
+        return None
+    share = jeffreys_share(sum(row.rated for row in rows), checks, per=PER)
+    return float(share.value), float(share.low), float(share.high)
 
 
 def _change(rows: list[Month]) -> Change | Incomparable:

@@ -16,7 +16,7 @@ from secondline.trends.forms import FilterForm
 from secondline.trends.plot import class_label, specs
 from secondline.trends.queries import Series, series
 from secondline.trends.rules import PER, READING_WORDS, VIEW_WORDS, Incomparable, Month, View
-from secondline.trends.wording import change_line, description, line
+from secondline.trends.wording import change_line, description, line, period_line
 
 
 @require_GET
@@ -31,6 +31,7 @@ def detections(request: Request) -> HttpResponse:
         "series": found,
         "lines": [line(month) for month in reversed(found.months)],
         "sums": sums,
+        "whole": period_line(found),
         "plots": [
             {"heading": heading, "spec": spec, "id": f"plot-{number}"}
             for number, (heading, spec) in enumerate(specs(found, view))

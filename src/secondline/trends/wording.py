@@ -61,6 +61,17 @@ def line(month: Month) -> Line:
     )
 
 
+def period_line(found: Series) -> dict[str, str]:
+    """All chosen months together."""
+    rate, low, high = found.whole or (None, None, None)
+    return {
+        "rate": tenths(rate),
+        "interval": interval(low, high),
+        "months": gettext("%(known)s of %(months)s")
+        % {"known": whole(len(found.known)), "months": whole(len(found.months))},
+    }
+
+
 def change_line(change: Change) -> dict[str, str]:
     """The comparison of two years, as it is read."""
     ratio = ""

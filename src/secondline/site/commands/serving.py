@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import threading
 import time
 from types import FrameType
 
@@ -15,6 +16,8 @@ from django.conf import settings  # noqa: E402  # needs the set-up above
 from django.core.checks import ERROR, run_checks  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import OperationalError, connection  # noqa: E402
+
+from secondline.site.rounds import keep_going_round  # noqa: E402
 
 WORKER_INTERVAL = "0.2"  # seconds between two looks for work: an officer is waiting
 
@@ -34,6 +37,7 @@ def migrate() -> None:
 def worker() -> None:
     """Do the background work in a process of its own (production)."""
     _refuse_dangers()
+    keep_going_round(threading.Event())
     call_command("db_worker", interval=float(WORKER_INTERVAL), startup_delay=False)
 
 

@@ -6,23 +6,39 @@
     tooltip: { disableDefaultStyle: true },
   };
 
-  async function draw(place) {
-    const spec = JSON.parse(document.getElementById(place.dataset.spec).textContent);
-    return (await vegaEmbed(place, spec, options)).view;
+  function read(place) {
+    return JSON.parse(document.getElementById(place.dataset.spec).textContent);
   }
 
-  async function save(view, name) {
+  async function draw(place) {
+    return vegaEmbed(place, read(place), options);
+  }
+
+  // The saved picture stands alone: with its title, vintage and legend, which the page itself has in HTML.
+  async function save(place, name) {
+    const spec = read(place);
+    spec.title = spec.usermeta.alone.title;
+    spec.width = 960;
+    for (const layer of spec.layer) {
+      if (layer.encoding && layer.encoding.color) { layer.encoding.color.legend = spec.usermeta.alone.legend; }
+    }
+    const stage = document.createElement("div");
+    stage.className = "offstage";
+    document.body.append(stage);
+    const drawn = await vegaEmbed(stage, spec, options);
     const link = document.createElement("a");
-    link.href = await view.toImageURL("png", 2);
+    link.href = await drawn.view.toImageURL("png", 2);
     link.download = name + ".png";
     link.click();
+    drawn.finalize();
+    stage.remove();
   }
 
-  function offer(figure, place, view, name) {
+  function offer(figure, place) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = figure.dataset.save;
-    button.addEventListener("click", function () { save(view, name); });
+    button.addEventListener("click", function () { save(place, figure.dataset.file); });
     const row = document.createElement("div");
     row.className = "actions";
     row.append(button);
@@ -32,8 +48,8 @@
   document.querySelectorAll("[data-plots]").forEach(async function (figure) {
     const places = [...figure.querySelectorAll("[data-spec]")];
     try {
-      const views = await Promise.all(places.map(draw));
-      if (views.length === 2) { offer(figure, places[0], views[0], figure.dataset.file); }
+      await Promise.all(places.map(draw));
+      if (places.length === 2) { offer(figure, places[0]); }
       figure.dataset.drawn = "yes";
     } catch (error) {
       const note = document.createElement("p");
