@@ -42,15 +42,16 @@ def states() -> list[str]:
 class TermField(forms.ChoiceField):
     """One term of a vocabulary, in the reader's language; or, if it is not required, "I don't know"."""
 
-    def __init__(self, name: str, **options: Any) -> None:
+    def __init__(self, name: str, *, empty: Any = None, **options: Any) -> None:
         self.name = name
+        self.empty = empty or gettext_lazy("I don't know")
         options.setdefault("required", False)
         super().__init__(choices=self._labels, **options)
 
     def _labels(self) -> list[tuple[str, Any]]:
         """Evaluated at each request, in its language. What has children is a heading over them."""
         book = vocabulary(self.name)
-        labels: list[tuple[str, Any]] = [("", _("Choose") if self.required else _("I don't know"))]
+        labels: list[tuple[str, Any]] = [("", _("Choose") if self.required else str(self.empty))]
         for root in book.roots():
             below = [label for child in book.children(root.id) for label in _with_children(book, child)]
             labels.append((root.label(language()), below) if below else (root.id, root.label(language())))
@@ -284,7 +285,9 @@ class DecisionForm(forms.Form):
     outcome = TermField("outcome", label=gettext_lazy("What happened to the person"), required=True)
     fraud = TermField("fraud", label=gettext_lazy("What the document is, in your judgement"), required=True)
     fate = TermField("document-fate", label=gettext_lazy("Where the document is now"))
-    refusal_code = TermField("refusal", label=gettext_lazy("Reason of refusal"))
+    refusal_code = TermField(
+        "refusal", label=gettext_lazy("Reason of refusal"), empty=gettext_lazy("Not refused")
+    )
     means = TermsField("detection-means", label=gettext_lazy("How it was found"))
     reason = forms.CharField(
         label=gettext_lazy("Reason, in a sentence"),
@@ -299,9 +302,7 @@ class DecisionForm(forms.Form):
         if refused and not data.get("refusal_code"):
             self.add_error("refusal_code", _("A refusal needs its reason. Choose one of A to I."))
         if data.get("refusal_code") and data.get("outcome") and not refused:
-            self.add_error(
-                "refusal_code", _("This is for refusals only. Choose “I don't know” to leave it out.")
-            )
+            self.add_error("refusal_code", _("This is for refusals only. Choose “Not refused”."))
         return data
 
     def verdict(self) -> Verdict:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from secondline.inspections.forms import TermField, language
-from secondline.support.rules import DEPARTING, EVIDENCE, SCALE, Answer, faults
+from secondline.support.rules import DEPARTING, EVIDENCE, NO_ADVICE, NO_REASONS, SCALE, Answer, faults
 from traveldoc.vocabulary import vocabulary
 
 
@@ -58,10 +58,16 @@ def _labels(name: str) -> list[tuple[str, str]]:
     return [(term.id, term.label(language())) for term in vocabulary(name)]
 
 
-def _area(label: Any, help_text: Any = "", rows: int = 2) -> forms.CharField:
-    """Not required by the field: what is required depends on the conclusion, see rules.faults."""
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, help_text=help_text, required=False, max_length=8000, widget=widget)
+def _area(label: Any, help_text: Any = "", rows: int = 2, missing: Any = "") -> forms.CharField:
+    """With words for `missing` it is always required; else the conclusion decides (rules.faults)."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=bool(missing),
+        error_messages={"required": missing},
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
 
 
 class AnswerForm(forms.Form):
@@ -69,6 +75,7 @@ class AnswerForm(forms.Form):
         gettext_lazy("What you found"),
         gettext_lazy("Findings first: what you looked at, what you saw, what it is compared with."),
         rows=5,
+        missing=NO_REASONS,
     )
     in_favour = _area(
         gettext_lazy("What speaks for the bearer"),
@@ -78,10 +85,17 @@ class AnswerForm(forms.Form):
     )
     limits = _area(gettext_lazy("Limits: what you could not look at"))
     conclusion = forms.ChoiceField(
-        label=gettext_lazy("Conclusion"), choices=lambda: _labels(SCALE), widget=forms.RadioSelect
+        label=gettext_lazy("Conclusion"),
+        choices=lambda: _labels(SCALE),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose where on the scale you stand, or that you can't.")},
     )
-    cannot_reason = TermField("cannot-determine", label=gettext_lazy("Why it cannot be determined"))
-    fraud = TermField("fraud", label=gettext_lazy("Kind of fraud"))
+    cannot_reason = TermField(
+        "cannot-determine",
+        label=gettext_lazy("Why it cannot be determined"),
+        empty=gettext_lazy("Does not apply"),
+    )
+    fraud = TermField("fraud", label=gettext_lazy("Kind of fraud"), empty=gettext_lazy("None, or not known"))
     evidence = forms.MultipleChoiceField(
         label=gettext_lazy("Evidence about the person"),
         help_text=gettext_lazy("For “impostor” only: at least two kinds that do not depend on each other."),
@@ -89,7 +103,7 @@ class AnswerForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    advice = _area(gettext_lazy("What the officer should do next"))
+    advice = _area(gettext_lazy("What the officer should do next"), missing=NO_ADVICE)
     wants_second = forms.BooleanField(
         label=gettext_lazy("Let a second examiner look as well"), required=False
     )

@@ -234,13 +234,17 @@ class Answer:
         return Said(self.conclusion, self.fraud, self.wants_second)
 
 
+NO_REASONS: Final = _("Give your reasons: the officer has to be able to follow them.")
+NO_ADVICE: Final = _("Say what the officer should do next.")
+
+
 def faults(answer: Answer) -> dict[str, object]:
     """What an opinion lacks before anybody may rely on it: field and sentence. Empty: nothing."""
     found: dict[str, object] = {}
     if not answer.reasons.strip():
-        found["reasons"] = _("Give your reasons: the officer has to be able to follow them.")
+        found["reasons"] = NO_REASONS
     if not answer.advice.strip():
-        found["advice"] = _("Say what the officer should do next.")
+        found["advice"] = NO_ADVICE
     if answer.conclusion == CANNOT and not answer.cannot_reason:
         found["cannot_reason"] = _("Say why it cannot be determined.")
     if answer.conclusion != CANNOT and answer.cannot_reason:

@@ -47,6 +47,7 @@ def findings_context(request: Request, inspection: Inspection) -> dict[str, Any]
         "busy": queries.being_examined(inspection),
         "slow": request.at - (inspection.wanted_at or inspection.opened_at) > SLOW,
         "can": possible(request.user, inspection),
+        "printed_form": PrintedForm(initial=inspection.visual),
     }
 
 
@@ -63,7 +64,6 @@ def case_context(request: Request, inspection: Inspection) -> dict[str, Any]:
         "referral_kinds": REFERRALS,
         "decision": decision,
         "decision_form": DecisionForm(initial=decision_initial(inspection)),
-        "printed_form": PrintedForm(initial=inspection.visual),
         "states": states(),
         "still": "still" in request.GET,
     }
@@ -92,4 +92,4 @@ def findings(request: Request, pk: UUID) -> HttpResponse:
     context = findings_context(request, inspection)
     if context["busy"] and not context["slow"] and request.htmx:
         return HttpResponse(status=204)
-    return render(request, "inspections/findings.html", context)
+    return render(request, "inspections/findings.html", {**context, "fresh": True})

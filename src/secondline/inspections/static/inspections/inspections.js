@@ -59,6 +59,15 @@
     note.classList.toggle("fits", fits);
   }
 
+  function reveal(part) { // a long line on a narrow screen: the marked place is in view
+    part.querySelectorAll(".line mark").forEach((mark) => {
+      const box = mark.closest(".scroll");
+      if (box) box.scrollLeft = mark.offsetLeft - box.offsetLeft - (box.clientWidth - mark.offsetWidth) / 2;
+    });
+  }
+  reveal(document);
+  document.addEventListener("htmx:afterSwap", () => reveal(document));
+
   document.addEventListener("input", (event) => {
     if (event.target instanceof HTMLTextAreaElement && event.target.matches("[data-mrz]")) count(event.target);
   });
