@@ -1,7 +1,7 @@
 """Which lines, which columns, which format: the ways to take what was seen for a zone, and the best one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from operator import itemgetter
 
@@ -135,10 +135,8 @@ def read_again(zone: Zone) -> Zone:
     for right, down, wide in LOOKS:
         looks.append([])
         for line, x in zip(zone.lines, zone.columns, strict=True):
-            course = line.course
-            polynomial = (*course.polynomial[:-1], course.polynomial[-1] + down * course.pitch)
-            left = course.left + right * course.pitch
-            moved = replace(course, polynomial=polynomial, left=left, pitch=course.pitch * wide)
+            pitch = line.course.pitch
+            moved = line.course.move(right=right * pitch, down=down * pitch, wide=wide)
             columns = (x - (right + MARGIN) * PITCH) / wide + MARGIN * PITCH
             looks[-1].append(gather_logs(look(line.source, moved).frames, columns))
     logs = np.mean([np.concatenate(seen) for seen in looks], axis=0)

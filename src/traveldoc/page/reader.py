@@ -11,7 +11,7 @@ from traveldoc.page.hypothesis import Zone, read_again, read_lines
 from traveldoc.page.quality import find_burnt, is_cut_off, judge, judge_whole, measure_height, measure_strips
 from traveldoc.page.reading import PageReading, Quad, Quality
 from traveldoc.page.rectify import HEIGHT, PITCH, even_out
-from traveldoc.page.strip import Line, find_attitude, look_at, turn_over
+from traveldoc.page.strip import Line, find_attitude, look_at, look_beside, turn_over
 from traveldoc.page.zone import (
     SEARCHED,
     Region,
@@ -34,6 +34,8 @@ MOST_PIXELS = 50_000_000
 LEAST_SIDE = 24
 DOUBT = 0.9
 """Confidence below which a character counts as doubtful."""
+PLAIN, MOST_LINES = 0.1, 5
+"""Evidence below which lines that finding may have missed are looked for, and the lines that are enough."""
 CONVINCING = -0.55
 """Least evidence on which a zone is claimed."""
 
@@ -93,7 +95,13 @@ def read_region(picture: Picture, region: Region, zoom: float) -> list[Zone]:
         source, courses = turn_over(source, courses)
     if negative:
         source = replace(source, levels=255 - source.levels)
-    zone = read_lines(look_at(source, courses))
+    lines = look_at(source, courses)
+    zone = read_lines(lines)
+    while (zone is None or zone.evidence < PLAIN) and len(lines) < MOST_LINES:
+        more = look_beside(lines)
+        if len(more) == len(lines):
+            break
+        lines, zone = more, read_lines(more)
     return [zone] if zone else []
 
 

@@ -1,6 +1,7 @@
 """From the picture to upright strips of even size and contrast, one for each line of the zone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import cv2
 import numpy as np
@@ -34,6 +35,11 @@ class Course:
 
     def slope(self, u: Array) -> Array:
         return np.asarray(np.polyval(np.polyder(np.poly1d(self.polynomial)), u), np.float64)
+
+    def move(self, *, right: float = 0.0, down: float = 0.0, wide: float = 1.0) -> Self:
+        """The course beginning further to the right, lying further down, with a wider pitch."""
+        polynomial = (*self.polynomial[:-1], self.polynomial[-1] + down)
+        return replace(self, polynomial=polynomial, left=self.left + right, pitch=self.pitch * wide)
 
     @property
     def width(self) -> int:

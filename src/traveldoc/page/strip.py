@@ -14,7 +14,11 @@ ENOUGH = 0.75
 """Share of a line's characters that, once seen, leaves no doubt which way it runs."""
 
 
-MOST_LOOKS, GROWN = 4, 2.5
+SOME = 0.4
+"""Share of a line's characters that must be seen where finding saw no line."""
+DISTANCES = (1.7, 2.05, 2.4, 2.75)
+"""From line to line in characters, where only one line was found."""
+MOST_LOOKS, GROWN = 8, 2.5
 """How often a line's ends are looked for again, and by how many characters it must have grown for that."""
 
 
@@ -45,6 +49,23 @@ def look_at(source: Source, courses: list[Course]) -> list[Line]:
             break
         courses = longer
     return lines
+
+
+def look_beside(lines: list[Line]) -> list[Line]:
+    """The lines and what stands above and below them at a line's distance: finding may have missed a line."""
+    pitch, middle = lines[0].course.pitch, (lines[0].course.left + lines[0].course.right) / 2
+    heights = [float(line.course.v(np.array(middle))) for line in lines]
+    steps = np.diff(heights) if len(lines) > 1 else np.array(DISTANCES) * pitch
+    expected = (lines[0].course.right - lines[0].course.left) / pitch
+    beside = []
+    for line, side in ((lines[0], -1), (lines[-1], 1)):
+        options = [look(line.source, line.course.move(down=side * float(step))) for step in np.unique(steps)]
+        best = max(options, key=lambda option: count_visible(option.frames))
+        beside.append([best] if count_visible(best.frames) > SOME * expected else [])
+    above, below = beside
+    if not above and not below:
+        return lines
+    return look_at(lines[0].source, [line.course for line in (*above, *lines, *below)])
 
 
 def share_columns(courses: list[Course]) -> list[Course]:

@@ -1,6 +1,7 @@
 """What the reader owes: ICAO's specimens exactly, drawn pages in every attitude, and nothing where nothing is."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -9,7 +10,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from traveldoc.page import read
+from traveldoc.page import read, reader
+from traveldoc.page.rectify import Course
+from traveldoc.page.zone import find_courses
 
 Picture = NDArray[np.uint8]
 Draw = Callable[..., Picture]
@@ -187,3 +190,38 @@ def test_a_reading_does_not_depend_on_the_number_of_threads(draw_page: Draw) -> 
     finally:
         cv2.setNumThreads(before)
     assert readings[0] == readings[1]
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [(TD3, (0,)), (TD3, (1,)), (TD1, (0,)), (TD1, (1,)), (TD1, (2,)), (TD1, (0, 1)), (TD1, (1, 2))],
+)
+def test_a_line_that_finding_missed_is_looked_for(
+    lines: tuple[str, ...], found: tuple[int, ...], draw_page: Draw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find_some(upright: NDArray[np.float32]) -> list[Course]:
+        courses = find_courses(upright)
+        return [courses[index] for index in found]
+
+    monkeypatch.setattr(reader, "find_courses", find_some)
+    assert read(draw_page(lines)).lines == lines
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6])
+def test_a_line_of_which_only_a_part_was_found_is_followed_to_its_ends(
+    share: float, draw_page: Draw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find_parts(upright: NDArray[np.float32]) -> list[Course]:
+        courses = find_courses(upright)
+        return [replace(c, right=c.left + share * (c.right - c.left)) for c in courses]
+
+    monkeypatch.setattr(reader, "find_courses", find_parts)
+    assert read(draw_page(TD3)).lines == TD3
+
+
+def test_a_large_picture_without_a_zone_is_searched_twice_and_holds_none() -> None:
+    assert read(np.full((900, 1500), 200, np.uint8)).lines is None
+
+
+def test_one_line_alone_is_no_zone(draw_page: Draw) -> None:
+    assert read(draw_page(TD3[:1])).lines is None
