@@ -1,0 +1,1 @@
+"""The secondary inspection: document, bearer, findings, decision, what happened."""

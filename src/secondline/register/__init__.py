@@ -1,0 +1,1 @@
+"""Detections without identities, and the effort that found them."""

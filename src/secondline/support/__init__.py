@@ -1,0 +1,1 @@
+"""A question to the centre: request, service clock, opinion, countersignature."""
