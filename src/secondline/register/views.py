@@ -13,7 +13,7 @@ from secondline.people.queries import may, require
 from secondline.register import queries
 from secondline.register.actions import Pulled, pull
 from secondline.register.keyring import KeyringError
-from secondline.register.rules import PULLED, REASONS
+from secondline.register.rules import FACTS, PULLED, REASONS
 
 BATCHES_SHOWN = 30
 
@@ -21,8 +21,9 @@ BATCHES_SHOWN = 30
 @require_GET
 def overview(request: Request) -> HttpResponse:
     require(request.user, "register.read")
+    vocabularies = {fact.name: fact.vocabulary for fact in FACTS}
     refused = [
-        (row, gettext(REASONS[row.reason]) % {"vocabulary": row.column})
+        (row, gettext(REASONS[row.reason]) % {"vocabulary": vocabularies.get(row.column, "")})
         for row in queries.refused(request.user)
     ]
     context = {
