@@ -130,5 +130,7 @@ def light(rng: np.random.Generator, picture: Plane) -> Plane:
         lit = np.arange(shape[1]) > rng.uniform(0, shape[1])
         picture = picture * np.where(lit, 1, rng.uniform(0.5, 0.9)).astype(np.float32)
     if rng.random() < 0.2:
-        picture = np.asarray(255 * (np.clip(picture, 0, 255) / 255) ** float(rng.uniform(0.6, 1.6)), np.float32)
+        picture = np.asarray(
+            255 * (np.clip(picture, 0, 255) / 255) ** float(rng.uniform(0.6, 1.6)), np.float32
+        )
     return np.asarray(picture, np.float32)

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from training.reader import ink, paper
 from training.reader.wording import ALPHABET, draw_line, draw_prose
 
-from traveldoc.page.rectify import HEIGHT, PITCH, even_out
+from traveldoc.page.course import PITCH
+from traveldoc.page.rectify import HEIGHT, even_out
 
 Plane = NDArray[np.float32]
 WIDTH, STRIDE = 240, 4

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from traveldoc.mrz import FORMATS
 from traveldoc.mrz.alphabet import ALPHABET
+from traveldoc.page.course import MARGIN, PITCH
 from traveldoc.page.grammar import UNFIT, Wording, choose, name_format, unfit
 from traveldoc.page.line import NOTHING, OUTSIDE, Places, find_middles, gather_logs, place, settle, slide
-from traveldoc.page.rectify import MARGIN, PITCH
 from traveldoc.page.strip import Line, look
 
 Array = NDArray[np.float64]

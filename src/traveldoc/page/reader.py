@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from traveldoc.mrz.alphabet import ALPHABET
+from traveldoc.page.course import PITCH
 from traveldoc.page.hypothesis import Zone, read_again, read_lines
 from traveldoc.page.quality import find_burnt, is_cut_off, judge, judge_whole, measure_height, measure_strips
 from traveldoc.page.reading import PageReading, Quad, Quality
-from traveldoc.page.rectify import HEIGHT, PITCH, even_out
+from traveldoc.page.rectify import HEIGHT, even_out
 from traveldoc.page.strip import Line, find_attitude, look_at, look_beside, turn_over
 from traveldoc.page.zone import (
     SEARCHED,

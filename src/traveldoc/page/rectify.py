@@ -1,59 +1,18 @@
 """From the picture to upright strips of even size and contrast, one for each line of the zone."""
 
-from dataclasses import dataclass, replace
-from typing import Self
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from traveldoc.page.course import PITCH, Course
+
 Plane = NDArray[np.float32]
 Array = NDArray[np.float64]
 HEIGHT = 32
 """Rows of a strip; the line's characters stand in its middle."""
-PITCH = 16
-"""Columns of a strip from one character to the next."""
 WINDOW = 5 * PITCH + 1
-MARGIN = 4
-"""Characters of room that a strip has before the line's first and after its last."""
-
-
-@dataclass(frozen=True)
-class Course:
-    """How a line runs in upright coordinates (u to the right, v down): v = polynomial(u), from `left` to
-    `right`, with `pitch` from one character to the next and `height` to the unit of PITCH rows.
-    """
-
-    polynomial: tuple[float, ...]
-    left: float
-    right: float
-    pitch: float
-    height: float
-
-    def v(self, u: Array) -> Array:
-        return np.asarray(np.polyval(self.polynomial, u), np.float64)
-
-    def slope(self, u: Array) -> Array:
-        return np.asarray(np.polyval(np.polyder(np.poly1d(self.polynomial)), u), np.float64)
-
-    def move(self, *, right: float = 0.0, down: float = 0.0, wide: float = 1.0) -> Self:
-        """The course beginning further to the right, lying further down, with a wider pitch."""
-        polynomial = (*self.polynomial[:-1], self.polynomial[-1] + down)
-        return replace(self, polynomial=polynomial, left=self.left + right, pitch=self.pitch * wide)
-
-    @property
-    def width(self) -> int:
-        """Columns of the strip, a multiple of the network's stride."""
-        columns = ((self.right - self.left) / self.pitch + 2 * MARGIN) * PITCH
-        return 4 * int(np.ceil(columns / 4))
-
-    def upright(self, x: Array, y: Array) -> tuple[Array, Array]:
-        """Strip positions (columns, rows from the middle) to upright ones."""
-        u = self.left + (x / PITCH - MARGIN) * self.pitch
-        slope = self.slope(u)
-        length = np.sqrt(1 + slope * slope)
-        step = y * self.height / PITCH / length
-        return u - slope * step, self.v(u) + step
 
 
 @dataclass(frozen=True)

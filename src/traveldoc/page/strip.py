@@ -5,15 +5,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from traveldoc.page.course import Course, Points, fit_together
 from traveldoc.page.line import NOTHING, Frames, find_middles
 from traveldoc.page.network import run_strips
-from traveldoc.page.rectify import Course, Source, cut_strip, even_out
+from traveldoc.page.rectify import Source, cut_strip, even_out
 
 Plane = NDArray[np.float32]
 ENOUGH = 0.75
 """Share of a line's characters that, once seen, leaves no doubt which way it runs."""
 
 
+SEEN, FEW = 0.5, 6
+"""Presence from which a frame counts as a character's, and the number of frames that is too few to go by."""
 SOME = 0.4
 """Share of a line's characters that must be seen where finding saw no line."""
 DISTANCES = (1.7, 2.05, 2.4, 2.75)
@@ -39,11 +42,11 @@ def look(source: Source, course: Course) -> Line:
 
 def look_at(source: Source, courses: list[Course]) -> list[Line]:
     """Look once to correct the courses, then along common columns, again while the lines prove longer."""
-    courses = [follow(course, look(source, course).frames) for course in courses]
+    courses = follow([look(source, course) for course in courses])
     for _ in range(MOST_LOOKS):
         courses = share_columns(courses)
         lines = [look(source, course) for course in courses]
-        longer = share_columns([follow(line.course, line.frames) for line in lines])
+        longer = share_columns(follow(lines))
         grown = max(courses[0].left - longer[0].left, longer[0].right - courses[0].right)
         if grown < GROWN * courses[0].pitch:
             break
@@ -77,25 +80,29 @@ def share_columns(courses: list[Course]) -> list[Course]:
     return [replace(course, left=left, right=right, pitch=pitch, height=pitch) for course in courses]
 
 
-def follow(course: Course, frames: Frames) -> Course:
-    """The course corrected by where the network saw the characters."""
-    weight = 1 - np.exp(frames.logs[:, NOTHING].astype(np.float64))
-    at = np.flatnonzero(weight > 0.5)
-    if len(at) < 6:
-        return course
-    weight = weight[at]
-    columns, rows = find_middles(frames, at)
-    u, v = course.upright(columns, rows)
-    stretch = float(np.exp(np.clip(np.average(frames.offsets[at, 2], weights=weight), -0.4, 0.4)))
-    pitch = course.pitch * stretch
-    degree = 3 if np.ptp(u) > 20 * pitch else 2 if np.ptp(u) > 8 * pitch else 1
-    found = np.polyfit(u, v, degree, w=weight)
-    rest = np.abs(v - np.polyval(found, u))
-    near = rest <= max(2.5 * float(np.median(rest)), 0.1 * pitch)
-    if near.sum() > degree + 4:
-        found = np.polyfit(u[near], v[near], degree, w=weight[near])
-    left, right = float(u.min()) - pitch / 2, float(u.max()) + pitch / 2
-    return Course(tuple(float(c) for c in found), left, right, pitch, pitch)
+def follow(lines: list[Line]) -> list[Course]:
+    """The lines' courses corrected by where the network saw the characters."""
+    seen = [find_points(line) for line in lines]
+    pitches = [pitch for _, pitch in seen]
+    polynomials = fit_together([points for points, _ in seen], float(np.median(pitches)))
+    return [
+        Course(polynomial, float(points.u.min()) - pitch / 2, float(points.u.max()) + pitch / 2, pitch, pitch)
+        for polynomial, (points, pitch) in zip(polynomials, seen, strict=True)
+    ]
+
+
+def find_points(line: Line) -> tuple[Points, float]:
+    """Where a line's characters were seen, and their pitch; its old way, hardly weighted, for too few."""
+    course = line.course
+    present = 1 - np.exp(line.frames.logs[:, NOTHING].astype(np.float64))
+    at = np.flatnonzero(present > SEEN)
+    if len(at) < FEW:
+        u = np.linspace(course.left + course.pitch / 2, course.right - course.pitch / 2, FEW)
+        return Points(u, course.v(u), np.full(FEW, 1e-3)), course.pitch
+    columns, rows = find_middles(line.frames, at)
+    stretch = np.average(line.frames.offsets[at, 2].astype(np.float64), weights=present[at])
+    pitch = course.pitch * float(np.exp(np.clip(stretch, -0.4, 0.4)))
+    return Points(*course.upright(columns, rows), present[at]), pitch
 
 
 def find_attitude(source: Source, courses: list[Course]) -> tuple[bool, bool]:

@@ -7,8 +7,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from traveldoc.page.course import Course, Points, fit_together
 from traveldoc.page.network import run_windows
-from traveldoc.page.rectify import Course, Source
+from traveldoc.page.rectify import Source
 
 Plane = NDArray[np.float32]
 Array = NDArray[np.float64]
@@ -192,15 +193,12 @@ def find_courses(upright: Plane) -> list[Course]:
     u, v = columns * STRIDE + (STRIDE - 1) / 2, rows * STRIDE + (STRIDE - 1) / 2
     weight = cells[0, rows, columns].astype(np.float64)
     pitch = FINE * float(np.exp(np.median(cells[3, rows, columns]) - np.log(FINE / 8)))
-    bend = find_bend(cells)
-    rest = v - np.polyval(bend, u)
-    courses = []
-    for row in find_rows(np.asarray(rest, np.float64), weight, pitch):
-        mine = np.abs(rest - row) < 0.8 * pitch
-        polynomial = fit(u[mine], v[mine], weight[mine], pitch, bend, row)
-        courses.append(Course(polynomial, float(u[mine].min()), float(u[mine].max()), pitch, pitch))
-    left, right = min(course.left for course in courses), max(course.right for course in courses)
-    return [Course(course.polynomial, left, right, pitch, pitch) for course in courses]
+    rest = np.asarray(v - np.polyval(find_bend(cells), u), np.float64)
+    rows_found = find_rows(rest, weight, pitch)
+    near = [np.abs(rest - row) < 0.8 * pitch for row in rows_found]
+    lines = [Points(u[mine], v[mine], weight[mine]) for mine in near]
+    left, right = float(u[np.any(near, axis=0)].min()), float(u[np.any(near, axis=0)].max())
+    return [Course(polynomial, left, right, pitch, pitch) for polynomial in fit_together(lines, pitch)]
 
 
 def find_bend(cells: Plane) -> tuple[float, ...]:
@@ -233,15 +231,3 @@ def find_rows(rest: Array, weight: Array, pitch: float) -> list[float]:
         reach = int(1.3 * pitch)
         density[max(0, top - reach) : top + reach + 1] = 0
     return sorted(rows)
-
-
-def fit(
-    u: Array, v: Array, weight: Array, pitch: float, bend: tuple[float, ...], row: float
-) -> tuple[float, ...]:
-    """A polynomial of degree 2 through a line's cells; the common bend at its height for too few."""
-    fallback = (*bend[:-1], bend[-1] + row)
-    if np.ptp(u) < 12 * pitch or len(np.unique(u)) < 6:
-        shift = float(np.average(v - np.polyval(fallback, u), weights=weight))
-        return (*fallback[:-1], fallback[-1] + shift)
-    found = np.polyfit(u, v, 2, w=weight)
-    return tuple(float(x) for x in found)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from traveldoc.page import read, reader
-from traveldoc.page.rectify import Course
+from traveldoc.page.course import Course
 from traveldoc.page.zone import find_courses
 
 Picture = NDArray[np.uint8]

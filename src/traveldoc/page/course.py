@@ -1,0 +1,110 @@
+"""The way a line runs across the page, and how the ways of a zone's lines are found together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+PITCH = 16
+"""Columns of a strip from one character to the next."""
+MARGIN = 4
+"""Characters of room that a strip has before the line's first and after its last."""
+STIFF = (0.3, 2.0, 6.0)
+"""How much a line's own height, slope and bend are held to those of its zone, in numbers of points."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """How a line runs in upright coordinates (u to the right, v down): v = polynomial(u), from `left` to
+    `right`, with `pitch` from one character to the next and `height` to the unit of PITCH rows.
+    """
+
+    polynomial: tuple[float, ...]
+    left: float
+    right: float
+    pitch: float
+    height: float
+
+    def v(self, u: Array) -> Array:
+        return np.asarray(np.polyval(self.polynomial, u), np.float64)
+
+    def slope(self, u: Array) -> Array:
+        return np.asarray(np.polyval(np.polyder(np.poly1d(self.polynomial)), u), np.float64)
+
+    def move(self, *, right: float = 0.0, down: float = 0.0, wide: float = 1.0) -> Self:
+        """The course beginning further to the right, lying further down, with a wider pitch."""
+        polynomial = (*self.polynomial[:-1], self.polynomial[-1] + down)
+        return replace(self, polynomial=polynomial, left=self.left + right, pitch=self.pitch * wide)
+
+    @property
+    def width(self) -> int:
+        """Columns of the strip, a multiple of the network's stride."""
+        columns = ((self.right - self.left) / self.pitch + 2 * MARGIN) * PITCH
+        return 4 * int(np.ceil(columns / 4))
+
+    def upright(self, x: Array, y: Array) -> tuple[Array, Array]:
+        """Strip positions (columns, rows from the middle) to upright ones."""
+        u = self.left + (x / PITCH - MARGIN) * self.pitch
+        slope = self.slope(u)
+        length = np.sqrt(1 + slope * slope)
+        step = y * self.height / PITCH / length
+        return u - slope * step, self.v(u) + step
+
+
+@dataclass(frozen=True)
+class Points:
+    """Where one line was seen: positions in upright coordinates and how much each counts."""
+
+    u: Array
+    v: Array
+    weight: Array
+
+
+def fit_together(lines: Sequence[Points], pitch: float) -> list[tuple[float, ...]]:
+    """Polynomials through the points of each line, one after the other in a page's order.
+
+    Lines of a zone share their bend, and their slopes change evenly from line to line (perspective); so a
+    line of which little was seen takes its way from the others. Points far off count little.
+    """
+    u = np.concatenate([points.u for points in lines])
+    v = np.concatenate([points.v for points in lines])
+    weight = np.concatenate([points.weight for points in lines])
+    name = np.repeat(np.arange(len(lines)), [len(points.u) for points in lines])
+    middle, half = (u.min() + u.max()) / 2, max(float(np.ptp(u)) / 2, pitch)
+    x = (u - middle) / half
+    rows = np.array([np.median(points.v) for points in lines])
+    rows = (rows - rows.mean()) / max(float(np.ptp(rows)), pitch)
+    powers = range(1, 2 + (2 * half > 8 * pitch) + (2 * half > 20 * pitch))
+    shared = np.stack([x**power for power in powers] + [rows[name] * x], axis=1)
+    design = np.hstack([shared, np.eye(len(lines))[name]])
+    held = np.array([0.01] * shared.shape[1] + [1e-6] * len(lines))
+    found = solve(design, v, weight, held, pitch)
+    rest = v - design @ found
+    own = np.stack([np.ones_like(x), x, x * x], axis=1)
+    polynomials = []
+    for index in range(len(lines)):
+        mine = name == index
+        extra = solve(own[mine], rest[mine], weight[mine], np.array(STIFF), pitch)
+        bend = np.zeros(4)
+        bend[: len(powers)] = found[: len(powers)]
+        inner = [bend[2], bend[1] + extra[2], bend[0] + extra[1] + rows[index] * found[len(powers)]]
+        inner.append(found[shared.shape[1] + index] + extra[0])
+        outer = np.poly1d(inner)(np.poly1d([1 / half, -middle / half]))
+        polynomials.append(tuple(float(c) for c in outer.coeffs))
+    return polynomials
+
+
+def solve(design: Array, target: Array, weight: Array, held: Array, pitch: float) -> Array:
+    """Least squares, `held` pulling each coefficient towards nothing, a few times over so that points off by
+    more than a sixth of a pitch lose their weight.
+    """
+    now = weight
+    for _ in range(4):
+        matrix = design.T @ (design * now[:, None]) + np.diag(held)
+        found = np.linalg.solve(matrix, design.T @ (now * target))
+        rest = (target - design @ found) / (pitch / 6)
+        now = weight / (1 + rest * rest)
+    return np.asarray(found, np.float64)
