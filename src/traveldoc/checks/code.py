@@ -49,14 +49,31 @@ OWN: Final = Check(
 )
 CHECKS: Final = (DOCUMENT, ISSUER, NATIONALITY, OWN)
 
-# Parts of section 5 that name no issuer (E: status of a person, H: signing of master lists) or no nationality (H).
+# Parts of section 5 that name no issuer (E: a person's status, H: signing of master lists), no nationality.
 _NO_ISSUER: Final = frozenset("EH")
 _NO_NATIONALITY: Final = frozenset("H")
 
 # Withdrawn from ISO 3166-1 (ISO 3166-3), still printed on documents of their time. ROM became ROU in 2002;
 # INP was used by INTERPOL before XPO.
 WITHDRAWN: Final = frozenset(
-    ("BUR", "BYS", "CSK", "DDR", "DHY", "HVO", "INP", "RHO", "ROM", "SCG", "SUN", "TMP", "VDR", "YMD", "YUG", "ZAR")
+    (
+        "BUR",
+        "BYS",
+        "CSK",
+        "DDR",
+        "DHY",
+        "HVO",
+        "INP",
+        "RHO",
+        "ROM",
+        "SCG",
+        "SUN",
+        "TMP",
+        "VDR",
+        "YMD",
+        "YUG",
+        "ZAR",
+    )
 )
 
 # Nationals of the first are issued ordinary passports by the second.
@@ -120,14 +137,13 @@ def codes(subject: Subject) -> Sequence[Finding]:
     good = _all_good(subject.layout.name, code, issuer, nationality)
     if good is not None:
         return good
-    findings = [
+    # The French card has no nationality, and no other code makes it one: it is always good.
+    return [
         _document_code(subject.layout.name, code) or _wrong_code(subject),
         _state("issuer", issuer) or _unknown(subject, ISSUER, "issuer"),
+        _state("nationality", nationality) or _unknown(subject, NATIONALITY, "nationality"),
+        *_own(subject),
     ]
-    if nationality:
-        findings.append(_state("nationality", nationality) or _unknown(subject, NATIONALITY, "nationality"))
-        findings += _own(subject)
-    return findings
 
 
 @lru_cache(maxsize=4096)

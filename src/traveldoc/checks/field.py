@@ -96,19 +96,25 @@ def fields(subject: Subject) -> Sequence[Finding]:
 
 def _wrong_kinds(subject: Subject) -> list[Finding]:
     """One finding for each field with a character that is not of its kind."""
-    findings = [
-        _wrong_kind(subject, item)
-        for item in subject.layout.fields
-        if item.kind in _FIXED and subject.mrz.values[item.name].strip(CHARACTERS[item.kind])
-    ]
+    findings = []
+    for item in subject.layout.fields:
+        if item.kind in _FIXED:
+            text = subject.mrz.values[item.name]
+            # What is outside the standard's set altogether is the answer of another check.
+            wrong = [
+                place
+                for place, sign in enumerate(text)
+                if sign in ALPHABET and sign not in CHARACTERS[item.kind]
+            ]
+            if wrong:
+                findings.append(_wrong_kind(subject, item, wrong))
     return findings or [_GOOD_KIND]
 
 
-def _wrong_kind(subject: Subject, item: Field) -> Finding:
-    text = subject.mrz.values[item.name]
-    wrong = [place for place, sign in enumerate(text) if sign not in CHARACTERS[item.kind]]
+def _wrong_kind(subject: Subject, item: Field, wrong: list[int]) -> Finding:
     column = item.start + wrong[0]
-    values = {"character": text[wrong[0]], "column": str(column), "line": str(item.line)}
+    character = subject.mrz.values[item.name][wrong[0]]
+    values = {"character": character, "column": str(column), "line": str(item.line)}
     spans = tuple((item.line, item.start + place, item.start + place) for place in wrong)
     finding = fault(
         KIND, subject, spans, Phrase(_SEEN, values), expected=_EXPECTED[item.kind], clause=item.clause

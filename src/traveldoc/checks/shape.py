@@ -101,9 +101,13 @@ def _lengths(subject: Subject) -> Finding:
 
 
 def _nearest_width(lines: tuple[str, ...]) -> int:
+    """The width that most lines have; where none has one of a format, the one that is nearest to all."""
     widths = {layout.width for layout in FORMATS.values() if layout.count == len(lines)}
-    candidates = widths or {layout.width for layout in FORMATS.values()}
-    return min(candidates, key=lambda width: sum(abs(len(line) - width) for line in lines))
+    lengths = [len(line) for line in lines]
+    return min(
+        sorted(widths or {layout.width for layout in FORMATS.values()}),
+        key=lambda width: (-lengths.count(width), sum(abs(length - width) for length in lengths)),
+    )
 
 
 def _foreign(subject: Subject) -> Finding | None:

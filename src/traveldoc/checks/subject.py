@@ -67,7 +67,7 @@ class Subject:
     def doubtful(self, spans: Iterable[Span]) -> list[Cell]:
         """The uncertain characters in the spans (line, start, end), the least certain first."""
         reading = self.mrz.reading
-        if not reading.confidences or reading.lines != self.mrz.lines:
+        if not reading.confidences or list(map(len, reading.lines)) != list(map(len, self.mrz.lines)):
             return []
         cells = [
             Cell(

@@ -25,7 +25,11 @@ def by_hand(text: str) -> str:
         ("Doc 9303-3, appendix A, example 1", "520727", "3"),
         ("Doc 9303-3, appendix A, example 2", "AB2134<<<", "5"),
         ("Doc 9303-3, appendix A, example 3", "HA672242<6" + "5802254" + "9601086" + "<<<<<<<<<<<<<<0", "8"),
-        ("Doc 9303-3, appendix A, example 4", "D231458907<<<<<<<<<<<<<<<" + "3407127" + "9507122" + "<<<<<<<<<<<", "2"),
+        (
+            "Doc 9303-3, appendix A, example 4",
+            "D231458907<<<<<<<<<<<<<<<" + "3407127" + "9507122" + "<<<<<<<<<<<",
+            "2",
+        ),
         ("Doc 9303-3, appendix A, example 5", "HA672242<6" + "5802254" + "9601086" + "<<<<<<<", "8"),
     ],
 )
@@ -39,7 +43,9 @@ def test_the_check_digit_is_the_one_calculated_by_hand(text: str) -> None:
 
 
 @given(TEXT.filter(bool), st.data())
-def test_one_changed_character_changes_the_check_digit_unless_the_values_are_equal_mod_10(text: str, data: st.DataObject) -> None:
+def test_one_changed_character_changes_the_check_digit_unless_the_values_are_equal_mod_10(
+    text: str, data: st.DataObject
+) -> None:
     place = data.draw(st.integers(0, len(text) - 1))
     other = data.draw(st.sampled_from(ALPHABET))
     changed = text[:place] + other + text[place + 1 :]
@@ -56,7 +62,10 @@ def test_the_check_digit_is_blind_to_52_of_666_pairs() -> None:
     assert len(pairs) == 666
     assert sum(unseen_alike(one, other) for one, other in pairs) == 52
     assert sorted("".join(BLIND_GROUPS)) == sorted(ALPHABET)
-    assert {"".join(sorted(group)) for group in BLIND_GROUPS} >= {"".join(sorted("0AKU<")), "".join(sorted("1BLV"))}
+    assert {"".join(sorted(group)) for group in BLIND_GROUPS} >= {
+        "".join(sorted("0AKU<")),
+        "".join(sorted("1BLV")),
+    }
 
 
 def test_the_alphabet_is_that_of_figure_4() -> None:
@@ -64,7 +73,10 @@ def test_the_alphabet_is_that_of_figure_4() -> None:
     assert (VALUES["0"], VALUES["9"], VALUES["A"], VALUES["Z"], VALUES["<"]) == (0, 9, 10, 35, 0)
 
 
-@pytest.mark.parametrize(("text", "clean"), [("ABC<19", True), ("", True), ("abc", False), ("A B", False), ("A\n", False), ("٣", False)])
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [("ABC<19", True), ("", True), ("abc", False), ("A B", False), ("A\n", False), ("٣", False)],
+)
 def test_only_the_37_characters_are_clean(text: str, clean: bool) -> None:
     assert is_clean(text) is clean
 

@@ -26,15 +26,25 @@ ERIKSSON = {
         (
             "Doc 9303-4, figure A-1",
             "TD3",
-            Particulars(document_code="P", document_number="L898902C3", optional_data="ZE184226B", **ERIKSSON),
+            Particulars(
+                document_code="P", document_number="L898902C3", optional_data="ZE184226B", **ERIKSSON
+            ),
             ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"),
         ),
         (
             "Doc 9303-4, figure A-2",
             "TD3",
             Particulars(
-                document_code="P", issuer="UTO", surname="Иванова", given_names="Анна", document_number="L898902C3",
-                nationality="UTO", date_of_birth="740812", sex="F", date_of_expiry="250415", optional_data="184226",
+                document_code="P",
+                issuer="UTO",
+                surname="Иванова",
+                given_names="Анна",
+                document_number="L898902C3",
+                nationality="UTO",
+                date_of_birth="740812",
+                sex="F",
+                date_of_expiry="250415",
+                optional_data="184226",
             ),
             ("P<UTOIVANOVA<<ANNA<<<<<<<<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F2504155184226<<<<<<<<18"),
         ),
@@ -42,8 +52,15 @@ ERIKSSON = {
             "Doc 9303-3, appendix A, example 3",
             "TD3",
             Particulars(
-                document_code="P", issuer="UTO", surname="X", document_number="HA672242", nationality="YTO",
-                date_of_birth="580225", sex="M", date_of_expiry="960108", empty_check="0",
+                document_code="P",
+                issuer="UTO",
+                surname="X",
+                document_number="HA672242",
+                nationality="YTO",
+                date_of_birth="580225",
+                sex="M",
+                date_of_expiry="960108",
+                empty_check="0",
             ),
             ("P<UTOX<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "HA672242<6YTO5802254M9601086<<<<<<<<<<<<<<08"),
         ),
@@ -51,16 +68,30 @@ ERIKSSON = {
             "Doc 9303-5, figure A-2",
             "TD1",
             Particulars(document_code="I", document_number="D23145890", **ERIKSSON),
-            ("I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"),
+            (
+                "I<UTOD231458907<<<<<<<<<<<<<<<",
+                "7408122F1204159UTO<<<<<<<<<<<6",
+                "ERIKSSON<<ANNA<MARIA<<<<<<<<<<",
+            ),
         ),
         (
             "Doc 9303-3, appendix A, example 4",
             "TD1",
             Particulars(
-                document_code="I", issuer="YTO", surname="X", document_number="D23145890", nationality="YTO",
-                date_of_birth="340712", sex="M", date_of_expiry="950712",
+                document_code="I",
+                issuer="YTO",
+                surname="X",
+                document_number="D23145890",
+                nationality="YTO",
+                date_of_birth="340712",
+                sex="M",
+                date_of_expiry="950712",
             ),
-            ("I<YTOD231458907<<<<<<<<<<<<<<<", "3407127M9507122YTO<<<<<<<<<<<2", "X<<<<<<<<<<<<<<<<<<<<<<<<<<<<<"),
+            (
+                "I<YTOD231458907<<<<<<<<<<<<<<<",
+                "3407127M9507122YTO<<<<<<<<<<<2",
+                "X<<<<<<<<<<<<<<<<<<<<<<<<<<<<<",
+            ),
         ),
         (
             "Doc 9303-6, figure A-1",
@@ -72,8 +103,16 @@ ERIKSSON = {
             "Doc 9303-7, figure A-1",
             "MRVA",
             Particulars(
-                document_code="V", issuer="UTO", surname="Eriksson", given_names="Anna Maria", document_number="L8988901C",
-                nationality="XXX", date_of_birth="740812", sex="F", date_of_expiry="961210", optional_data="6ZE184226B",
+                document_code="V",
+                issuer="UTO",
+                surname="Eriksson",
+                given_names="Anna Maria",
+                document_number="L8988901C",
+                nationality="XXX",
+                date_of_birth="740812",
+                sex="F",
+                date_of_expiry="961210",
+                optional_data="6ZE184226B",
             ),
             ("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L8988901C4XXX7408122F96121096ZE184226B<<<<<<"),
         ),
@@ -81,8 +120,15 @@ ERIKSSON = {
             "Doc 9303-7, figure A-3",
             "MRVB",
             Particulars(
-                document_code="V", issuer="UTO", surname="Eriksson", given_names="Anna Maria", document_number="L8988901C",
-                nationality="XXX", date_of_birth="740812", sex="F", date_of_expiry="961210",
+                document_code="V",
+                issuer="UTO",
+                surname="Eriksson",
+                given_names="Anna Maria",
+                document_number="L8988901C",
+                nationality="XXX",
+                date_of_birth="740812",
+                sex="F",
+                date_of_expiry="961210",
             ),
             ("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "L8988901C4XXX7408122F9612109<<<<<<<<"),
         ),
@@ -90,29 +136,52 @@ ERIKSSON = {
             "Doc 9303-7, appendix B: a passport number with a blank at its end",
             "MRVB",
             Particulars(
-                document_code="V", issuer="UTO", surname="Eriksson", given_names="Anna Maria", document_number="L898902C",
-                nationality="UTO", date_of_birth="690806", sex="F", date_of_expiry="940623", optional_data="6ZE18422",
+                document_code="V",
+                issuer="UTO",
+                surname="Eriksson",
+                given_names="Anna Maria",
+                document_number="L898902C",
+                nationality="UTO",
+                date_of_birth="690806",
+                sex="F",
+                date_of_expiry="940623",
+                optional_data="6ZE18422",
             ),
             ("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "L898902C<3UTO6908061F94062366ZE18422"),
         ),
         (
             "Doc 9303-5, 4.2.2 note j",
             "TD1",
-            Particulars(document_code="I", document_number="D23145890734", optional_data="1240XYZ", **ERIKSSON),
-            ("I<UTOD23145890<7349<1240XYZ<<<", "7408122F1204159UTO<<<<<<<<<<<1", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"),
+            Particulars(
+                document_code="I", document_number="D23145890734", optional_data="1240XYZ", **ERIKSSON
+            ),
+            (
+                "I<UTOD23145890<7349<1240XYZ<<<",
+                "7408122F1204159UTO<<<<<<<<<<<1",
+                "ERIKSSON<<ANNA<MARIA<<<<<<<<<<",
+            ),
         ),
         (
             "French card of 1988, published specimen",
             "FR2x36",
             Particulars(
-                document_code="ID", issuer="FRA", surname="Berthier", given_names="Corinne", date_of_issue="8806",
-                department="923", sequence="10285", date_of_birth="651206", sex="F",
+                document_code="ID",
+                issuer="FRA",
+                surname="Berthier",
+                given_names="Corinne",
+                date_of_issue="8806",
+                department="923",
+                sequence="10285",
+                date_of_birth="651206",
+                sex="F",
             ),
             ("IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<", "8806923102858CORINNE<<<<<<<6512068F6"),
         ),
     ],
 )
-def test_the_lines_of_the_examples(clause: str, layout: str, particulars: Particulars, lines: tuple[str, ...]) -> None:
+def test_the_lines_of_the_examples(
+    clause: str, layout: str, particulars: Particulars, lines: tuple[str, ...]
+) -> None:
     assert compose(layout, particulars) == lines, clause
 
 
@@ -138,8 +207,15 @@ def test_what_is_composed_is_parsed_back(
 ) -> None:
     particulars = Particulars(
         document_code="V" if layout.startswith("MRV") else "P" if layout == "TD3" else "I",
-        issuer="D", surname=surname, given_names=given_names, document_number=number, nationality="KAZ",
-        date_of_birth=birth, sex=sex, date_of_expiry=expiry, optional_data=data,
+        issuer="D",
+        surname=surname,
+        given_names=given_names,
+        document_number=number,
+        nationality="KAZ",
+        date_of_birth=birth,
+        sex=sex,
+        date_of_expiry=expiry,
+        optional_data=data,
     )
     mrz = parse(compose(layout, particulars))
     assert mrz.layout == layout
@@ -163,10 +239,20 @@ def test_long_numbers_are_composed_and_read_back(layout: str, number: str) -> No
 
 
 @given(NAME.filter(lambda name: len(name) <= 25), WORD, st.integers(0, 99999), BIRTH, st.sampled_from("MF"))
-def test_the_french_card_is_parsed_back(surname: str, given_name: str, sequence: int, birth: str, sex: str) -> None:
+def test_the_french_card_is_parsed_back(
+    surname: str, given_name: str, sequence: int, birth: str, sex: str
+) -> None:
     particulars = Particulars(
-        document_code="ID", issuer="FRA", surname=surname, given_names=given_name, date_of_issue="1710",
-        department="2A", sequence=f"{sequence:05}", office="0CHE02", date_of_birth=birth, sex=sex,
+        document_code="ID",
+        issuer="FRA",
+        surname=surname,
+        given_names=given_name,
+        date_of_issue="1710",
+        department="2A",
+        sequence=f"{sequence:05}",
+        office="0CHE02",
+        date_of_birth=birth,
+        sex=sex,
     )
     mrz = parse(compose("FR2x36", particulars))
     assert mrz.layout == "FR2x36"
@@ -187,7 +273,9 @@ def test_the_french_card_is_parsed_back(surname: str, given_name: str, sequence:
         ("TD3", {"document_number": "Ж1"}, "only the letters A to Z"),
     ],
 )
-def test_what_has_no_place_is_refused_with_its_reason(layout: str, changed: dict[str, str], message: str) -> None:
+def test_what_has_no_place_is_refused_with_its_reason(
+    layout: str, changed: dict[str, str], message: str
+) -> None:
     particulars = Particulars(**{"document_code": "P", "document_number": "1", **ERIKSSON, **changed})
     with pytest.raises(ComposeError, match=message):
         compose(layout, particulars)
@@ -200,5 +288,8 @@ def test_blanks_and_signs_in_a_number_become_fillers() -> None:
 
 def test_every_format_can_be_composed() -> None:
     for name, layout in FORMATS.items():
-        lines = compose(name, Particulars(document_code="V" if name.startswith("M") else "I", document_number="1", **ERIKSSON))
+        lines = compose(
+            name,
+            Particulars(document_code="V" if name.startswith("M") else "I", document_number="1", **ERIKSSON),
+        )
         assert [len(line) for line in lines] == [layout.width] * layout.count

@@ -31,7 +31,22 @@ def test_doc_9303_3_4_8_unknown_parts_of_a_birth_are_fillers(text: str, state: D
 
 @pytest.mark.parametrize(
     "text",
-    ["741301", "740001", "740800", "740832", "740431", "750229", "7A0812", "74<812", "7408<2", "74081", "7408123", "", "<<0230", "<<<<32"],
+    [
+        "741301",
+        "740001",
+        "740800",
+        "740832",
+        "740431",
+        "750229",
+        "7A0812",
+        "74<812",
+        "7408<2",
+        "74081",
+        "7408123",
+        "",
+        "<<0230",
+        "<<<<32",
+    ],
 )
 def test_what_is_no_day_is_impossible(text: str) -> None:
     assert read_birth(text, ON).state is DateState.IMPOSSIBLE
@@ -74,7 +89,14 @@ def test_a_birth_that_is_possible_only_after_the_expiry_is_impossible() -> None:
 
 @pytest.mark.parametrize(
     ("text", "iso"),
-    [("120415", "2012-04-15"), ("351231", "2035-12-31"), ("651231", "2065-12-31"), ("660101", "1966-01-01"), ("940623", "1994-06-23"), ("280229", "2028-02-29")],
+    [
+        ("120415", "2012-04-15"),
+        ("351231", "2035-12-31"),
+        ("651231", "2065-12-31"),
+        ("660101", "1966-01-01"),
+        ("940623", "1994-06-23"),
+        ("280229", "2028-02-29"),
+    ],
 )
 def test_an_expiry_lies_in_the_hundred_years_that_begin_sixty_years_ago(text: str, iso: str) -> None:
     reading = read_expiry(text, ON)

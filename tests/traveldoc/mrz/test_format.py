@@ -46,7 +46,9 @@ def test_the_fields_cover_every_position_once(layout: Format) -> None:
         ("9303-7, 7.2.2.2", "MRVB", "optional_data", (2, 29, 36)),
     ],
 )
-def test_positions_are_those_of_the_data_structure_tables(clause: str, name: str, field: str, place: tuple[int, int, int]) -> None:
+def test_positions_are_those_of_the_data_structure_tables(
+    clause: str, name: str, field: str, place: tuple[int, int, int]
+) -> None:
     item = FORMATS[name].by_name[field]
     assert (item.line, item.start, item.end) == place, clause
     assert item.width == place[2] - place[1] + 1
@@ -61,7 +63,9 @@ def test_positions_are_those_of_the_data_structure_tables(clause: str, name: str
         ("9303-4, 4.2.4", "TD3", "optional_data_check", ((2, 29, 42),)),
     ],
 )
-def test_check_digits_cover_what_the_standard_says(clause: str, name: str, field: str, over: tuple[tuple[int, int, int], ...]) -> None:
+def test_check_digits_cover_what_the_standard_says(
+    clause: str, name: str, field: str, over: tuple[tuple[int, int, int], ...]
+) -> None:
     [digit] = [digit for digit in FORMATS[name].check_digits if digit.field == field]
     assert digit.over == over, clause
 

@@ -24,7 +24,12 @@ WHOLE = [
     ("Doc 9303-4, 4.2.3.1 e", "TD3", "VILARCHAO FERNANDEZ, JOSE RAMON", "VILARCHAO<FERNANDEZ<<JOSE<RAMON"),
     ("Doc 9303-4, 4.2.3.1 f", "TD3", "ARKFREITH", "ARKFREITH"),
     ("Doc 9303-4, 4.2.3.1 f", "TD3", "SATRIYA SUDARPA", "SATRIYA<SUDARPA"),
-    ("Doc 9303-4, 4.2.3.4", "TD3", "PAPANDROPOULOUS, JONATHON WARREN TREVOR", "PAPANDROPOULOUS<<JONATHON<WARREN<TREVOR"),
+    (
+        "Doc 9303-4, 4.2.3.4",
+        "TD3",
+        "PAPANDROPOULOUS, JONATHON WARREN TREVOR",
+        "PAPANDROPOULOUS<<JONATHON<WARREN<TREVOR",
+    ),
     ("Doc 9303-5, 4.2.3.3", "TD1", "PAPANDROPOULOUS, JONATHON ALEC", "PAPANDROPOULOUS<<JONATHON<ALEC"),
     ("Doc 9303-5, 4.2.3.4", "TD1", "VAN DER MUELLEN, MARTIN", "VAN<DER<MUELLEN<<MARTIN"),
     ("Doc 9303-5, 4.2.3.4", "TD1", "AL-BASRI, HUDA MUHAMMAD JAWAD", "AL<BASRI<<HUDA<MUHAMMAD<JAWAD"),
@@ -34,7 +39,12 @@ WHOLE = [
     ("Doc 9303-6, 4.2.3.4", "TD2", "AL-BASRI, HUDA MUHAMMAD JAWAD", "AL<BASRI<<HUDA<MUHAMMAD<JAWAD"),
     ("Doc 9303-6, 4.2.3.4", "TD2", "VILARCHAO FERNANDEZ, JOSE RAMON", "VILARCHAO<FERNANDEZ<<JOSE<RAMON"),
     ("Doc 9303-7, 4.2.3 d", "MRVA", "O’CONNOR, ENYA SIOBHAN", "OCONNOR<<ENYA<SIOBHAN"),
-    ("Doc 9303-7, 4.2.3.3", "MRVA", "PAPANDROPOULOUS, JONATHON WARREN TREVOR", "PAPANDROPOULOUS<<JONATHON<WARREN<TREVOR"),
+    (
+        "Doc 9303-7, 4.2.3.3",
+        "MRVA",
+        "PAPANDROPOULOUS, JONATHON WARREN TREVOR",
+        "PAPANDROPOULOUS<<JONATHON<WARREN<TREVOR",
+    ),
     ("Doc 9303-7, 7.2.3 c", "MRVB", "SMITH-JONES, SUSIE MARGARET", "SMITH<JONES<<SUSIE<MARGARET"),
     ("Doc 9303-7, 7.2.3.3", "MRVB", "PAPANDROPOULOUS, STEPHEN TREVOR", "PAPANDROPOULOUS<<STEPHEN<TREVOR"),
 ]
@@ -75,15 +85,23 @@ def composed(layout: str, visual: str) -> str:
     lines = compose(
         layout,
         Particulars(
-            document_code=code, issuer="UTO", surname=surname, given_names=given,
-            document_number="1", nationality="UTO", date_of_birth="740812", date_of_expiry="300101",
+            document_code=code,
+            issuer="UTO",
+            surname=surname,
+            given_names=given,
+            document_number="1",
+            nationality="UTO",
+            date_of_birth="740812",
+            date_of_expiry="300101",
         ),
     )
     return "".join(lines)[FORMATS[layout].slice_of("name")]
 
 
 @pytest.mark.parametrize(("clause", "layout", "visual", "field"), WHOLE)
-def test_names_that_fit_are_written_as_the_example_is(clause: str, layout: str, visual: str, field: str) -> None:
+def test_names_that_fit_are_written_as_the_example_is(
+    clause: str, layout: str, visual: str, field: str
+) -> None:
     assert composed(layout, visual) == field.ljust(WIDTH[layout], "<"), clause
 
 
@@ -107,7 +125,9 @@ def test_both_zones_of_every_example_agree(clause: str, layout: str, visual: str
 
 
 @pytest.mark.parametrize(("clause", "layout", "visual", "field"), TRUNCATED)
-def test_truncated_names_fill_the_field_and_end_with_a_letter(clause: str, layout: str, visual: str, field: str) -> None:
+def test_truncated_names_fill_the_field_and_end_with_a_letter(
+    clause: str, layout: str, visual: str, field: str
+) -> None:
     assert len(field) == WIDTH[layout], clause
     ours = composed(layout, visual)
     assert len(ours) == WIDTH[layout]
@@ -163,7 +183,9 @@ def test_fitted_names(primary: list[str], secondary: list[str], width: int, fiel
         ("", "ANNA", False, Agreement.DIFFERENT),
     ],
 )
-def test_names_agree_by_every_form_that_the_standard_allows(visual: str, printed: str, full: bool, found: Agreement) -> None:
+def test_names_agree_by_every_form_that_the_standard_allows(
+    visual: str, printed: str, full: bool, found: Agreement
+) -> None:
     assert agree(visual, printed, full=full) is found
 
 

@@ -13,7 +13,9 @@ from traveldoc.mrz.number import long_number
         ("Portugal, specimen of 2024", "007777779", "ZZ92<<<<<<<<<<<", "007777779ZZ9"),
     ],
 )
-def test_doc_9303_5_note_j_long_numbers_of_genuine_specimens(source: str, principal: str, optional: str, number: str) -> None:
+def test_doc_9303_5_note_j_long_numbers_of_genuine_specimens(
+    source: str, principal: str, optional: str, number: str
+) -> None:
     found = long_number(principal, optional)
     assert found is not None, source
     assert found.number == number

@@ -91,8 +91,20 @@ def test_lines_that_fit_no_format_have_no_fields(lines: tuple[str, ...]) -> None
 
 
 def test_a_new_french_card_is_a_td1_and_a_foreign_td2_stays_one() -> None:
-    assert parse(("IDFRAX4RTBPFW46<<<<<<<<<<<<<<<", "9007138F3002119FRA<<<<<<<<<<<6", "MARTIN<<MAELYS<GAELLE<MARIE<<<")).layout == "TD1"
-    assert parse(("IDFRAMARTIN<<MAELYS<<<<<<<<<<<<<<<<<", "X4RTBPFW46FRA9007138F3002119<<<<<<<6")).layout == "TD2"
+    assert (
+        parse(
+            (
+                "IDFRAX4RTBPFW46<<<<<<<<<<<<<<<",
+                "9007138F3002119FRA<<<<<<<<<<<6",
+                "MARTIN<<MAELYS<GAELLE<MARIE<<<",
+            )
+        ).layout
+        == "TD1"
+    )
+    assert (
+        parse(("IDFRAMARTIN<<MAELYS<<<<<<<<<<<<<<<<<", "X4RTBPFW46FRA9007138F3002119<<<<<<<6")).layout
+        == "TD2"
+    )
 
 
 @pytest.mark.parametrize(
@@ -107,7 +119,9 @@ def test_a_new_french_card_is_a_td1_and_a_foreign_td2_stays_one() -> None:
         ((TD3[0], TD3[1].replace("<", "‹")), TD3),
     ],
 )
-def test_a_proposal_of_what_typed_lines_mean_is_kept_beside_what_was_given(given: tuple[str, ...], lines: tuple[str, ...] | None) -> None:
+def test_a_proposal_of_what_typed_lines_mean_is_kept_beside_what_was_given(
+    given: tuple[str, ...], lines: tuple[str, ...] | None
+) -> None:
     mrz = parse(given)
     assert mrz.given == tuple(line.strip() for line in given)
     if lines is None:
@@ -140,12 +154,20 @@ def test_confidences_and_second_choices_follow_their_characters() -> None:
     ("confidences", "runners_up"),
     [(((0.5,) * 44,), ()), (((0.5,) * 44, (0.5,) * 43), ()), ((), (("A",) * 3, ("A",) * 44))],
 )
-def test_a_reading_has_one_confidence_for_each_character(confidences: tuple[tuple[float, ...], ...], runners_up: tuple[tuple[str, ...], ...]) -> None:
+def test_a_reading_has_one_confidence_for_each_character(
+    confidences: tuple[tuple[float, ...], ...], runners_up: tuple[tuple[str, ...], ...]
+) -> None:
     with pytest.raises(ValueError, match="one value for each character"):
         Reading(TD3, confidences, runners_up)
 
 
-@given(st.one_of(st.text(), st.lists(st.text(max_size=50), max_size=5), st.text(alphabet="AZ09<« \nЖ", min_size=70, max_size=95)))
+@given(
+    st.one_of(
+        st.text(),
+        st.lists(st.text(max_size=50), max_size=5),
+        st.text(alphabet="AZ09<« \nЖ", min_size=70, max_size=95),
+    )
+)
 def test_no_text_makes_parsing_fail(source: str | list[str]) -> None:
     mrz = parse(source)
     assert (mrz.format is None) == (not mrz.values)
@@ -153,6 +175,10 @@ def test_no_text_makes_parsing_fail(source: str | list[str]) -> None:
 
 @given(st.lists(st.text(min_size=0, max_size=60), min_size=1, max_size=4), st.floats(0, 1))
 def test_no_reading_with_confidences_makes_parsing_fail(lines: list[str], sure: float) -> None:
-    reading = Reading(tuple(lines), tuple((sure,) * len(line) for line in lines), tuple(("A",) * len(line) for line in lines))
+    reading = Reading(
+        tuple(lines),
+        tuple((sure,) * len(line) for line in lines),
+        tuple(("A",) * len(line) for line in lines),
+    )
     mrz = parse(reading)
     assert [len(row) for row in mrz.reading.confidences] == [len(line) for line in mrz.reading.lines]

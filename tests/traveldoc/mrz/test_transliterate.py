@@ -65,7 +65,10 @@ def test_all_forms_that_the_tables_allow_are_known(visual: str, printed: tuple[s
     assert set(printed) <= set(row[0])
 
 
-@pytest.mark.parametrize(("visual", "first", "inside"), [("Є", "YE", "IE"), ("Ї", "YI", "I"), ("Й", "Y", "I"), ("Ю", "YU", "IU"), ("Я", "YA", "IA")])
+@pytest.mark.parametrize(
+    ("visual", "first", "inside"),
+    [("Є", "YE", "IE"), ("Ї", "YI", "I"), ("Й", "Y", "I"), ("Ю", "YU", "IU"), ("Я", "YA", "IA")],
+)
 def test_doc_9303_3_6_b_ukrainian_first_characters(visual: str, first: str, inside: str) -> None:
     row = forms(visual + visual)
     assert row is not None
