@@ -4,18 +4,22 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from babel.core import Locale
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_decimal
 from django import template
-from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import get_language
 
 register = template.Library()
 
 
+# English is written here for a world that puts the day before the month.
+FORMS = {"en": "en_GB"}
+
+
 def reader_locale() -> Locale:
-    return Locale.parse((get_language() or "en").replace("-", "_"))
+    language = get_language() or "en"
+    return Locale.parse(FORMS.get(language, language).replace("-", "_"))
 
 
 @register.filter
@@ -33,12 +37,13 @@ def moment(value: datetime | None) -> str:
     """A date and time in the post's zone."""
     if value is None:
         return ""
-    return format_datetime(timezone.localtime(value), "d MMM y, HH:mm", locale=reader_locale())
+    local = timezone.localtime(value)
+    return f"{day(local)}, {format_time(local.time(), 'short', locale=reader_locale())}"
 
 
 @register.filter
 def month(value: date | None) -> str:
-    return format_date(value, "LLL y", locale=reader_locale()) if value else ""
+    return format_skeleton("yMMM", value, locale=reader_locale()) if value else ""
 
 
 @register.filter
@@ -52,14 +57,3 @@ def ago(value: datetime | None, at: datetime) -> str:
 @register.filter
 def number(value: float | Decimal | None) -> str:
     return "" if value is None else format_decimal(value, locale=reader_locale())
-
-
-@register.filter
-def described_by(field: BoundField) -> str:
-    """The ids that aria-describedby of a field points to."""
-    ids = []
-    if field.help_text:
-        ids.append(f"{field.auto_id}_help")
-    if field.errors:
-        ids.append(f"{field.auto_id}_errors")
-    return " ".join(ids)
