@@ -150,7 +150,7 @@ def digest(data: bytes) -> str:
     ],
 )
 def test_a_digest_that_the_sender_gives_is_kept_to(as_officer: Client, header: str, status: int) -> None:
-    assert put(as_officer, picture(), **{"Content-Digest": header})[0] == status
+    assert put(as_officer, picture(), uuid4(), **{"Content-Digest": header})[0] == status
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,12 @@ def test_a_row_that_cannot_be_written_is_not_acknowledged(
 
 
 def test_the_name_comes_cleaned(as_officer: Client) -> None:
-    put(as_officer, picture(), **{"X-File-Name": "C%3A%5C%D0%BF%D0%B0%D1%81%D0%BF%D0%BE%D1%80%D1%82.jpg"})
+    put(
+        as_officer,
+        picture(),
+        uuid4(),
+        **{"X-File-Name": "C%3A%5C%D0%BF%D0%B0%D1%81%D0%BF%D0%BE%D1%80%D1%82.jpg"},
+    )
     assert Item.objects.get().name == "паспорт.jpg"
 
 

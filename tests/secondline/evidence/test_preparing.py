@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import pytest
 from cast import Cast
-from PIL import Image
 from pictures import corners, encoded, opened, picture, scene
+from PIL import Image
 from pytest_django.fixtures import Settings
 
 from secondline.evidence import tasks

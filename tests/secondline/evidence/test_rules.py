@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
 from pictures import FORMATS, encoded
+from PIL import Image
 
 from secondline.evidence.rules import (
     EXTENSIONS,

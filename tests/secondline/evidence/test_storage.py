@@ -5,7 +5,6 @@ import fcntl
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -117,7 +116,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(store: Storage, monkeypatch: pyt
     def full(handle: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(module.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     store._durable.update([store.root / "incoming", store.root, *store.root.parents])
     (store.root / "incoming").mkdir(parents=True)
     with pytest.raises(StorageError, match="no-room"):
@@ -131,7 +130,7 @@ def test_another_fault_of_the_disk_is_not_taken_for_a_full_one(
     def broken(*paths: Path) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(module.os, "link", broken)
+    monkeypatch.setattr(os, "link", broken)
     with pytest.raises(OSError, match="Input/output"):
         put(store, b"x")
 
@@ -151,7 +150,7 @@ def test_the_head_of_a_file_comes_whole_from_small_pieces(store: Storage) -> Non
 
 
 @pytest.fixture
-def order(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def order(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is synced and linked, in order."""
     seen: list[str] = []
     sync, link = os.fsync, os.link
@@ -164,8 +163,8 @@ def order(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         seen.append("link")
         link(source, target)
 
-    monkeypatch.setattr(module.os, "fsync", note_sync)
-    monkeypatch.setattr(module.os, "link", note_link)
+    monkeypatch.setattr(os, "fsync", note_sync)
+    monkeypatch.setattr(os, "link", note_link)
     return seen
 
 
@@ -202,7 +201,8 @@ def test_dead_writers_files_are_swept_and_living_ones_left(store: Storage) -> No
 def test_a_part_swept_at_the_moment_of_its_making_is_made_again(
     store: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lock, swept = fcntl.flock, []
+    lock = fcntl.flock
+    swept: list[Path] = []
 
     def sweep_first(handle: int, mode: int) -> None:
         if not swept:
@@ -210,7 +210,7 @@ def test_a_part_swept_at_the_moment_of_its_making_is_made_again(
             swept[0].unlink()
         lock(handle, mode)
 
-    monkeypatch.setattr(module.fcntl, "flock", sweep_first)
+    monkeypatch.setattr(fcntl, "flock", sweep_first)
     sealed = put(store, b"x")
     assert swept
     assert store.verify(sealed.sha256)

@@ -7,15 +7,19 @@ import gc
 import os
 import select
 import sys
+from io import BytesIO
 from typing import IO, Final
 
 import cv2
 import numpy as np
+from PIL import Image, ImageCms
 
 from secondline.evidence.darkroom.confine import confine_house, confine_job
-from secondline.evidence.darkroom.develop import answer
+from secondline.evidence.darkroom.develop import answer, develop
 from secondline.evidence.darkroom.frame import FrameError, read_frame, write_frame
+from secondline.evidence.rules import KINDS
 from traveldoc.page import read
+from traveldoc.page.weights import load_weights
 
 LINE_ENDED: Final = 77
 SIGNALLED: Final = 128
@@ -32,11 +36,24 @@ def serve_one(source: IO[bytes], sink: IO[bytes]) -> int:
     return 0
 
 
+def warm_up() -> None:
+    """Load everything that a picture of any kind needs: afterwards no file can be opened any more."""
+    blank = Image.new("RGB", (64, 64), "white")
+    read(np.asarray(blank))
+    for network in ("windows", "strips"):  # the second one is only loaded when there is a zone
+        load_weights(network)
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for format_ in {kind.format for kind in KINDS} - {""}:
+        file = BytesIO()
+        blank.save(file, format_, icc_profile=profile)
+        develop(file.getvalue(), blank.width * blank.height)
+
+
 def run() -> int:
     """Until the parent closes the line. A picture whose process died ends this one: its line is not clean."""
     memory, seconds = (int(text) for text in sys.argv[1:3])
     cv2.setNumThreads(1)
-    read(np.full((64, 64, 3), 255, np.uint8))  # loads the weights, which all forks then share
+    warm_up()
     gc.freeze()
     with open(0, "rb", buffering=0) as source, open(1, "wb", buffering=0) as sink:
         write_frame(sink, {"ready": True})

@@ -15,7 +15,7 @@ NOBODY: Final = 65534
 _NOTHING: Final = {  # limit -> what is left
     resource.RLIMIT_CORE: 0,
     resource.RLIMIT_FSIZE: 0,
-    resource.RLIMIT_NOFILE: 16,
+    resource.RLIMIT_NOFILE: 3,  # the line in, the line out, and nothing more: no file, no socket
 }
 
 

@@ -118,9 +118,11 @@ def to_rgb(picture: Image.Image) -> Image.Image:
     """Any mode as RGB: depth cut to 8 bits, colours by the file's own profile, what is clear on white."""
     if picture.mode in {"I", "F"} or picture.mode.startswith("I;"):
         return _eight_bits(picture).convert("RGB")
+    if picture.mode == "La":
+        picture = picture.convert("LA")
     if picture.mode == "P" or picture.has_transparency_data:
         picture = picture.convert("RGBA")
-    if picture.mode in {"LA", "La", "PA", "RGBa"}:
+    if picture.mode in {"LA", "PA", "RGBa"}:
         picture = picture.convert("RGBA")
     if picture.mode == "RGBA":
         white = Image.new("RGBA", picture.size, (255, 255, 255, 255))

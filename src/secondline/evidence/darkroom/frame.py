@@ -13,7 +13,11 @@ _LENGTH = struct.Struct(">I")
 
 
 class FrameError(Exception):
-    """The other side is gone, or does not speak so."""
+    """The other side does not speak so."""
+
+
+class LineEndedError(FrameError):
+    """The other side is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def _read(pipe: IO[bytes], size: int) -> bytes:
     while size:
         part = pipe.read(min(size, 1 << 20))
         if not part:
-            raise FrameError("the pipe ended")
+            raise LineEndedError("the pipe ended")
         parts.append(part)
         size -= len(part)
     return b"".join(parts)

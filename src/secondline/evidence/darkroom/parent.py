@@ -12,9 +12,9 @@ from pathlib import Path
 from queue import LifoQueue
 from threading import Timer
 from types import TracebackType
-from typing import IO, Any, Final, Self
+from typing import IO, Any, ClassVar, Final, Self
 
-from secondline.evidence.darkroom.frame import Frame, FrameError, read_frame, write_frame
+from secondline.evidence.darkroom.frame import Frame, FrameError, LineEndedError, read_frame, write_frame
 from secondline.evidence.darkroom.plain import UnfitReadingError, checked
 from secondline.evidence.darkroom.trouble import TroubleError
 from secondline.evidence.rules import HEAD_BYTES, TROUBLES, Limits, sniff
@@ -118,6 +118,8 @@ class Darkroom:
 class Child:
     """One process apart and the line to it."""
 
+    PROGRAM: ClassVar[tuple[str, ...]] = ("-m", "secondline.evidence.darkroom.child")
+
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._process: Line | None = None
@@ -130,8 +132,11 @@ class Child:
         try:
             write_frame(_pipe(process.stdin), header, [data])
             return read_frame(_pipe(process.stdout))
-        except (FrameError, OSError) as error:
+        except (LineEndedError, OSError) as error:
             raise TroubleError(self._end()) from error
+        except FrameError as error:
+            self.stop()
+            raise TroubleError("damaged") from error
         except BaseException:  # interrupted between question and answer: the line is not clean any more
             self.stop()
             raise
@@ -157,7 +162,7 @@ class Child:
         self.stop()
         limits = [str(self._limits.memory), str(self._limits.seconds)]
         self._process = subprocess.Popen(  # noqa: S603  # our own program, no word from outside
-            [sys.executable, "-P", "-s", "-B", "-m", "secondline.evidence.darkroom.child", *limits],
+            [sys.executable, "-P", "-s", "-B", *self.PROGRAM, *limits],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,

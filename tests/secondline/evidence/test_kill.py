@@ -1,0 +1,42 @@
+"""kill -9 at any moment of an upload loses nothing that was acknowledged and doubles nothing."""
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+from killing import House, Sender, toll
+
+KILLS = 10
+SEED = 20261123
+
+
+@pytest.mark.slow
+def test_a_killed_server_has_lost_nothing_and_doubled_nothing(tmp_path: Path) -> None:
+    chance = random.Random(SEED)
+    house = House(tmp_path / "var")
+    house.found()
+    house.start()
+    sender = Sender(house, SEED, threads=6)
+    sender.start()
+    try:
+        for number in range(KILLS):
+            time.sleep(chance.uniform(0.05, 0.6))
+            if number % 2:  # one of its processes: the others go on, and it comes back by itself
+                house.kill_one(chance)
+            if house.dead() or number % 2 == 0:
+                house.kill()
+                house.start()
+        house.kill()  # whatever state the last one left it in
+        house.start()
+        sender.finish()
+    finally:
+        house.kill()
+    found = toll(house, sender)
+    assert found.acknowledged > 5 * KILLS
+    assert found.resent > 0, "no upload was hit: the test has tested nothing"
+    assert not sender.refused
+    assert found.sound, found
+    assert found.found["orphans"] == 0  # all was sent until it was acknowledged
+    assert found.found["parts_after_sweep"] == 0
+    assert found.found["lines"] == found.acknowledged
