@@ -85,14 +85,13 @@ def scenario() -> dict[str, Any]:
     numbers = sorted(Inspection.objects.values_list("number", flat=True))
     one = uuid4()
     pressed = at_once(
-        [
-            lambda: open_inspection(id=one, post=post, particulars=Particulars(), by=officers[0], at=AT).number
-        ]
+        [lambda: open_inspection(id=one, post=post, particulars=Particulars(), by=officers[0], at=AT).number]
         * 4
     )
     cases = list(Inspection.objects.order_by("number")[:ROUNDS])
     asked = at_once(
-        [lambda: str(ask(inspection=cases[0].pk, question="?", urgency="waiting", by=officers[0], at=AT).pk)] * 4
+        [lambda: str(ask(inspection=cases[0].pk, question="?", urgency="waiting", by=officers[0], at=AT).pk)]
+        * 4
     )
     taken = []
     for case in cases:

@@ -85,11 +85,7 @@ class ShownPart:
     exhibit: UUID | None
     groups: list[tuple[Grade, list[ShownFinding]]]
     fits: list[ShownFinding]
-    strips_exist: bool
 
-    @property
-    def count(self) -> int:
-        return len(self.fits) + sum(len(group) for _grade, group in self.groups)
 
 
 def said(phrase: dict[str, Any]) -> str:
@@ -152,7 +148,6 @@ def _part(
         exhibit=exhibit,
         groups=[(grade, group) for grade, group in groups if group and grade != Grade.CONSISTENT],
         fits=groups[-1][1],
-        strips_exist=any(each.strip for each in findings),
     )
 
 

@@ -15,6 +15,7 @@ from secondline.inspections.models import Inspection
 from secondline.inspections.rules import Particulars
 from secondline.people.models import Person
 
+
 @pytest.fixture
 def inspection(cast: Cast, at: datetime) -> Inspection:
     return open_inspection(
@@ -48,4 +49,3 @@ def picture(cast: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch) -> Any:
         )
 
     return make
-

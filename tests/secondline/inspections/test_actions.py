@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 
 import pytest
 from cast import Cast
-from inspection_kit import SPECIMEN, reading_of
 from django.http import Http404
+from inspection_kit import SPECIMEN, reading_of
 
 from secondline.inspections import actions, queries
 from secondline.inspections.actions import Verdict
@@ -50,7 +50,9 @@ def test_the_examination_of_the_standards_specimen_says_expired_and_nothing_wors
     examination = queries.last_examination(inspection)
     assert examination is not None
     wrong = [each for each in examination.parts[0]["findings"] if each["grade"] == "inconsistent"]
-    assert [(each["place"]["line"], each["place"]["start"], each["place"]["end"]) for each in wrong] == [(2, 22, 27)]
+    assert [(each["place"]["line"], each["place"]["start"], each["place"]["end"]) for each in wrong] == [
+        (2, 22, 27)
+    ]
     inspection.refresh_from_db()
     assert (inspection.grade, inspection.issuer, inspection.sex) == ("inconsistent", "UTO", "F")
     assert (inspection.document_kind, inspection.age_band) == ("passport", "35-to-64")
@@ -100,7 +102,9 @@ def test_pictures_of_one_press_are_exhibits_in_their_order_each_once(
     cast: Cast, at: datetime, picture: Picture
 ) -> None:
     one, two = picture(reading_of(SPECIMEN)), picture(reading_of(None))
-    inspection = opened(cast.officer, at, given=[(one, DATA), (two, SLOT["ultraviolet"]), (one, SLOT["other"])])
+    inspection = opened(
+        cast.officer, at, given=[(one, DATA), (two, SLOT["ultraviolet"]), (one, SLOT["other"])]
+    )
     shown = queries.exhibits(inspection)
     assert [(e.item, e.position, e.page, e.light) for e in shown] == [
         (one, 1, "data", "white"),
@@ -120,7 +124,9 @@ def test_a_picture_of_another_agency_can_not_be_exhibited(cast: Cast, at: dateti
 def test_a_better_picture_is_added_and_examined_as_run_two_and_run_one_stays(
     cast: Cast, at: datetime, inspection: Inspection, picture: Picture
 ) -> None:
-    actions.add(inspection=inspection.pk, given=[(picture(reading_of(SPECIMEN)), DATA)], by=cast.colleague, at=at)
+    actions.add(
+        inspection=inspection.pk, given=[(picture(reading_of(SPECIMEN)), DATA)], by=cast.colleague, at=at
+    )
     assert [each.run for each in inspection.examinations.all()] == [2, 1]
 
 
@@ -234,7 +240,9 @@ def test_a_decision_concludes_and_a_correction_is_a_new_revision(
     actions.decide(inspection=inspection.pk, verdict=ADMITTED, by=cast.officer, at=at)  # pressed twice
     found = Inspection.objects.get(pk=inspection.pk)
     assert (found.state, found.revision, found.decisions.count()) == ("concluded", 1, 1)
-    refused = Verdict(outcome="refused", refusal_code="B", fraud_class="forged", means=("visual", "magnifier"))
+    refused = Verdict(
+        outcome="refused", refusal_code="B", fraud_class="forged", means=("visual", "magnifier")
+    )
     actions.decide(inspection=inspection.pk, verdict=refused, by=cast.colleague, at=at)
     found.refresh_from_db()
     assert (found.revision, found.decisions.count()) == (2, 2)
@@ -263,7 +271,10 @@ def test_after_reopening_the_same_decision_concludes_again(
 ) -> None:
     actions.decide(inspection=inspection.pk, verdict=ADMITTED, by=cast.officer, at=at)
     actions.reopen(inspection=inspection.pk, by=cast.officer, at=at)
-    assert actions.decide(inspection=inspection.pk, verdict=ADMITTED, by=cast.officer, at=at).state == "concluded"
+    assert (
+        actions.decide(inspection=inspection.pk, verdict=ADMITTED, by=cast.officer, at=at).state
+        == "concluded"
+    )
 
 
 def test_put_to_the_centre_its_examiner_sees_the_case_and_pictures_that_come_later(

@@ -44,7 +44,8 @@ def test_a_place_has_the_quads_of_its_columns_counted_from_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("where", "counts"), [(place(1, None, None), [5]), (place(None, None, None), [5, 5]), (place(2, 5, 9), [1])]
+    ("where", "counts"),
+    [(place(1, None, None), [5]), (place(None, None, None), [5, 5]), (place(2, 5, 9), [1])],
 )
 def test_a_place_without_columns_is_a_line_and_without_a_line_the_zone(
     where: dict[str, object], counts: list[int]

@@ -44,14 +44,16 @@ def test_the_first_page_comes_with_what_is_usual_at_the_post(as_officer: Client)
 
 
 def test_one_press_opens_the_case_and_shows_the_findings(cast: Cast, as_officer: Client) -> None:
-    given = form(cast, mrz="\n".join(SPECIMEN), embarkation="Germany (D)", sex="F", selection_probability="20")
+    given = form(
+        cast, mrz="\n".join(SPECIMEN), embarkation="Germany (D)", sex="F", selection_probability="20"
+    )
     response = as_officer.post(reverse("inspections:new"), given)
     inspection = Inspection.objects.get()
     assert response.headers["Location"] == reverse("case", args=[UUID(given["id"])])
     assert (inspection.embarkation, inspection.selection_probability) == ("D", 0.05)
     page = case(as_officer, inspection)
     assert "UTO-2026-" in page or "UTO-20" in page
-    assert '<mark>120415</mark>' in page
+    assert "<mark>120415</mark>" in page
     assert "expired on 2012-04-15" in page
 
 
@@ -64,7 +66,11 @@ def test_pressing_twice_leads_to_the_same_case(cast: Cast, as_officer: Client) -
 
 def test_an_error_says_what_and_where_and_keeps_everything_typed(cast: Cast, as_officer: Client) -> None:
     given = form(
-        cast, doubt="Smells of glue", date_of_birth="08/12/74", embarkation="Atlantis", selection_probability="0.2"
+        cast,
+        doubt="Smells of glue",
+        date_of_birth="08/12/74",
+        embarkation="Atlantis",
+        selection_probability="0.2",
     )
     page = as_officer.post(reverse("inspections:new"), given).content.decode()
     assert not Inspection.objects.exists()
@@ -87,7 +93,9 @@ def test_pictures_that_came_with_the_form_stay_sealed_beside_an_error(cast: Cast
 
 
 def test_a_file_that_is_no_picture_is_said_by_its_name(cast: Cast, as_officer: Client) -> None:
-    given = form(cast, **{"pictures-data": SimpleUploadedFile("notes.txt", b"hello there, officer", "image/png")})
+    given = form(
+        cast, **{"pictures-data": SimpleUploadedFile("notes.txt", b"hello there, officer", "image/png")}
+    )
     page = as_officer.post(reverse("inspections:new"), given).content.decode()
     assert "notes.txt" in page
     assert not Inspection.objects.exists()
@@ -124,13 +132,17 @@ def test_a_referral_without_a_known_form_is_an_error_and_not_lost(cast: Cast, as
     assert "Something is missing or wrong" in page
 
 
-def test_a_colleague_does_not_see_the_kind_of_a_referral(cast: Cast, inspection: Inspection, at: datetime) -> None:
+def test_a_colleague_does_not_see_the_kind_of_a_referral(
+    cast: Cast, inspection: Inspection, at: datetime
+) -> None:
     actions.refer(inspection=inspection.pk, kind="trafficking", by=cast.officer, at=at)
     assert "Separate the person" in case(log_in(cast.officer), inspection)
     assert "Separate the person" not in case(log_in(cast.colleague), inspection)
 
 
-def test_each_look_at_a_case_is_written_and_polling_is_not(as_officer: Client, inspection: Inspection) -> None:
+def test_each_look_at_a_case_is_written_and_polling_is_not(
+    as_officer: Client, inspection: Inspection
+) -> None:
     case(as_officer, inspection)
     as_officer.get(reverse("inspections:findings", args=[inspection.pk]))
     assert Entry.objects.filter(verb="inspection.read", thing=inspection.pk).count() == 1
@@ -165,7 +177,9 @@ class _Never:
 def test_when_the_findings_are_there_the_part_is_sent_and_asks_no_more(
     as_officer: Client, inspection: Inspection
 ) -> None:
-    part = as_officer.get(reverse("inspections:findings", args=[inspection.pk]), headers={"HX-Request": "true"})
+    part = as_officer.get(
+        reverse("inspections:findings", args=[inspection.pk]), headers={"HX-Request": "true"}
+    )
     text = part.content.decode()
     assert "120415" in text
     assert "every 1s" not in text
@@ -207,7 +221,10 @@ def test_two_documents_are_shown_apart(
     cast: Cast, as_officer: Client, at: datetime, picture: Callable[..., Any]
 ) -> None:
     visa = ("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L8988901C4XXX4009078F96121096ZE184226B<<<<<<")
-    items = [(picture({**reading_of(visa), "format": "MRVA"}), SLOT["other"]), (picture(reading_of(SPECIMEN)), SLOT["data"])]
+    items = [
+        (picture({**reading_of(visa), "format": "MRVA"}), SLOT["other"]),
+        (picture(reading_of(SPECIMEN)), SLOT["data"]),
+    ]
     inspection = actions.open_inspection(
         id=uuid4(), post=cast.airport, particulars=Particulars(), given=items, by=cast.officer, at=at
     )
@@ -215,7 +232,9 @@ def test_two_documents_are_shown_apart(
     assert page.index("Passport Utopia") < page.index("Visa Utopia")
 
 
-def test_a_bad_transcription_is_asked_again_with_what_was_typed(as_officer: Client, inspection: Inspection) -> None:
+def test_a_bad_transcription_is_asked_again_with_what_was_typed(
+    as_officer: Client, inspection: Inspection
+) -> None:
     address = reverse("inspections:transcribe", args=[inspection.pk])
     page = as_officer.post(address, {"text": "P<" * 300}).content.decode()
     assert "P&lt;P&lt;" in page
@@ -223,7 +242,9 @@ def test_a_bad_transcription_is_asked_again_with_what_was_typed(as_officer: Clie
     assert as_officer.get(address).status_code == 200
 
 
-def test_pictures_and_data_are_added_and_errors_keep_them(cast: Cast, as_officer: Client, inspection: Inspection) -> None:
+def test_pictures_and_data_are_added_and_errors_keep_them(
+    cast: Cast, as_officer: Client, inspection: Inspection
+) -> None:
     address = reverse("inspections:add", args=[inspection.pk])
     assert 'name="surname"' in as_officer.get(address).content.decode()
     wrong = as_officer.post(address, {"id": str(uuid4()), "surname": "ERIKSSON", "date_of_birth": "x"})
@@ -272,7 +293,9 @@ def test_a_decision_is_recorded_corrected_and_reopened(as_officer: Client, inspe
     assert inspection.is_open
 
 
-def test_a_deed_that_came_too_late_is_said_in_words(cast: Cast, as_officer: Client, inspection: Inspection) -> None:
+def test_a_deed_that_came_too_late_is_said_in_words(
+    cast: Cast, as_officer: Client, inspection: Inspection
+) -> None:
     response = as_officer.post(reverse("inspections:reopen", args=[inspection.pk]), follow=True)
     assert "That was not possible any more" in response.content.decode()
 
@@ -281,12 +304,19 @@ def test_examine_again_and_refer_from_the_case(as_officer: Client, inspection: I
     as_officer.post(reverse("inspections:examine", args=[inspection.pk]))
     assert inspection.examinations.count() == 2
     refer = reverse("inspections:refer", args=[inspection.pk])
-    assert "Do not leave the child alone." in as_officer.post(refer, {"refer": "child"}, follow=True).content.decode()
+    assert (
+        "Do not leave the child alone."
+        in as_officer.post(refer, {"refer": "child"}, follow=True).content.decode()
+    )
     assert as_officer.post(refer, {"refer": "blacklist"}).status_code == 404
 
 
-def test_an_erased_case_says_so_and_offers_no_deed(as_officer: Client, inspection: Inspection, at: datetime) -> None:
-    Inspection.objects.filter(pk=inspection.pk).update(changed_at=datetime.min.replace(year=2000, tzinfo=at.tzinfo))
+def test_an_erased_case_says_so_and_offers_no_deed(
+    as_officer: Client, inspection: Inspection, at: datetime
+) -> None:
+    Inspection.objects.filter(pk=inspection.pk).update(
+        changed_at=datetime.min.replace(year=2000, tzinfo=at.tzinfo)
+    )
     assert actions.erase_expired(at=at) == 1
     page = case(as_officer, inspection)
     assert "were erased on" in page
@@ -294,9 +324,13 @@ def test_an_erased_case_says_so_and_offers_no_deed(as_officer: Client, inspectio
     assert reverse("inspections:decide", args=[inspection.pk]) not in page
 
 
-def test_the_list_has_open_cases_first_and_finds_a_number(cast: Cast, as_officer: Client, at: datetime) -> None:
+def test_the_list_has_open_cases_first_and_finds_a_number(
+    cast: Cast, as_officer: Client, at: datetime
+) -> None:
     cases = [
-        actions.open_inspection(id=uuid4(), post=cast.airport, particulars=Particulars(), by=cast.officer, at=at)
+        actions.open_inspection(
+            id=uuid4(), post=cast.airport, particulars=Particulars(), by=cast.officer, at=at
+        )
         for _ in range(27)
     ]
     verdict = actions.Verdict(outcome="admitted", fraud_class="no-fraud-found")

@@ -100,7 +100,17 @@ def test_a_concluded_inspection_is_told_in_coarse_facts(cast: Cast, concluded: I
 @pytest.mark.usefixtures("concluded")
 def test_no_name_number_birth_date_or_word_passes_the_door(cast: Cast) -> None:
     told = str([asdict(each) for each in pulled(cast)])
-    for personal in ("ERIKSSON", "Eriksson", "ANNA", "Anna", "L898902C", "740812", "1974", "glued", "nervous"):
+    for personal in (
+        "ERIKSSON",
+        "Eriksson",
+        "ANNA",
+        "Anna",
+        "L898902C",
+        "740812",
+        "1974",
+        "glued",
+        "nervous",
+    ):
         assert personal not in told
 
 
@@ -117,7 +127,12 @@ def test_a_correction_comes_again_with_a_higher_revision(cast: Cast, concluded: 
     corrected = Verdict(outcome="admitted", fraud_class="no-fraud-found")
     actions.decide(inspection=concluded.pk, verdict=corrected, by=cast.officer, at=later)
     (told,) = pulled(cast, since=later)
-    assert (told.revision, told.outcome, told.refusal_code, told.fraud_class) == (2, "admitted", "", "no-fraud-found")
+    assert (told.revision, told.outcome, told.refusal_code, told.fraud_class) == (
+        2,
+        "admitted",
+        "",
+        "no-fraud-found",
+    )
 
 
 def test_a_referral_is_told_as_yes_and_never_as_which(cast: Cast, concluded: Inspection) -> None:

@@ -93,7 +93,9 @@ def test_whatever_is_typed_gives_a_date_or_none(typed: str) -> None:
 def test_every_day_is_read_in_all_three_ways(day: date) -> None:
     expected = day.isoformat()
     assert read_day(f"{day.day}.{day.month}.{day.year}") == expected
-    month = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"][day.month - 1]
+    month = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"][
+        day.month - 1
+    ]
     assert read_day(f"{day.day:02d} {month} {day.year}") == read_day(expected) == expected
 
 

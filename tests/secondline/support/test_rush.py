@@ -13,7 +13,9 @@ RUSH = Path(__file__).parents[2] / "rush.py"
 
 @pytest.fixture(scope="module")
 def result() -> Any:
-    run = subprocess.run([sys.executable, str(RUSH)], capture_output=True, text=True, timeout=120, check=False)
+    run = subprocess.run(
+        [sys.executable, str(RUSH)], capture_output=True, text=True, timeout=120, check=False
+    )
     assert run.returncode == 0, run.stderr
     return json.loads(run.stdout)
 

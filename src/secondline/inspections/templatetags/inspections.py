@@ -6,7 +6,7 @@ from babel.dates import format_timedelta
 from django import template
 from django.utils.translation import gettext as _
 
-from secondline.inspections.forms import language, state_label
+from secondline.inspections.forms import language
 from secondline.inspections.forms import state_name as _state_name
 from secondline.inspections.rules import PAGES
 from secondline.inspections.showing import GRADE_WORDS
@@ -21,11 +21,6 @@ register = template.Library()
 def state_name(code: str) -> str:
     """UTO: Utopia; a code that the standard does not know stays as it is."""
     return _state_name(code) if code else ""
-
-
-@register.filter
-def state_with_code(code: str) -> str:
-    return state_label(code)
 
 
 @register.filter

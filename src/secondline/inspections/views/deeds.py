@@ -46,8 +46,7 @@ def _on_a_case(verb: Verb) -> Callable[[Deed], Deed]:
 
 def _form_page(request: Request, inspection: Inspection, template: str, **context: Any) -> HttpResponse:
     """The form by itself: after an error, or for who opens its address."""
-    status = 200 if request.method == "GET" else 422
-    return render(request, template, {"inspection": inspection, "states": states(), **context}, status=status)
+    return render(request, template, {"inspection": inspection, "states": states(), **context})
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,135 @@
+"""Every address of the two rooms, for every person of the cast: who may not know of a case meets 404."""
+
+from datetime import datetime
+from uuid import uuid4
+
+import pytest
+from cast import Cast, log_in
+from django.urls import get_resolver, reverse
+
+from secondline.evidence.models import Item
+from secondline.inspections.models import Exhibit, Inspection
+from secondline.support.models import Request
+
+pytestmark = pytest.mark.django_db
+
+OFFICERS = {"officer", "colleague"}
+ALL_OFFICERS = OFFICERS | {"outsider"}
+CENTRE = {"examiner", "second_examiner"}
+EVERYBODY = (*sorted(ALL_OFFICERS | CENTRE), "analyst", "administrator", "auditor", "outside_analyst")
+
+# address -> (methods, what it is about, who passes); everybody else gets 404.
+DOORS: dict[str, tuple[str, str, set[str]]] = {
+    "inspections:list": ("GET", "", ALL_OFFICERS),
+    "inspections:new": ("GET POST", "", ALL_OFFICERS),
+    "case": ("GET", "case", OFFICERS | CENTRE),
+    "inspections:findings": ("GET", "case", OFFICERS | CENTRE),
+    "inspections:add": ("GET POST", "case", OFFICERS),
+    "inspections:transcribe": ("GET POST", "case", OFFICERS),
+    "inspections:examine": ("POST", "case", OFFICERS),
+    "inspections:refer": ("POST", "case", OFFICERS),
+    "inspections:decide": ("GET POST", "case", OFFICERS),
+    "inspections:reopen": ("POST", "case", OFFICERS),
+    "inspections:relight": ("POST", "exhibit", OFFICERS),
+    "support:queue": ("GET", "", CENTRE),
+    "support:rows": ("GET", "", CENTRE),
+    "support:panel": ("GET", "case", OFFICERS | CENTRE),
+    "support:ask": ("GET POST", "case", OFFICERS),
+    "support:take": ("POST", "request", CENTRE),
+    "support:put-back": ("POST", "request", CENTRE),
+    "support:withdraw": ("POST", "request", OFFICERS),
+    "support:answer": ("POST", "request", CENTRE),
+}
+
+
+def test_every_address_of_the_two_rooms_is_in_the_table() -> None:
+    resolver = get_resolver()
+    known = {
+        f"{room}:{name}"
+        for room in ("inspections", "support")
+        for name in resolver.namespace_dict[room][1].reverse_dict
+        if isinstance(name, str)
+    }
+    assert known | {"case"} == set(DOORS)
+
+
+def address(name: str, about: str, request: Request) -> str:
+    if about == "case":
+        return reverse(name, args=[request.inspection_id])
+    if about == "exhibit":
+        exhibit = Exhibit.objects.get()
+        return reverse(name, args=[exhibit.inspection_id, exhibit.pk])
+    return reverse(name, args=[request.pk] if about else [])
+
+
+@pytest.fixture
+def exhibit(cast: Cast, request_: Request, at: datetime) -> Exhibit:
+    item = Item.objects.create(
+        agency=cast.utopia,
+        sha256=uuid4().hex * 2,
+        size=1,
+        media_type="image/png",
+        sealed_at=at,
+        sealed_by=cast.officer,
+        delivered_at=at,
+    )
+    return Exhibit.objects.create(
+        inspection_id=request_.inspection_id, item=item, position=1, added_by=cast.officer, added_at=at
+    )
+
+
+@pytest.mark.usefixtures("exhibit")
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_who_may_not_know_of_it_meets_404_at_every_address(cast: Cast, request_: Request, who: str) -> None:
+    client = log_in(getattr(cast, who))
+    data = {"slot": "data", "refer": "child"}
+    for name, (methods, about, passes) in DOORS.items():
+        for method in methods.split():
+            where = address(name, about, request_)
+            response = client.get(where) if method == "GET" else client.post(where, data)
+            if who in passes:
+                assert response.status_code in {200, 302}, (name, method, response.status_code)
+            else:
+                assert response.status_code == 404, (name, method, response.status_code)
+
+
+@pytest.mark.usefixtures("exhibit")
+@pytest.mark.parametrize("who", sorted(CENTRE))
+def test_before_a_case_is_put_to_it_the_centre_knows_nothing_of_it(
+    cast: Cast, request_: Request, who: str
+) -> None:
+    Inspection.objects.update(centre=None)
+    client = log_in(getattr(cast, who))
+    for name, (methods, about, _passes) in DOORS.items():
+        if about in {"case", "exhibit"}:
+            for method in methods.split():
+                where = address(name, about, request_)
+                response = client.get(where) if method == "GET" else client.post(where, {"slot": "data"})
+                assert response.status_code == 404, (name, method)
+
+
+@pytest.mark.parametrize("name", [name for name, (_m, about, _p) in DOORS.items() if about])
+def test_what_does_not_exist_meets_404(cast: Cast, name: str) -> None:
+    client = log_in(cast.officer)
+    args = [uuid4(), uuid4()] if DOORS[name][1] == "exhibit" else [uuid4()]
+    where = reverse(name, args=args)
+    assert 404 in {client.get(where).status_code, client.post(where, {"slot": "data"}).status_code}
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_a_stranger_is_led_to_the_log_in(client: object, request_: Request, cast: Cast, name: str) -> None:
+    about = DOORS[name][1]
+    if about == "exhibit":
+        where = reverse(name, args=[request_.inspection_id, uuid4()])
+    else:
+        where = address(name, about, request_)
+    response = client.get(where)  # type: ignore[attr-defined]
+    assert response.status_code == 302
+    assert "/account/login/" in response.headers["Location"]
+
+
+def test_every_deed_is_a_post(cast: Cast, request_: Request) -> None:
+    client = log_in(cast.officer)
+    for name, (methods, about, passes) in DOORS.items():
+        if methods == "POST" and "officer" in passes and about != "exhibit":
+            assert client.get(address(name, about, request_)).status_code == 405
