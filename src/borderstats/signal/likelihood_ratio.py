@@ -1,0 +1,248 @@
+"""The likelihood-ratio CUSUM for Poisson and negative binomial counts with a seasonal mean.
+
+Hoehle and Paul, Computational Statistics & Data Analysis 52 (2008); R's `glrnb` and `glrpois` with
+`change="intercept"`. The mean in control mu_0 is estimated from the points before the range (or given); a
+rise to mu_0 e^kappa adds
+    l_t = kappa y + (y + 1/alpha) log((1 + alpha mu_0) / (1 + alpha mu_0 e^kappa))
+to the chart, kappa y + (1 - e^kappa) mu_0 for alpha = 0. After an alarm it starts again.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from borderstats.regression import AS_IN_R, harmonics, negative_binomial, poisson
+from borderstats.signal.bound import Bounds, Floats, as_positions, as_series
+from borderstats.signal.cusum import require_run
+
+ALPHA_OF_POISSON = 0.0
+NEWTON_STEPS = 1000
+NEWTON_CHANGE = 1e-6
+FIRST_KAPPA = 0.5
+LOWEST_KAPPA = -18.0
+
+
+class Direction(StrEnum):
+    INCREASE = "inc"
+    DECREASE = "dec"
+
+
+class Shown(StrEnum):
+    """What `upper` is: the count that would alarm, or the value of the chart."""
+
+    CASES = "cases"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class RatioSettings:
+    """Options of `glrnb`. `theta` is kappa, the log of the rise looked for; None estimates it (GLR).
+
+    `alpha` None estimates the over-dispersion from the points before the range; 0 is Poisson. `waves`
+    (`S`) and `trend` shape mu_0, `refit` estimates it anew after an alarm; `least` and `window` (`Mtilde`,
+    `M`) say how many points a rise must and may cover, -1 for any number. With `compat` the search for kappa
+    starts where that of the point before ended, as in R, where it can stay at -18 once it was there.
+    """
+
+    c_arl: float = 5.0
+    theta: float | None = None
+    alpha: float | None = None
+    waves: int = 1
+    trend: bool = False
+    refit: bool = False
+    least: int = 1
+    window: int = -1
+    direction: Direction = Direction.INCREASE
+    shown: Shown = Shown.CASES
+    freq: int = 52
+    compat: bool = False
+
+    def __post_init__(self) -> None:
+        if self.c_arl <= 0 or self.waves < 0 or self.least < 1 or self.freq < 1:
+            raise ValueError("c.ARL must be above 0, S from 0 up, Mtilde and freq from 1 up")
+        if self.theta == 0 or (self.alpha is not None and self.alpha < 0):
+            raise ValueError("theta can't be zero and alpha can't be negative")
+
+    @property
+    def first(self) -> int:
+        """Two years to learn from, where no range is given."""
+        return 2 * self.freq
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One run of the chart: its values, the counts that would have alarmed, and where it alarmed."""
+
+    value: Floats
+    cases: Floats
+    alarm: int | None
+
+
+def likelihood_ratio(
+    counts: ArrayLike, at: ArrayLike, settings: RatioSettings, *, mean: ArrayLike | None = None
+) -> Bounds:
+    """The chart over the positions `at`, a run of points. `mean` is mu_0 for them, series x points.
+
+    `exceedance` is the value of the chart, `phi` the over-dispersion alpha.
+    Raises ValueError for missing counts in the range: a chart with memory can't skip them silently.
+    """
+    series = as_series(counts)
+    positions = as_positions(at, series.shape[1])
+    require_run(positions)
+    bounds = Bounds.blank(series, positions)
+    if np.isnan(bounds.observed).any():
+        raise ValueError("the range has a missing count, which this chart can't examine")
+    for row in range(series.shape[0]):
+        given = None if mean is None else np.atleast_2d(np.asarray(mean, np.float64))[row]
+        _examine(series[row], positions, settings, bounds, row, given)
+    return bounds
+
+
+def _examine(
+    row: Floats,
+    positions: np.ndarray[tuple[int], np.dtype[np.intp]],
+    settings: RatioSettings,
+    bounds: Bounds,
+    number: int,
+    given: Floats | None,
+) -> None:
+    expected, alpha = (
+        _in_control(row, positions, settings) if given is None else (given.copy(), settings.alpha)
+    )
+    alpha = ALPHA_OF_POISSON if alpha is None else alpha
+    shown = settings.shown
+    if settings.theta is None and alpha > 0:
+        shown = Shown.VALUE  # the count that would alarm has no closed form where kappa is estimated
+    done = 0
+    while done < positions.size:
+        x = row[positions[done:]]
+        chart = _run(x, expected[done:], alpha, replace(settings, shown=shown))
+        stop = x.size if chart.alarm is None else chart.alarm + 1
+        span = (number, slice(done, done + stop))
+        bounds.exceedance[span] = chart.value[:stop]
+        picked = chart.cases if shown is Shown.CASES else chart.value
+        bounds.upper[span] = np.maximum(picked[:stop], 0.0)
+        bounds.alarm[number, done + stop - 1] = chart.alarm is not None
+        done += stop
+        if settings.refit and given is None and done < positions.size:
+            expected[done:] = _in_control(row, positions[done:], settings)[0]
+    bounds.expected[number] = expected
+    bounds.phi[number] = alpha
+    bounds.history[number] = float(positions[0])
+
+
+def _in_control(
+    row: Floats, positions: np.ndarray[tuple[int], np.dtype[np.intp]], settings: RatioSettings
+) -> tuple[Floats, float]:
+    """mu_0 over the positions and alpha, from a negative binomial fit to the points before them."""
+    start = int(positions[0])
+    time = np.arange(1.0, positions[-1] + 2.0)
+    design = harmonics(time, settings.freq, waves=settings.waves, trend=settings.trend)
+    known = np.flatnonzero(~np.isnan(row[:start]))
+    if known.size <= design.shape[1]:
+        raise ValueError("too few points before the range to estimate the mean from")
+    if settings.alpha is None:
+        found = negative_binomial(design[known], row[known], patience=AS_IN_R)
+    else:
+        found = poisson(design[known], row[known], alpha=settings.alpha, patience=AS_IN_R)
+    return np.exp(design[positions] @ found.coefficients), found.alpha
+
+
+def _run(x: Floats, mean: Floats, alpha: float, settings: RatioSettings) -> Chart:
+    if settings.theta is None:
+        return _generalised(x, mean, alpha, settings)
+    return _fixed(x, mean, alpha, settings)
+
+
+def _fixed(x: Floats, mean: Floats, alpha: float, settings: RatioSettings) -> Chart:
+    kappa = settings.theta or 0.0
+    level = np.log1p(alpha * mean) - np.log1p(alpha * mean * np.exp(kappa))
+    if alpha > 0:
+        gain = kappa * x + (x + 1.0 / alpha) * level
+        per_case, without = kappa + level, level / alpha
+    else:
+        gain = kappa * x + (1.0 - np.exp(kappa)) * mean
+        per_case, without = np.full_like(mean, kappa), (1.0 - np.exp(kappa)) * mean
+    value, cases, sum_so_far = np.zeros_like(x), np.zeros_like(x), 0.0
+    for n in range(x.size):
+        cases[n] = (settings.c_arl - sum_so_far - without[n]) / per_case[n]
+        sum_so_far = max(0.0, sum_so_far + gain[n])
+        value[n] = sum_so_far
+        if sum_so_far > settings.c_arl:
+            return Chart(value, cases, n)
+    return Chart(value, cases, None)
+
+
+def _generalised(x: Floats, mean: Floats, alpha: float, settings: RatioSettings) -> Chart:
+    value, cases = np.zeros_like(x), np.zeros_like(x)
+    # The windowed Poisson chart of the reference starts one point later and asks for one more point.
+    late = alpha == 0.0 and settings.window > 0
+    for n in range(settings.least if late else settings.least - 1, x.size):
+        value[n] = _best_ratio(x, mean, alpha, n, settings, late=late)
+        if settings.shown is Shown.CASES:
+            cases[n] = _cases_to_alarm(x, mean, alpha, n, settings, late=late)
+        if value[n] >= settings.c_arl:
+            return Chart(value, cases, n)
+    return Chart(value, cases, None)
+
+
+def _cases_to_alarm(
+    x: Floats, mean: Floats, alpha: float, n: int, settings: RatioSettings, *, late: bool
+) -> float:
+    """The first count, from zero up, that takes the chart over its bound (under it for a decrease)."""
+    sign = 1.0 if settings.direction is Direction.INCREASE else -1.0
+    trial = x.copy()
+    trial[n] = 0.0
+    while sign * _best_ratio(trial, mean, alpha, n, settings, late=late) < sign * settings.c_arl:
+        trial[n] += 1.0
+    return float(trial[n])
+
+
+def _best_ratio(
+    x: Floats, mean: Floats, alpha: float, n: int, settings: RatioSettings, *, late: bool
+) -> float:
+    """The largest log-likelihood ratio over all starts of the rise, with its own kappa each."""
+    low = 0 if settings.window < 0 else max(0, n - settings.window)
+    last = n - settings.least if late else n - (settings.least - 1)
+    if alpha == 0.0 and not late:
+        last = n
+    best, kappa = -1e99, FIRST_KAPPA
+    for start in range(low, last + 1):
+        span = slice(start, n + 1)
+        ratio, kappa = _ratio(x[span], mean[span], alpha, settings, kappa)
+        best = max(best, ratio)
+    return best
+
+
+def _ratio(
+    x: Floats, mean: Floats, alpha: float, settings: RatioSettings, before: float
+) -> tuple[float, float]:
+    """The log-likelihood ratio at the best kappa of these points, and that kappa; `before` starts it."""
+    total = float(np.sum(x))
+    kappa = np.log(total / float(np.sum(mean))) if total > 0 else LOWEST_KAPPA
+    if alpha > 0:
+        kappa = _newton(x, mean, alpha, before if settings.compat else kappa)
+    kappa = max(kappa, 0.0) if settings.direction is Direction.INCREASE else min(kappa, 0.0)
+    risen = mean * np.exp(kappa)
+    if alpha > 0:
+        gain = kappa * x + (x + 1.0 / alpha) * (np.log1p(alpha * mean) - np.log1p(alpha * risen))
+    else:
+        gain = kappa * x + mean - risen
+    return float(np.sum(gain)), kappa
+
+
+def _newton(x: Floats, mean: Floats, alpha: float, kappa: float) -> float:
+    """Newton's steps to the kappa of largest likelihood, as long as they have not run below -18.
+
+    Steps that have left every finite number end at 0: no change.
+    """
+    step, steps = np.inf, 0
+    while kappa > LOWEST_KAPPA and abs(step) > NEWTON_CHANGE and steps < NEWTON_STEPS:
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            risen = mean * np.exp(kappa)
+            score = np.sum((x - risen) / (1.0 + alpha * risen))
+            step = float(score / np.sum(risen * (alpha * x + 1.0) / (1.0 + alpha * risen) ** 2))
+        kappa, steps = kappa + step, steps + 1
+    return kappa if np.isfinite(kappa) else 0.0
