@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from django.conf import settings
-from traveldoc.checks.table import markdown as doc9303
 
 from secondline.inspections.rules import states_markdown as inspection_states
 from secondline.people.rules import RIGHTS, Role
 from secondline.site.environment import SETTINGS
 from secondline.support.rules import states_markdown as request_states
+from traveldoc.checks.table import markdown as doc9303
 
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
@@ -66,15 +66,15 @@ def environment() -> str:
 
 def states() -> str:
     return (
-        "# States\n\nDrawn from the rules of the rooms by `./secondline docs`. What is not in a table is refused, "
-        "in words, and changes nothing.\n\n## An inspection\n\n"
+        "# States\n\nDrawn from the rules of the rooms by `./secondline docs`. What is not in a table is "
+        "refused, in words, and changes nothing.\n\n## An inspection\n\n"
         + inspection_states()
-        + "\n\nWhat belongs to a concluded inspection and changes later (a correction, a late answer) is a new "
-        "revision of it. An erased inspection changes no more.\n\n## A request to the centre\n\n"
+        + "\n\nWhat belongs to a concluded inspection and changes later (a correction, a late answer) is a "
+        "new revision of it. An erased inspection changes no more.\n\n## A request to the centre\n\n"
         + request_states()
         + "\n\nAn answer goes to `second opinion wanted` when nobody may say it alone: “demonstrated”, "
-        "“impostor”, an examiner who wants a second pair of eyes, or two who differ. Who looks then has seen no "
-        "earlier opinion, and for them such a request looks like any other that waits.\n"
+        "“impostor”, an examiner who wants a second pair of eyes, or two who differ. Who looks then has seen "
+        "no earlier opinion, and for them such a request looks like any other that waits.\n"
     )
 
 
