@@ -1,1 +1,1 @@
-"""Tables and rates: where and when what was found, and out of how many."""
+"""What the register says over time: counts with effort, rate, interval and coverage, for the own agency."""
