@@ -8,7 +8,7 @@ from traveldoc.checks import Proposal, Subject, ask
 from traveldoc.document import Document, document
 from traveldoc.facts import Facts
 from traveldoc.finding import Finding, Grade, overall
-from traveldoc.mrz.parse import parse
+from traveldoc.mrz.parse import Mrz, parse
 from traveldoc.mrz.reading import Reading
 from traveldoc.vocabulary import VERSION as VOCABULARY_VERSION
 
@@ -48,12 +48,21 @@ def examine(facts: Facts, *, on: date) -> Examination:
 
     Later families (chip, seal, alerts) come as further keyword arguments with a default.
     """
-    first = facts.mrz[0] if facts.mrz else _NO_READING
-    mrz = parse(first)
+    mrz = _best(facts.mrz)
     subject = Subject(mrz, facts, on)
     findings = (*ask(subject), *facts.findings)
     described = document(mrz, subject.birth, subject.expiry) if mrz.format else Document(lines=mrz.given)
     return Examination(described, findings, overall(findings), on, proposals=tuple(subject.proposals))
+
+
+def _best(readings: tuple[Reading, ...]) -> Mrz:
+    """The first reading that fits a format; where none does, the first."""
+    if not readings:
+        return parse(_NO_READING)
+    parsed = parse(readings[0])
+    if parsed.format is None and len(readings) > 1:
+        return next((mrz for mrz in map(parse, readings) if mrz.format is not None), parsed)
+    return parsed
 
 
 def finding_to_dict(finding: Finding) -> dict[str, object]:

@@ -53,28 +53,28 @@ CHECKS: Final = (DOCUMENT, ISSUER, NATIONALITY, OWN)
 _NO_ISSUER: Final = frozenset("EH")
 _NO_NATIONALITY: Final = frozenset("H")
 
-# Withdrawn from ISO 3166-1 (ISO 3166-3), still printed on documents of their time. ROM became ROU in 2002;
-# INP was used by INTERPOL before XPO.
-WITHDRAWN: Final = frozenset(
-    (
-        "BUR",
-        "BYS",
-        "CSK",
-        "DDR",
-        "DHY",
-        "HVO",
-        "INP",
-        "RHO",
-        "ROM",
-        "SCG",
-        "SUN",
-        "TMP",
-        "VDR",
-        "YMD",
-        "YUG",
-        "ZAR",
-    )
-)
+# Withdrawn from ISO 3166-1 (ISO 3166-3) in these years, still printed on documents of their time. ROM became
+# ROU in 2002; INP was used by INTERPOL before XPO.
+WITHDRAWN: Final[dict[str, int]] = {
+    "BUR": 1989,
+    "BYS": 1992,
+    "CSK": 1993,
+    "DDR": 1990,
+    "DHY": 1977,
+    "HVO": 1984,
+    "INP": 2014,
+    "RHO": 1980,
+    "ROM": 2002,
+    "SCG": 2006,
+    "SUN": 1992,
+    "TMP": 2002,
+    "VDR": 1977,
+    "YMD": 1990,
+    "YUG": 2003,
+    "ZAR": 1997,
+}
+# A document made in the last year of a code can be valid for so many years more.
+_LAST_VALID: Final = 10
 
 # Nationals of the first are issued ordinary passports by the second.
 _RELATED: Final = frozenset(
@@ -177,7 +177,8 @@ def _wrong_code(subject: Subject) -> Finding:
     item = subject.layout.by_name["document_code"]
     seen = Phrase(_SEEN, {"code": subject.mrz.values["document_code"]})
     expected = _EXPECTED_CODE[subject.layout.name]
-    return fault(DOCUMENT, subject, (span_of(item),), seen, expected=expected, clause=item.clause)
+    finding = fault(DOCUMENT, subject, (span_of(item),), seen, expected=expected, clause=item.clause)
+    return known_deviation(subject, "document code", finding)
 
 
 @lru_cache(maxsize=4096)
@@ -204,7 +205,15 @@ def _unknown(subject: Subject, check: Check, name: str) -> Finding:
     template = _NOT_HERE if code in vocabulary("state") else _UNKNOWN
     seen = _GERMANY if code == "DEU" else Phrase(template, {"code": code})
     finding = fault(check, subject, (span_of(item),), seen)
-    return known_deviation(subject, "withdrawn code", finding) if code in WITHDRAWN else finding
+    return known_deviation(subject, "withdrawn code", finding) if _is_of_its_time(subject, code) else finding
+
+
+def _is_of_its_time(subject: Subject, code: str) -> bool:
+    """Whether the document can have been made while the code was in use."""
+    if code not in WITHDRAWN:
+        return False
+    expiry = subject.expiry.day if subject.expiry else None
+    return expiry is None or expiry.year <= WITHDRAWN[code] + _LAST_VALID
 
 
 def _is_asked(layout: str, code: str) -> bool:
@@ -217,6 +226,11 @@ def _is_own(issuer: str, nationality: str) -> bool:
     return issuer == nationality or (nationality, issuer) in _RELATED
 
 
+def _is_state(term: Term) -> bool:
+    """States only: not organizations, and not the forms of British nationality."""
+    return term.group == "A" and bool(term.alpha2)
+
+
 def _own(subject: Subject) -> tuple[Finding, ...]:
     values = subject.mrz.values
     issuer, nationality = values["issuer"], values["nationality"]
@@ -226,7 +240,7 @@ def _own(subject: Subject) -> tuple[Finding, ...]:
         return (_OWN_GOOD,)
     states = vocabulary("state")
     ours, theirs = states.get(issuer.rstrip(FILLER)), states.get(nationality.rstrip(FILLER))
-    if ours is None or theirs is None or ours.group + theirs.group != "AA":
+    if ours is None or theirs is None or not (_is_state(ours) and _is_state(theirs)):
         return ()
     seen = Phrase(_OTHER, {"issuer": ours.label(), "nationality": theirs.label()})
     spans = (span_of(subject.layout.by_name["nationality"]), span_of(subject.layout.by_name["issuer"]))

@@ -76,10 +76,13 @@ DEVIATIONS: Final[tuple[Deviation, ...]] = (
         ),
     ),
     Deviation(
-        "sex X",
+        "document code",
         Phrase(
-            gettext_noop("Some states print X here for an unspecified sex. Compare with the visual zone.")
+            gettext_noop("Older French residence permits have the document code TS. Compare with a specimen.")
         ),
+        frozenset(("FRA",)),
+        frozenset(("TS",)),
+        frozenset(("TD2",)),
     ),
     Deviation(
         "withdrawn code",

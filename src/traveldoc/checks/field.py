@@ -149,5 +149,4 @@ def _sex(subject: Subject) -> Finding:
     item = subject.layout.by_name["sex"]
     spans = ((item.line, item.start, item.end),)
     seen = _X_IN_ZONE if sex == "X" else Phrase(_SEEN_VALUE, {"value": sex})
-    finding = fault(SEX, subject, spans, seen, clause=item.clause)
-    return known_deviation(subject, "sex X", finding) if sex == "X" else finding
+    return fault(SEX, subject, spans, seen, clause=item.clause)

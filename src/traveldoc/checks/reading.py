@@ -67,7 +67,7 @@ def _certainty(subject: Subject) -> Finding:
 
 
 def _agreement(subject: Subject) -> Finding:
-    for reading in subject.facts.mrz[1:]:
+    for reading in subject.facts.mrz:
         finding = _difference(subject.mrz, parse(reading))
         if finding is not None:
             return finding

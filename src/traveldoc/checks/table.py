@@ -7,6 +7,8 @@ from traveldoc.checks import CHECKS
 from traveldoc.checks.check import Check
 from traveldoc.checks.deviation import DEVIATIONS
 from traveldoc.checks.validity import LIMITS
+from traveldoc.mrz.alphabet import BLIND_GROUPS
+from traveldoc.mrz.date import EXPIRED_SINCE, OLDEST
 from traveldoc.mrz.format import FORMATS, Format
 
 _HEAD: Final = """# What of Doc 9303 is covered
@@ -28,19 +30,21 @@ _FAMILIES: Final = {
     "mrz.date": "Dates",
     "mrz.reading": "Reading",
     "visual": "Visual zone against machine readable zone",
+    "chip": "Chip",
 }
 
 _NOT_COVERED: Final = """## Not covered here
 
 - Print, position, fonts and optical properties of the zone (Doc 9303-3, 4.4, 4.5, 4.10, 4.11): pictures.
 - The visual zone itself (Doc 9303-3, 3), but for what a person types of it.
-- The chip (parts 9 to 12) and barcodes and seals (part 13).
+- What is not in the questions above of the chip (parts 9 to 12) and of barcodes and seals (part 13).
 """
 
 
 def markdown() -> str:
     """The page in Markdown, ending with one line break."""
     parts = [_HEAD, "## Questions\n", _questions(), "## Fields\n", *map(_format, FORMATS.values())]
+    parts += ["## What a check digit cannot see\n", _blind(), "## Two digits for a year\n", _years()]
     parts += ["## Longest validity\n", _limits(), "## Deviations\n", _deviations(), _NOT_COVERED]
     return "\n".join(parts)
 
@@ -81,6 +85,25 @@ def _over(spans: tuple[tuple[int, int, int], ...]) -> str:
     grouped = groupby(spans, key=lambda span: span[0])
     return "; ".join(
         f"{line}: " + ", ".join(f"{start}-{end}" for _, start, end in group) for line, group in grouped
+    )
+
+
+def _blind() -> str:
+    groups = "; ".join(" ".join(group) for group in BLIND_GROUPS)
+    return (
+        "Characters whose values are equal modulo 10 stand for each other unseen (Doc 9303-3, 4.9): "
+        f"{groups}. Every finding of a check digit says so, and `mrz.check-digit.unprotected` names the "
+        "fields that no check digit covers.\n"
+    )
+
+
+def _years() -> str:
+    return (
+        "Doc 9303-3, 4.8 prints two digits. A birth is the latest year that is not after the day of the "
+        "examination and not after the expiry; a century earlier is reported beside it while the holder "
+        f"would be at most {OLDEST} years old. An expiry lies in the hundred years that begin "
+        f"{EXPIRED_SINCE} years before the day of the examination. That day is handed in, never read from "
+        "a clock.\n"
     )
 
 

@@ -192,3 +192,10 @@ def test_a_typed_error_is_evidence_with_a_proposal() -> None:
 def test_a_typed_check_digit_that_looks_like_the_right_one() -> None:
     examination = look(Reading((changed(PASSPORT, 2, 10, "G"),)))
     assert Proposal("mrz.check-digit.document-number", 2, 10, "G", "6") in examination.proposals
+
+
+def test_the_first_reading_that_fits_a_format_is_examined() -> None:
+    examination = look(Reading(("not a zone",)), read(PASSPORT, {}))
+    assert examination.document.format == "TD3"
+    assert found(examination, "mrz.reading.agreement").grade is Grade.INCONCLUSIVE
+    assert look(Reading(("no",)), Reading(("zone",))).document.lines == ("no",)

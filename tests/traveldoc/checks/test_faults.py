@@ -24,11 +24,13 @@ def test_the_zone_that_the_faults_are_put_into_is_in_order(layout: str) -> None:
         ("TD3", {"issuer": "XXA"}, "mrz.code.issuer", NO),
         ("TD3", {"issuer": "IAO"}, "mrz.code.issuer", NO),
         ("TD3", {"issuer": "XKX"}, "mrz.code.issuer", NO),
-        ("TD3", {"issuer": "YUG", "nationality": "YUG"}, "mrz.code.issuer", UNSURE),
+        ("TD3", {"issuer": "YUG", "nationality": "YUG"}, "mrz.code.issuer", NO),
+        ("TD2", {"document_code": "TS", "issuer": "FRA"}, "mrz.code.document", UNSURE),
+        ("TD2", {"document_code": "TS"}, "mrz.code.document", NO),
         ("TD1", {"nationality": "QQQ"}, "mrz.code.nationality", NO),
         ("TD1", {"nationality": "DEU"}, "mrz.code.nationality", NO),
         ("TD1", {"nationality": "IAO"}, "mrz.code.nationality", NO),
-        ("TD1", {"nationality": "SUN"}, "mrz.code.nationality", UNSURE),
+        ("TD1", {"nationality": "SUN"}, "mrz.code.nationality", NO),
         ("TD3", {"nationality": "FRA"}, "mrz.code.nationality-of-issuer", UNSURE),
         ("TD3", {"document_code": "I"}, "mrz.code.document", NO),
         ("TD3", {"document_code": "P1"}, "mrz.code.document", NO),
@@ -58,7 +60,7 @@ def test_the_zone_that_the_faults_are_put_into_is_in_order(layout: str) -> None:
         ("MRVA", {"date_of_expiry": "440101"}, "mrz.date.validity", UNSURE),
         ("TD3", {"sex": "A"}, "mrz.sex", NO),
         ("TD3", {"sex": "1"}, "mrz.sex", NO),
-        ("TD3", {"sex": "X"}, "mrz.sex", UNSURE),
+        ("TD3", {"sex": "X"}, "mrz.sex", NO),
         ("TD3", {"document_number": ""}, "mrz.number", NO),
     ],
 )
@@ -178,6 +180,22 @@ def test_an_indian_passport_without_surname_is_inconclusive() -> None:
     assert ask(text, NOW).document.surname == "FIRST NAME"
 
 
+@pytest.mark.parametrize(
+    ("expiry", "on", "grade"),
+    [
+        ("130101", date(2012, 1, 1), UNSURE),
+        ("140101", date(2012, 1, 1), NO),
+        ("<<<<<<", date(2012, 1, 1), UNSURE),
+    ],
+)
+def test_a_withdrawn_code_is_in_order_on_a_document_of_its_time(expiry: str, on: date, grade: Grade) -> None:
+    """YUG was withdrawn in 2003: a passport of that year was valid until 2013."""
+    text = made("TD1", issuer="YUG", nationality="YUG", date_of_expiry=expiry)
+    faults = worst(ask(text, on))
+    assert faults["mrz.code.issuer"].grade is grade
+    assert faults["mrz.code.nationality"].grade is grade
+
+
 def test_a_zone_without_any_name_is_a_fault() -> None:
     lines = made().split("\n")
     assert worst(ask("P<KAZ".ljust(44, "<") + "\n" + lines[1], NOW))["mrz.name.form"].grade is NO
@@ -222,6 +240,7 @@ def test_a_long_validity_is_counted_from_the_day_of_the_examination() -> None:
     [
         ({"issuer": "GBR", "nationality": "GBN"}, set()),
         ({"issuer": "CHN", "nationality": "HKG"}, set()),
+        ({"issuer": "BMU", "nationality": "GBD"}, set()),
         ({"issuer": "D", "nationality": "D"}, set()),
         ({"document_code": "PR", "issuer": "D", "nationality": "SYR"}, set()),
         ({"issuer": "D", "nationality": "XXB"}, set()),
