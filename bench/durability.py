@@ -4,8 +4,8 @@
 
 A power cut is simulated where the machine allows it (root, loop devices, ext4): the house stands on an ext4
 file system in a file, which is shut down without flushing anything (EXT4_IOC_SHUTDOWN, as xfstests do it).
-What was never synced is gone, as on a disk that keeps what it was told to keep; the journal is replayed at the
-next mount. A control run with `synchronous=OFF` and without fsync must lose something: a simulation that
+What was never synced is gone, as on a disk that keeps what it was told to keep; the journal is replayed at
+the next mount. A control run with `synchronous=OFF` and without fsync must lose something: a simulation that
 cannot lose proves nothing.
 """
 
@@ -43,8 +43,9 @@ def print_toll(title: str, deaths: int, found: Toll) -> None:
     verdict = "holds" if found.sound else "DOES NOT HOLD"
     print(
         f"{title}: {deaths} times; acknowledged {found.acknowledged}, lost {found.lost}, "
-        f"changed {found.changed}, doubled {found.doubled}, sent again {found.resent}, orphans {found.found['orphans']}, "
-        f"missing {found.found['missing']}, wrong hash {found.found['mismatches']}, "
+        f"changed {found.changed}, doubled {found.doubled}, sent again {found.resent}, "
+        f"orphans {found.found['orphans']}, missing {found.found['missing']}, "
+        f"wrong hash {found.found['mismatches']}, "
         f"record {'whole' if found.found['broken'] is None else 'BROKEN'}: {verdict}"
     )
 

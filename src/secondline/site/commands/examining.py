@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from string import ascii_letters, digits
 from typing import Any, Final
 
 import click
@@ -36,8 +37,10 @@ WORST_FIRST: Final = (1, UNUSABLE, 3, 0)
 
 LONGEST_TEXT: Final = 4096  # a zone has at most 90 characters; the rest is room for blanks and line ends
 SHORTEST_ZONE: Final = 20
+SHORTEST_RUN: Final = 28  # without any filler: no language has words as long as a line
 LIKENESS: Final = 0.8  # share of characters that a zone can have; the others are what is to be examined
-_ZONE_LETTERS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789<«‹")
+_FILLERS: Final = frozenset("<«‹")
+_ZONE_LETTERS: Final = _FILLERS | frozenset(ascii_letters + digits)
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NO_ZONE: Final = "No machine readable zone was found in the picture."
 _NEITHER: Final = "This is neither a picture nor a machine readable zone as text."
@@ -142,9 +145,12 @@ def _is_zone_itself(given: str) -> bool:
 
 
 def is_like_zone(text: str) -> bool:
-    """Mostly characters of a zone, and enough of them; whether it is a good one is what we examine."""
-    compact = "".join(text.split())
+    """Mostly characters of a zone, with fillers or in long runs; whether it is a good one is examined."""
+    words = text.split()
+    compact = "".join(words)
     if len(compact) < SHORTEST_ZONE or len(text) > LONGEST_TEXT:
+        return False
+    if not _FILLERS & set(compact) and max(map(len, words)) < SHORTEST_RUN:
         return False
     return sum(letter in _ZONE_LETTERS for letter in compact) >= LIKENESS * len(compact)
 

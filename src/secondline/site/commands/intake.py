@@ -23,6 +23,12 @@ CUT_OFF: Final = 141  # 128 + SIGPIPE
 UNUSABLE: Final = 2
 
 
+class BrokenHouseError(click.ClickException):
+    """No input's fault: nothing could be used."""
+
+    exit_code = UNUSABLE
+
+
 def limits_of_house() -> Limits:
     """The same bounds as in the pages; click.UsageError (exit status 2) for an unusable setting."""
     environment = Environment()
@@ -116,4 +122,4 @@ def orderly() -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(CUT_OFF) from None
     except DarkroomError as error:
-        raise click.ClickException(str(error)) from error
+        raise BrokenHouseError(str(error)) from error

@@ -73,11 +73,15 @@ def read_one(path: str, room: Darkroom, limits: Limits) -> dict[str, Any]:
 
 def _shown_progress(results: Iterator[dict[str, Any]], count: int, as_json: bool) -> Iterator[dict[str, Any]]:
     """A bar on the terminal while one waits for JSON; readable answers are their own progress."""
-    if not (as_json and sys.stderr.isatty() and count > 1):
+    if not (as_json and count > 1 and _is_terminal()):
         yield from results
         return
     with click.progressbar(results, length=count, label="Reading", file=sys.stderr) as bar:
         yield from bar
+
+
+def _is_terminal() -> bool:
+    return sys.stderr.isatty()
 
 
 def _print_json(results: Iterator[dict[str, Any]]) -> list[bool]:
