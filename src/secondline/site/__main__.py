@@ -2,4 +2,5 @@
 
 from secondline.site.commands import program
 
-program(prog_name="secondline")
+if __name__ == "__main__":  # a process that draws pictures imports this module too
+    program(prog_name="secondline")

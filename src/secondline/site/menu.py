@@ -27,12 +27,16 @@ DOORS: tuple[Door, ...] = (
     Door(_("People"), "people:persons", "person.list"),
 )
 
+# Only in the demonstration, after all others.
+TO_TRY = Door(_("Specimens to try"), "demonstration:specimens", "inspection.open")
+
 
 def menu(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"menu": [], "demonstration": settings.DEMONSTRATION}
-    doors = [(door.label, reverse(door.url_name)) for door in DOORS if may(user, door.verb)]
+    shown = (*DOORS, TO_TRY) if settings.DEMONSTRATION else DOORS
+    doors = [(door.label, reverse(door.url_name)) for door in shown if may(user, door.verb)]
     # The longest address that fits: /inspections/new/ is not also /inspections/.
     here = max((url for _label, url in doors if request.path.startswith(url)), key=len, default="")
     entries = [{"label": label, "url": url, "here": url == here} for label, url in doors]

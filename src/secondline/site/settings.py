@@ -127,6 +127,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "secondline.site.menu.menu",
+                "secondline.site.demo.who.who_is_who",
             ],
             "builtins": ["secondline.shell.templatetags.shell"],
         },
@@ -191,6 +192,7 @@ TASKS = {
 }
 
 EVIDENCE_FOLDER = VAR / "evidence"
+DEMONSTRATION_PICTURES = VAR / "specimens"
 KEYS_FOLDER = VAR / "keys"  # what links the register to cases: outside the database, in a backup of its own
 MAX_FILE_BYTES = environment.number("SECONDLINE_MAX_FILE_MB") * 1_000_000
 MAX_FILES = environment.number("SECONDLINE_MAX_FILES")

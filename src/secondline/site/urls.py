@@ -19,5 +19,6 @@ urlpatterns = [
     path("support/", include("secondline.support.urls")),
     path("register/", include("secondline.register.urls")),
     path("trends/", include("secondline.trends.urls")),
+    path("demonstration/", include("secondline.site.demo.urls")),
 ]
 handler404 = "secondline.site.views.not_found"

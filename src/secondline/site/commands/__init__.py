@@ -15,6 +15,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "migrate": ("serving", "Bring the database up to date"),
     "serve": ("serving", "Serve the pages and do the background work"),
     "worker": ("serving", "Do the background work in a process of its own"),
+    "demo": ("demonstrating", "Load the demonstration once and serve it"),
     "found": ("founding", "Found an agency with its first administrator"),
     "docs": ("documenting", "Draw the pages of docs/ that come from tables"),
     "messages": ("translating", "Gather the texts for the translators and compile what they wrote"),
@@ -47,6 +48,5 @@ class LazyProgram(click.Group):
 def program() -> None:
     """Secondline: an open Document Examination Support Centre.
 
-    Besides the words below, ./secondline knows `demo` (set up and serve the demonstration) and `test` (the
-    whole quality gate).
+    Besides the words below, ./secondline knows `test` (the whole quality gate).
     """

@@ -1,10 +1,12 @@
 """`./secondline migrate|serve|worker`: the database brought up to date, the pages, the background work."""
 
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from types import FrameType
 
 import click
@@ -25,6 +27,10 @@ WORKER_INTERVAL = "0.2"  # seconds between two looks for work: an officer is wai
 @click.command()
 def migrate() -> None:
     """Bring the database up to date and gather the static files."""
+    bring_up_to_date()
+
+
+def bring_up_to_date() -> None:
     try:
         connection.ensure_connection()
     except OperationalError as error:
@@ -48,6 +54,13 @@ def worker() -> None:
 @click.option("--no-worker", is_flag=True, help="Leave the background work to `./secondline worker`")
 def serve(host: str, port: int, processes: int, no_worker: bool) -> None:
     """Serve the pages and do the background work."""
+    raise SystemExit(serve_pages(host, port, processes, work=not no_worker))
+
+
+def serve_pages(
+    host: str, port: int, processes: int = 2, *, work: bool = True, ready: Callable[[], None] | None = None
+) -> int:
+    """Serve until told to stop; `ready` is called once, when the first page can be asked for."""
     _refuse_dangers()
     commands = [
         [
@@ -57,9 +70,19 @@ def serve(host: str, port: int, processes: int, no_worker: bool) -> None:
             *("--worker-tmp-dir", str(settings.VAR), "--no-control-socket"),
         ]
     ]
-    if not no_worker:
+    if work:
         commands.append([sys.executable, "-m", "secondline.site", "worker"])
-    raise SystemExit(_run_together(commands))
+    return _run_together(commands, lambda: _answers(host, port), ready)
+
+
+def _answers(host: str, port: int) -> bool:
+    """Whether somebody listens there; a server for all addresses is asked at this machine's own."""
+    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # compared, not bound
+    try:
+        with socket.create_connection((near, port), timeout=1):
+            return True
+    except OSError:
+        return False
 
 
 def _refuse_dangers() -> None:
@@ -68,8 +91,12 @@ def _refuse_dangers() -> None:
         raise click.ClickException("\n".join(f"{e.id}: {e.msg} {e.hint or ''}" for e in errors))
 
 
-def _run_together(commands: list[list[str]]) -> int:
-    """Run all; when one ends or we are told to stop, stop the others."""
+def _run_together(
+    commands: list[list[str]],
+    up: Callable[[], bool] = lambda: True,
+    ready: Callable[[], None] | None = None,
+) -> int:
+    """Run all; when one ends or we are told to stop, stop the others. `ready` is called once `up` says so."""
     stopping = False
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -82,6 +109,9 @@ def _run_together(commands: list[list[str]]) -> int:
     children = [subprocess.Popen(command) for command in commands]  # noqa: S603  # our own words
     try:
         while not stopping and all(child.poll() is None for child in children):
+            if ready and up():
+                ready()
+                ready = None
             time.sleep(0.1)
     finally:
         for child in children:

@@ -1,0 +1,85 @@
+"""The demonstration loaded once, whole or not at all: everything happens in one transaction."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import NAMESPACE_DNS, uuid5
+
+from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
+
+from secondline.people.models import Agency, Person
+from secondline.record.actions import write
+from secondline.record.models import Entry
+from secondline.register.actions import import_detections, pull
+from secondline.site.demo.playing import Photos, perform
+from secondline.site.demo.region import found
+from secondline.site.demo.scenes import SCENES, Scene
+from secondline.site.demo.specimen import cast
+from secondline.site.demo.story import HABITS, SOURCE, tell
+
+MARK = uuid5(NAMESPACE_DNS, "demonstration.secondline.invalid")
+ANALYSTS = {"UTOPIA": "ana", "EREWHON": "amina", "ATLANTIS": "jonas"}
+Progress = Callable[[int, int], None]
+
+
+class ForeignDataError(Exception):
+    """The database holds agencies that the demonstration has not founded: nothing of it is touched."""
+
+
+def loaded_at() -> datetime | None:
+    """When the demonstration was loaded into this database: the last thing that loading writes says so."""
+    entry = Entry.objects.filter(thing=MARK, verb="demonstration.load").first()
+    return entry.at if entry else None
+
+
+def load(
+    *, at: datetime, photos: Photos, tell_progress: Progress, scenes: tuple[Scene, ...] = SCENES
+) -> bool:
+    """Load it unless it is there; True if it was loaded now. ForeignDataError for somebody's own database.
+
+    An interrupted load leaves no row behind, so that the next start begins again. `photos` answers the
+    bytes of a shot; `tell_progress` is told after each deed how many of how many are done.
+    """
+    if loaded_at():
+        return False
+    if Agency.objects.exists():
+        raise ForeignDataError
+    with transaction.atomic():
+        persons = found(at=at)
+        for done, of in perform(scenes, cast=cast(at.date()), persons=persons, photos=photos, at=at):
+            tell_progress(done, of)
+        _tell_stories(persons, at)
+        for agency in Agency.objects.filter(is_centre=False):
+            pull(agency=agency, by=None, at=at)
+        write("demonstration.load", by=None, at=at, thing=MARK)
+    return True
+
+
+def _tell_stories(persons: dict[str, Person], at: datetime) -> None:
+    """Three years of generated numbers for each agency, taken in by its analyst and marked as generated."""
+    for office in HABITS:
+        rows, effort = tell(office, at.date())
+        import_detections(
+            rows=rows,
+            effort=effort,
+            by=persons[ANALYSTS[office]],
+            at=at,
+            source=SOURCE,
+            generated=True,
+        )
+
+
+def unload() -> None:
+    """Drop the house's tables, so that `migrate` makes them anew; ForeignDataError where they are not ours.
+
+    The record refuses to be emptied row by row (that is its purpose), so tables go as a whole.
+    """
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    if Agency._meta.db_table in tables and Agency.objects.exists() and not loaded_at():  # noqa: SLF001  # public
+        raise ForeignDataError
+    with connection.schema_editor() as editor:
+        for table in (*tables, MigrationRecorder.Migration._meta.db_table):  # noqa: SLF001  # public
+            if table in connection.introspection.table_names():
+                editor.execute(editor.sql_delete_table % {"table": editor.quote_name(table)})
+        if connection.vendor == "postgresql":
+            editor.execute("DROP FUNCTION IF EXISTS record_refuse CASCADE")
