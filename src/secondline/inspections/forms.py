@@ -3,40 +3,18 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from babel import Locale
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from secondline.inspections.actions import Verdict
+from secondline.inspections.naming import MOST_SUGGESTIONS, find_states, language, state_label
 from secondline.inspections.rules import CARRIER_AT, CONTEXT, REFUSED, Particulars, fraud_class, read_day
 from secondline.people.models import Person, Post
 from traveldoc.facts import VISUAL_FIELDS, VisualForm
 from traveldoc.vocabulary import Term, Vocabulary, vocabulary
 
 LONGEST_MRZ = 400
-
-
-def language() -> str:
-    return get_language() or "en"
-
-
-def state_label(code: str) -> str:
-    """The state's name in the reader's language (CLDR), with its code of Doc 9303."""
-    return f"{state_name(code)} ({code})" if code else ""
-
-
-def state_name(code: str) -> str:
-    term = vocabulary("state").get(code)
-    if term is None:
-        return code
-    territories = Locale.parse(language().replace("-", "_")).territories
-    return territories.get(term.alpha2) or term.label(language())
-
-
-def states() -> list[str]:
-    """All states for a list of suggestions, by name."""
-    return sorted(state_label(term.id) for term in vocabulary("state"))
 
 
 class TermField(forms.ChoiceField):
@@ -77,7 +55,7 @@ class TermsField(forms.MultipleChoiceField):
 
 
 class StateField(forms.CharField):
-    """A state by its code, its two-letter code, or its name in the reader's language or in English."""
+    """A state by its code or name (see naming.find_states)."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("required", False)
@@ -92,22 +70,16 @@ class StateField(forms.CharField):
         text = str(super().clean(value) or "").strip()
         if not text:
             return ""
-        for candidate in (text, text.rpartition("(")[2].rstrip(")")):
-            if found := _state(candidate.strip()):
-                return found
+        found = find_states(text)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            meant = {"text": text, "these": ", ".join(map(state_label, found[:MOST_SUGGESTIONS]))}
+            raise forms.ValidationError(_("Which state is “%(text)s”: %(these)s?"), params=meant)
         raise forms.ValidationError(
             _("We don't know a state “%(text)s”. Choose one from the list, or type its code, such as UTO."),
             params={"text": text},
         )
-
-
-def _state(text: str) -> str:
-    wanted = text.casefold()
-    for term in vocabulary("state"):
-        names = {term.id, term.alpha2, term.label(), state_name(term.id)} - {""}
-        if wanted in {name.casefold() for name in names}:
-            return term.id
-    return ""
 
 
 class DayField(forms.CharField):

@@ -87,7 +87,6 @@ class ShownPart:
     fits: list[ShownFinding]
 
 
-
 def said(phrase: dict[str, Any]) -> str:
     """A stored sentence in the reader's language."""
     values = {name: str(value) for name, value in phrase["values"].items()}

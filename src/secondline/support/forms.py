@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from secondline.inspections.forms import TermField, language
+from secondline.inspections.forms import TermField
+from secondline.inspections.naming import language
 from secondline.support.rules import DEPARTING, EVIDENCE, NO_ADVICE, NO_REASONS, SCALE, Answer, faults
 from traveldoc.vocabulary import vocabulary
 

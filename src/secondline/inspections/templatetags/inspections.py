@@ -6,8 +6,8 @@ from babel.dates import format_timedelta
 from django import template
 from django.utils.translation import gettext as _
 
-from secondline.inspections.forms import language
-from secondline.inspections.forms import state_name as _state_name
+from secondline.inspections.naming import language
+from secondline.inspections.naming import state_name as _state_name
 from secondline.inspections.rules import PAGES
 from secondline.inspections.showing import GRADE_WORDS
 from secondline.shell.templatetags.shell import reader_locale

@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from secondline.inspections import queries, showing
-from secondline.inspections.forms import DecisionForm, PrintedForm, states
+from secondline.inspections.forms import DecisionForm, PrintedForm
 from secondline.inspections.models import Inspection
+from secondline.inspections.naming import states
 from secondline.inspections.rules import REFERRALS, RIGHT, SLOTS, TRANSITIONS, State, Verb
 from secondline.people.gate import Request
 from secondline.people.models import Person

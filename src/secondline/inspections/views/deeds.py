@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from secondline.inspections import actions, queries
-from secondline.inspections.forms import DecisionForm, PrintedForm, TranscriptionForm, states
+from secondline.inspections.forms import DecisionForm, PrintedForm, TranscriptionForm
 from secondline.inspections.models import Inspection
+from secondline.inspections.naming import states
 from secondline.inspections.rules import REFERRALS, RIGHT, SLOT, SLOTS, NotNowError, Verb
 from secondline.inspections.views.case import decision_initial
 from secondline.inspections.views.opening import take_pictures

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods
 from secondline.evidence.forms import collect
 from secondline.evidence.models import Item
 from secondline.inspections import actions, queries
-from secondline.inspections.forms import NewForm, posted_id, states
+from secondline.inspections.forms import NewForm, posted_id
 from secondline.inspections.models import Inspection
+from secondline.inspections.naming import states
 from secondline.inspections.rules import REFERRALS, SLOTS, Slot
 from secondline.people.gate import Request
 from secondline.people.queries import require

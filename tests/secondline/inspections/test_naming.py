@@ -1,0 +1,58 @@
+"""States by any name that a person may type; Germany is D (Doc 9303-3, 5)."""
+
+import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from secondline.inspections.naming import find_states, state_label, state_name, states
+from traveldoc.vocabulary import vocabulary
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("D", ["D"]),
+        ("de", ["D"]),
+        ("Germany", ["D"]),
+        ("germ", ["D"]),
+        ("Germany (D)", ["D"]),
+        ("Utopia", ["UTO"]),
+        ("uto", ["UTO"]),
+        ("Niger", ["NER"]),
+        ("Atlantis", []),
+        ("", []),
+        ("xx", []),
+    ],
+)
+def test_a_state_is_found_by_code_name_or_beginning(typed: str, codes: list[str]) -> None:
+    with translation.override("en"):
+        assert find_states(typed) == codes
+
+
+def test_a_beginning_of_several_names_is_several_states() -> None:
+    with translation.override("en"):
+        assert {"GIN", "GNB"} <= set(find_states("guin"))
+
+
+def test_names_are_the_readers() -> None:
+    with translation.override("kk"):
+        assert state_name("KAZ") == "Қазақстан"
+        assert find_states("қазақстан") == find_states("Kazakhstan") == ["KAZ"]
+    with translation.override("ru"):
+        assert state_label("D") == "Германия (D)"
+    assert state_name("QQQ") == "QQQ"
+    assert state_label("") == ""
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_every_suggestion_leads_back_to_its_state(language: str) -> None:
+    with translation.override(language):
+        assert {code for label in states() for code in find_states(label)} == {
+            t.id for t in vocabulary("state")
+        }
+
+
+@given(st.text(max_size=30))
+def test_whatever_is_typed_gives_known_codes_or_none(typed: str) -> None:
+    assert all(code in vocabulary("state") for code in find_states(typed))
