@@ -28,6 +28,7 @@ from traveldoc.mrz import Particulars, compose, parse  # noqa: E402
 from traveldoc.mrz.alphabet import DIGITS, LETTERS  # noqa: E402
 from traveldoc.vocabulary import vocabulary  # noqa: E402
 
+UV = ROOT / ".tools" / "bin" / "uv"
 ON = date(2026, 11, 23)
 DEMAND = 20_000
 PACKAGE = "mrz==0.6.2"
@@ -82,7 +83,7 @@ def seconds(run: Callable[[str], object], texts: Sequence[str]) -> float:
 def other(folder: str) -> Callable[[str], object]:
     """The checkers of the package `mrz`, by the shape and the first letter of the text."""
     subprocess.run(
-        [str(ROOT / ".tools/bin/uv"), "pip", "install", "--quiet", "--target", folder, PACKAGE],
+        [str(UV), "pip", "install", "--quiet", "--target", folder, PACKAGE],
         check=True,
         cwd=ROOT,
     )
@@ -116,6 +117,11 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=20_000)
     count = parser.parse_args().count
     texts = zones(count)
+    if not UV.exists():
+        print(
+            "bench/mrz.py needs .tools/bin/uv to install the package it compares with: run ./secondline once."
+        )
+        return 2
     with tempfile.TemporaryDirectory() as folder:
         check = other(folder)
         rounds = [(seconds(ours, texts), seconds(parse, texts), seconds(check, texts)) for _ in range(3)]

@@ -102,11 +102,7 @@ def _with_foreign(subject: Subject, plans: tuple[Plan, ...]) -> list[Finding]:
     text = subject.mrz.text
     able = tuple(plan for plan in plans if is_clean(plan.text(text) + text[plan.at]))
     plain = "".join(character if character in ALPHABET else FILLER for character in text)
-    unable = [
-        plan.check.not_examined(_NO_VALUE, place=Place(ZONE, *plan.spans[0]))
-        for plan in plans
-        if plan not in able
-    ]
+    unable = [plan.check.not_examined(_NO_VALUE, place=plan.place) for plan in plans if plan not in able]
     return _calculated(subject, able, values(plain)) + unable
 
 
@@ -147,7 +143,9 @@ def _wrong(subject: Subject, plan: Plan, calculated: str, printed: str, *, empty
             )
         hint = _would_fit(proposal)
     spans = _doubtful_spans(subject, plan)
-    return fault(plan.check, subject, spans, seen, expected=expected, hint=hint, clause=plan.clause)
+    return fault(
+        plan.check, subject, spans, seen, expected=expected, hint=hint, clause=plan.clause, place=plan.place
+    )
 
 
 def _would_fit(proposal: Proposal) -> Phrase:

@@ -26,14 +26,15 @@ def fault(
     hint: Phrase | None = None,
     clause: str = "",
     grade: Grade = Grade.INCONSISTENT,
+    place: Place | None = None,
 ) -> Finding:
     """The finding for a fault that involves the characters of `spans` (line, start, end).
 
-    Its place is the first span, or the least certain character where one is uncertain.
+    Its place is `place` or else the first span, or the least certain character where one is uncertain.
     """
     doubt = subject.doubtful(spans)
     if not doubt:
-        place = Place(ZONE, *spans[0])
+        place = place or Place(ZONE, *spans[0])
         return check.faulty(seen, grade=grade, expected=expected, hint=hint, clause=clause, place=place)
     cell = doubt[0]
     return check.faulty(

@@ -66,6 +66,7 @@ class Plan:
         "is_composite",
         "is_number",
         "over",
+        "place",
         "rest",
         "spans",
     )
@@ -82,13 +83,15 @@ class Plan:
         self.filler_when_empty = digit.filler_when_empty
         self.is_composite = digit.field == "composite_check"
         self.is_number = digit.field == "document_number_check" and layout.name in CONTINUED_IN
-        place = Place(ZONE, *_extent(digit.over, item.line, item.start))
-        self.good = {character: self._good(character, place) for character in (*DIGITS, FILLER)}
+        self.place = Place(ZONE, *_extent(digit.over, item.line, item.start))
+        self.good = {character: self._good(character) for character in (*DIGITS, FILLER)}
 
-    def _good(self, character: str, place: Place) -> Finding:
+    def _good(self, character: str) -> Finding:
         calculated = OR_FILLER if character == FILLER else Phrase(CALCULATED, {"digit": character})
         seen = Phrase(PRINTED, {"digit": character})
-        return self.check.consistent(seen, expected=calculated, place=place, clause=self.clause, hint=BLIND)
+        return self.check.consistent(
+            seen, expected=calculated, place=self.place, clause=self.clause, hint=BLIND
+        )
 
     def calculated(self, valued: bytes) -> str:
         """The check digit over the valued text of the whole zone."""
@@ -101,7 +104,10 @@ class Plan:
         return text[self.over] + "".join(text[other] for other in self.rest)
 
     def holds(self, text: str) -> bool:
-        return text[self.at] == self.calculated(values(text))
+        """Whether the check digit fits, or a filler stands where the standard lets one stand."""
+        if text[self.at] != FILLER:
+            return text[self.at] == self.calculated(values(text))
+        return self.is_number or (self.filler_when_empty and not self.text(text).strip(FILLER))
 
 
 def _cells(layout: Format, digit: CheckDigit) -> tuple[tuple[int, int, int, int, str], ...]:

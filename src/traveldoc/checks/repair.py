@@ -1,10 +1,11 @@
 """Which single character would make a check digit fit. Proposed to a person, never put in by itself."""
 
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from traveldoc.checks.plan import Plan
+from traveldoc.checks.plan import PLANS, Plan
 from traveldoc.checks.subject import Cell, Proposal, Subject
-from traveldoc.mrz.alphabet import DIGITS, FILLER, LOOKALIKES, VALUES
+from traveldoc.mrz.alphabet import DIGITS, LOOKALIKES, VALUES
 
 # For each character: those it is taken for, with the difference of their values.
 _LOOKALIKES: Final[dict[str, tuple[tuple[str, int], ...]]] = {
@@ -14,45 +15,58 @@ _LOOKALIKES: Final[dict[str, tuple[tuple[str, int], ...]]] = {
 
 
 def repair(subject: Subject, plan: Plan, calculated: str) -> Proposal | None:
-    """A runner-up of an uncertain character, or else a lookalike of any, that makes the check digit fit."""
-    printed = subject.mrz.text[plan.at]
-    doubt = subject.doubtful(plan.spans)
-    if doubt:
-        return _of_doubt(subject, plan, calculated, doubt)
-    if printed not in DIGITS:
-        return _of_digit(subject, plan, calculated)
-    missing = (int(printed) - int(calculated)) % 10
+    """A runner-up of an uncertain character, or else a lookalike of any, that makes the check digit fit.
+
+    Of several the one that makes most check digits of the zone fit. Where the composite is wrong beside
+    another check digit, the other one is what is repaired.
+    """
     text = subject.mrz.text
-    for line, column, place, weight, allowed in plan.cells:
-        seen = text[place]
-        for other, difference in _LOOKALIKES.get(seen, ()):
-            if difference * weight % 10 == missing and other in allowed:
-                return Proposal(plan.check.id, line, column, seen, other)
-    return _of_digit(subject, plan, calculated)
-
-
-def _of_digit(subject: Subject, plan: Plan, calculated: str) -> Proposal | None:
-    """The check digit itself may have been read wrongly."""
-    printed = subject.mrz.text[plan.at]
-    if calculated not in LOOKALIKES.get(printed, ""):
+    plans = PLANS[subject.layout.name]
+    if plan.is_composite and not all(other.holds(text) for other in plans if other is not plan):
         return None
+    doubt = subject.doubtful(plan.spans)
+    cells = {(cell.line, cell.column): cell for cell in doubt}
+    candidates = [
+        proposal
+        for proposal in _candidates(subject, plan, calculated, cells)
+        if not doubt or (proposal.line, proposal.column) in cells
+    ]
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
+    return max(candidates, key=lambda proposal: _fitting(subject, plans, proposal))
+
+
+def _fitting(subject: Subject, plans: tuple[Plan, ...], proposal: Proposal) -> int:
+    """How many check digits fit with the proposal in place."""
+    text = subject.mrz.text
+    place = subject.layout.span(proposal.line, proposal.column, proposal.column)
+    changed = text[: place.start] + proposal.proposed + text[place.stop :]
+    return sum(plan.holds(changed) for plan in plans)
+
+
+def _candidates(
+    subject: Subject, plan: Plan, calculated: str, doubt: Mapping[tuple[int, int], Cell]
+) -> Iterator[Proposal]:
+    """Single characters that make the check digit fit: runners-up of the uncertain ones and lookalikes."""
+    text = subject.mrz.text
+    printed = text[plan.at]
+    name = plan.check.id
+    if printed in DIGITS:
+        missing = (int(printed) - int(calculated)) % 10
+        for line, column, place, weight, allowed in plan.cells:
+            seen = text[place]
+            cell = doubt.get((line, column))
+            others = _steps(cell.character, cell.runner_up) if cell else _LOOKALIKES.get(seen, ())
+            for other, step in others:
+                if step * weight % 10 == missing and other in allowed:
+                    yield Proposal(name, line, column, seen, other)
     line, column, _ = plan.spans[0]
-    return Proposal(plan.check.id, line, column, printed, calculated)
+    cell = doubt.get((line, column))
+    if calculated in LOOKALIKES.get(printed, "") + (cell.runner_up if cell else ""):
+        yield Proposal(name, line, column, printed, calculated)
 
 
-def _of_doubt(subject: Subject, plan: Plan, calculated: str, doubt: list[Cell]) -> Proposal | None:
-    printed = subject.mrz.text[plan.at]
-    cells = {(line, column): (weight, allowed) for line, column, _, weight, allowed in plan.cells}
-    for cell in doubt:
-        others = dict.fromkeys(cell.runner_up + LOOKALIKES.get(cell.character, ""))
-        if (cell.line, cell.column) not in cells:
-            if calculated in others:
-                return Proposal(plan.check.id, cell.line, cell.column, cell.character, calculated)
-            continue
-        weight, allowed = cells[cell.line, cell.column]
-        missing = (VALUES[printed] - int(calculated)) % 10
-        for other in others:
-            step = (VALUES.get(other, 0) - VALUES[cell.character]) * weight
-            if printed != FILLER and step % 10 == missing and other in allowed:
-                return Proposal(plan.check.id, cell.line, cell.column, cell.character, other)
-    return None
+def _steps(seen: str, runner_up: str) -> tuple[tuple[str, int], ...]:
+    """The second choice first, then lookalikes, each with the difference of its value."""
+    others = dict.fromkeys(runner_up + LOOKALIKES.get(seen, ""))
+    return tuple((other, VALUES[other] - VALUES[seen]) for other in others if other in VALUES)

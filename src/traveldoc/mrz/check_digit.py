@@ -13,8 +13,8 @@ _VALUE_OF_BYTE: Final = bytes(VALUES.get(chr(code), 0) for code in range(256))
 
 
 def values(text: str) -> bytes:
-    """The values of the characters, one byte each; `text` holds only the 37 characters."""
-    return text.encode("ascii").translate(_VALUE_OF_BYTE)
+    """The values of the characters, one byte each; a character outside the 37 counts zero."""
+    return text.encode("ascii", "replace").translate(_VALUE_OF_BYTE)
 
 
 def weigh(valued: bytes) -> int:

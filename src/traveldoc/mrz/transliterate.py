@@ -35,7 +35,9 @@ def components(name: str) -> tuple[str, ...]:
 
 
 def _is_written(sign: str) -> bool:
-    return unicodedata.category(sign)[0] in "LN" or sign in ARABIC or sign == SHADDA
+    """Letters and digits; modifier letters (as in Uzbek and Ukrainian names) are apostrophes here."""
+    category = unicodedata.category(sign)
+    return (category[0] in "LN" and category != "Lm") or sign in ARABIC or sign == SHADDA
 
 
 def forms(component: str, rule: Rule = Rule.STANDARD) -> tuple[Forms, ...] | None:

@@ -199,3 +199,41 @@ def test_the_first_reading_that_fits_a_format_is_examined() -> None:
     assert examination.document.format == "TD3"
     assert found(examination, "mrz.reading.agreement").grade is Grade.INCONCLUSIVE
     assert look(Reading(("no",)), Reading(("zone",))).document.lines == ("no",)
+
+
+def test_of_several_repairs_the_one_that_makes_most_check_digits_fit_is_proposed() -> None:
+    """The composite counts the field again with other weights: it tells the repairs apart."""
+    text = changed(PASSPORT, 2, 8, "O")  # C in L898902C3 read as O: several lookalikes fit the field
+    examination = look(read(text, {(2, 2): 0.6, (2, 8): 0.6}, {(2, 8): "C"}))
+    assert Proposal("mrz.check-digit.document-number", 2, 8, "O", "C") in examination.proposals
+
+
+def test_where_a_field_is_wrong_no_repair_of_the_composite_is_proposed() -> None:
+    examination = look(Reading((changed(PASSPORT, 2, 6, "O"),)))
+    assert {proposal.check for proposal in examination.proposals} == {"mrz.check-digit.document-number"}
+
+
+def test_a_wrong_check_digit_is_placed_on_its_field_and_itself() -> None:
+    finding = found(look(Reading((changed(PASSPORT, 2, 10, "7"),))), "mrz.check-digit.document-number")
+    assert finding.place == Place("mrz", 2, 1, 10)
+    finding = found(look(Reading((changed(PASSPORT, 2, 44, "7"),))), "mrz.check-digit.composite")
+    assert finding.place == Place("mrz", 2, 44, 44)
+
+
+def test_a_second_choice_outside_the_alphabet_is_not_proposed() -> None:
+    examination = look(read(changed(PASSPORT, 2, 10, "7"), {(2, 3): 0.5}, {(2, 3): "é"}))
+    assert examination.proposals == ()
+
+
+def test_a_wrong_composite_alone_is_repaired_also_where_the_optional_data_are_empty() -> None:
+    good = "P<KAZSPECIMEN<<AIGERIM<<<<<<<<<<<<<<<<<<<<<<\nN123456785KAZ9001011F3001019<<<<<<<<<<<<<<<6"
+    assert look(Reading((good,)), on=date(2026, 1, 1)).grade is Grade.CONSISTENT
+    examination = look(Reading((changed(good, 2, 44, "G"),)), on=date(2026, 1, 1))
+    assert Proposal("mrz.check-digit.composite", 2, 44, "G", "6") in examination.proposals
+
+
+def test_doubt_and_a_foreign_character_in_one_zone() -> None:
+    text = changed(changed(PASSPORT, 1, 6, "É"), 2, 44, "7")
+    examination = look(read(text, {(2, 3): 0.5, (1, 6): 0.5}))
+    assert found(examination, "mrz.characters").grade is Grade.INCONCLUSIVE
+    assert found(examination, "mrz.check-digit.composite").grade is Grade.INCONSISTENT

@@ -1,10 +1,15 @@
 """The examples of names in parts 4 to 7: visual zone and machine readable zone side by side."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from traveldoc.mrz.agree import Agreement, agree
 from traveldoc.mrz.compose import Particulars, compose
 from traveldoc.mrz.format import FORMATS
+from traveldoc.mrz.letters.arabic import ARABIC
+from traveldoc.mrz.letters.cyrillic import CYRILLIC
+from traveldoc.mrz.letters.latin import LATIN
 from traveldoc.mrz.name import read_name
 from traveldoc.mrz.truncate import fitted
 
@@ -80,7 +85,7 @@ def split(visual: str) -> tuple[str, str]:
 
 
 def composed(layout: str, visual: str) -> str:
-    surname, given = split(visual)
+    surname, given_names = split(visual)
     code = {"T": "I", "M": "V"}[layout[0]] if layout != "TD3" else "P"
     lines = compose(
         layout,
@@ -88,7 +93,7 @@ def composed(layout: str, visual: str) -> str:
             document_code=code,
             issuer="UTO",
             surname=surname,
-            given_names=given,
+            given_names=given_names,
             document_number="1",
             nationality="UTO",
             date_of_birth="740812",
@@ -108,20 +113,20 @@ def test_names_that_fit_are_written_as_the_example_is(
 @pytest.mark.parametrize(("clause", "layout", "visual", "field"), WHOLE)
 def test_names_that_fit_are_read_back(clause: str, layout: str, visual: str, field: str) -> None:
     name = read_name(field.ljust(WIDTH[layout], "<"))
-    surname, given = split(visual)
+    surname, given_names = split(visual)
     plain = str.maketrans({"-": " ", "’": None})
-    assert (name.primary, name.secondary) == (surname.translate(plain), given.translate(plain)), clause
+    assert (name.primary, name.secondary) == (surname.translate(plain), given_names.translate(plain)), clause
     assert name.full == (len(field) == WIDTH[layout])
 
 
 @pytest.mark.parametrize(("clause", "layout", "visual", "field"), WHOLE + TRUNCATED)
 def test_both_zones_of_every_example_agree(clause: str, layout: str, visual: str, field: str) -> None:
-    surname, given = split(visual)
+    surname, given_names = split(visual)
     primary, _, secondary = field.partition("<<")
     full = len(field) == WIDTH[layout]
     allowed = (Agreement.SAME, Agreement.TRUNCATED) if full else (Agreement.SAME,)
     assert agree(surname, primary, full=full) in allowed, clause
-    assert agree(given, secondary, full=full) in allowed, clause
+    assert agree(given_names, secondary, full=full) in allowed, clause
 
 
 @pytest.mark.parametrize(("clause", "layout", "visual", "field"), TRUNCATED)
@@ -132,10 +137,10 @@ def test_truncated_names_fill_the_field_and_end_with_a_letter(
     ours = composed(layout, visual)
     assert len(ours) == WIDTH[layout]
     assert ours[-1].isalpha()
-    surname, given = split(visual)
+    surname, given_names = split(visual)
     primary, _, secondary = ours.partition("<<")
     assert agree(surname, primary, full=True) <= Agreement.TRUNCATED
-    assert agree(given, secondary, full=True) <= Agreement.TRUNCATED
+    assert agree(given_names, secondary, full=True) <= Agreement.TRUNCATED
 
 
 @pytest.mark.parametrize(
@@ -187,6 +192,24 @@ def test_names_agree_by_every_form_that_the_standard_allows(
     visual: str, printed: str, full: bool, found: Agreement
 ) -> None:
     assert agree(visual, printed, full=full) is found
+
+
+LETTERS = st.sampled_from(
+    [*LATIN, *CYRILLIC, *(letter for letter in ARABIC if ARABIC[letter] != ("",)), *"ABCXYZ"]
+)
+WORDS = st.lists(st.text(LETTERS, min_size=1, max_size=12), min_size=1, max_size=4).map(" ".join)
+
+
+@given(WORDS, st.one_of(st.just(""), WORDS), st.sampled_from(list(WIDTH)))
+def test_what_is_composed_from_national_characters_agrees_with_them(
+    surname: str, given_names: str, layout: str
+) -> None:
+    field = composed(layout, f"{surname}, {given_names}" if given_names else surname)
+    primary, _, secondary = field.rstrip("<").partition("<<")
+    full = field[-1] != "<"
+    worst = Agreement.TRUNCATED if full else Agreement.SAME
+    assert agree(surname, primary, full=full) <= worst
+    assert agree(given_names, secondary, full=full) <= worst
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ def written(name: str) -> str:
     [
         ("Doc 9303-3, 4.6 apostrophe", "D'ARTAGNAN", "DARTAGNAN"),
         ("Doc 9303-3, 4.6 apostrophe, typographic", "D’Artagnan", "DARTAGNAN"),
+        ("Doc 9303-3, 4.6 apostrophe, as a modifier letter", "Gʻulom Мʼята", "GULOM<MIATA"),
         ("Doc 9303-3, 4.6 hyphen", "MARIE-ELISE", "MARIE<ELISE"),
         ("Doc 9303-3, 4.6 comma between components", "ANNA, MARIA", "ANNA<MARIA"),
         ("Doc 9303-3, 4.6 other punctuation", "ST. JOHN", "ST<JOHN"),
