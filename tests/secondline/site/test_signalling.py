@@ -1,0 +1,182 @@
+"""`./secondline signals`: R's numbers from the command line, one clear line for what can't be used."""
+
+import csv
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from secondline.site.commands import program
+
+HOUSE = Path(__file__).parents[3]
+REFERENCE = HOUSE / "tests" / "borderstats" / "data" / "surveillance"
+AGONA = str(REFERENCE / "salmonella_agona.csv")
+FLEXIBLE = (
+    "b=4 w=3 noPeriods=10 weightsThreshold=2.58 pastWeeksNotIncluded=26 pThresholdTrend=1 alpha=0.1 range=282:312"
+    " freq=52 compat=r"
+)
+GOLDEN = {
+    "gold_agona_flex_delta_a10": ("farringtonFlexible", f"{FLEXIBLE} thresholdMethod=delta"),
+    "gold_agona_flex_nbPlugin_a10": ("flexible", f"{FLEXIBLE} thresholdMethod=nbPlugin"),
+    "gold_agona_flex_muan_a10": ("farrington_flexible", f"{FLEXIBLE} thresholdMethod=muan reweight=TRUE"),
+    "gold_agona_flex_nbPlugin_a10_nolimit54": ("flex", f"{FLEXIBLE} thresholdMethod=nbPlugin limit54=c(0,4)"),
+    "gold_agona_farrington_original_a10": (
+        "farrington",
+        "noPeriods=1 b=4 weightsThreshold=1 pastWeeksNotIncluded=3 alpha=.1 range=282:312 freq=52 compat=r",
+    ),
+    "gold_agona_ears_C1": ("earsC", "method=C1 minSigma=0.5 range=200:312 compat=r"),
+    "gold_agona_ears_C2": ("C2", "minSigma=0.5 range=200:312 freq=52"),
+    "gold_agona_ears_C3": ("ears", "method=C3 minSigma=0.5 alpha=NULL range=200:312"),
+    "gold_agona_cusum": ("cusum", "k=1.04 h=2.26 trans=standard m=NULL range=209:312"),
+    "gold_agona_glrnb": (
+        "glrnb",
+        "c.ARL=4 theta=log(2) S=1 trend=TRUE ret=cases range=209:312 freq=52 compat=r",
+    ),
+    "gold_agona_bayes_b4w3": ("bayes", "b=4 w=3 alpha=0.05 range=282:312 compat=r"),
+}
+
+
+def run(path: str, method: str, settings: str = "") -> Result:
+    options = [part for setting in settings.split() for part in ("--set", setting)]
+    return CliRunner().invoke(program, ["signals", path, "--method", method, *options])
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+@pytest.mark.parametrize("name", sorted(GOLDEN))
+def test_the_golden_outputs_come_out_of_the_command_line(name: str) -> None:
+    done = run(AGONA, *GOLDEN[name])
+    assert done.exit_code == 0, done.output
+    ours = rows(done.stdout)
+    theirs = rows((REFERENCE / f"{name}.csv").read_text(encoding="utf-8"))
+    assert list(ours[0]) == ["t", "observed", "upperbound", "alarm", "expected"]
+    assert len(ours) == len(theirs)
+    for one, other in zip(ours, theirs, strict=True):
+        assert (one["t"], one["observed"]) == (other["t"], other["observed"])
+        assert float(one["upperbound"]) == pytest.approx(float(other["upperbound"]), rel=1e-6)
+        assert one["alarm"] == {"TRUE": "1", "FALSE": "0"}.get(other["alarm"], other["alarm"])
+        if "expected" in other:
+            assert float(one["expected"]) == pytest.approx(float(other["expected"]), rel=1e-6)
+
+
+def test_several_strata_get_their_name_and_months_are_recognised(tmp_path: Path) -> None:
+    done = run(str(REFERENCE / "frontex_series.csv"), "monthly", "range=142")
+    assert done.exit_code == 0, done.output
+    found = {row["stratum"]: row for row in rows(done.stdout)}
+    assert len(found) == 9
+    assert found["WBR_TUN"]["t"] == "142"
+    assert found["WBR_TUN"]["alarm"] == "1"
+
+
+def write(folder: Path, text: str) -> str:
+    path = folder / "series.csv"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def months(count: int, value: str = "7") -> str:
+    return "".join(f"{2010 + row // 12}-{row % 12 + 1:02d},{value},{1000 + row}\n" for row in range(count))
+
+
+def test_rates_per_crossing_need_the_column_population(tmp_path: Path) -> None:
+    table = write(tmp_path, "month,observed,population\n" + months(80))
+    done = run(table, "farringtonFlexible", "w=1 populationOffset=TRUE")
+    assert done.exit_code == 0, done.output
+    assert rows(done.stdout)[0]["t"] == "2015-02"
+    assert run(table, "farringtonFlexible", "w=1 populationOffset=no").exit_code == 0
+    assert "works with farrington" in run(table, "C1", "populationOffset=TRUE").stderr
+    other = write(tmp_path, "month,observed,what\n" + months(80))
+    assert "no column population" in run(other, "farrington", "populationOffset=TRUE").stderr
+
+
+def test_a_missing_count_and_the_unsayable_are_na(tmp_path: Path) -> None:
+    table = write(
+        tmp_path, "t;observed\n" + "".join(f"{t};{'' if t == 8 else t % 3}\n" for t in range(1, 13))
+    )
+    done = run(table, "C1", "range=8,9")
+    assert done.exit_code == 0, done.output
+    assert [row["upperbound"] == "NA" for row in rows(done.stdout)] == [False, True]
+    assert rows(done.stdout)[0]["observed"] == "NA"
+
+
+WRONG = [
+    ("t,observed\n1,2\n", "nonsense", "", "no method 'nonsense'"),
+    ("t,observed\n1,2\n", "C1", "colour=red", "no option 'colour'"),
+    ("t,observed\n1,2\n", "C1", "alpha", "KEY=VALUE"),
+    ("t,observed\n1,2\n", "C1", "alpha=.1 Alpha=.2", "twice"),
+    ("t,observed\n1,2\n", "C1", "alpha=much", "must be a number"),
+    ("t,observed\n1,2\n", "C1", "alpha=inf", "must be a number"),
+    ("t,observed\n1,2\n", "C1", "baseline=2.5", "must be a whole number"),
+    ("t,observed\n1,2\n", "C1", "method=C9", "must be one of C1, C2, C3"),
+    ("t,observed\n1,2\n", "glrnb", "theta=log(0)", "logarithm"),
+    ("t,observed\n1,2\n", "glrnb", "trend=perhaps", "TRUE or FALSE"),
+    ("t,observed\n1,2\n", "farrington", "limit54=5", "two whole numbers"),
+    ("t,observed\n1,2\n", "farrington", "compat=sas", "r or none"),
+    ("t,observed\n1,2\n", "farrington", "populationOffset=perhaps", "TRUE or FALSE"),
+    ("t,observed\n1,2\n", "farrington", "range=now", "such as 282:312"),
+    ("t,observed\n1,2\n", "farrington", "range=1:9", "within 1 to 1"),
+    ("t,observed\n1,2\n", "farringtonFlexible", "", "too short"),
+    ("t,observed\n1,2\n3,4\n", "C1", "", "follow each other"),
+    ("t,observed\n1,two\n", "C1", "", "must be a number, not 'two'"),
+    ("t,observed\n1,-2\n", "C1", "", "whole number from 0 up"),
+    ("t,observed\n1,2.5\n", "C1", "", "line 2"),
+    ("t,observed\n1,2,3\n", "C1", "", "3 cells"),
+    ("t,month\n1,2010-01\n", "C1", "", "no column of counts"),
+    ("t,t\n1,2\n", "C1", "", "a name of its own"),
+    ("t,observed\n", "C1", "", "no rows"),
+    ('t,observed\n1,"2\n', "C1", "", "no CSV table"),
+    ("", "C1", "", "no rows"),
+]
+
+
+@pytest.mark.parametrize(("text", "method", "given", "said"), WRONG)
+def test_what_cannot_be_used_is_said_in_one_line(
+    text: str, method: str, given: str, said: str, tmp_path: Path
+) -> None:
+    done = run(write(tmp_path, text), method, given)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+
+
+def test_a_seasonal_mean_is_asked_for_by_its_word() -> None:
+    done = run(AGONA, "cusum", "m=glm range=209:210")
+    assert done.exit_code == 0, done.output
+    assert len({row["expected"] for row in rows(done.stdout)}) == 2
+    assert run(AGONA, "cusum", "m=2.5 range=209:210").exit_code == 0
+    assert run(AGONA, "farrington", "reweight=2").exit_code == 2
+
+
+def test_no_text_no_file_and_a_folder_are_said_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "series.csv"
+    path.write_bytes(b"t,observed\n1,\xff\n")
+    for name, said in (
+        (str(path), "not UTF-8"),
+        (str(tmp_path / "none.csv"), "can't be read"),
+        (str(tmp_path), "can't be read"),
+    ):
+        done = run(name, "C1")
+        assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+        assert said in done.stderr
+
+
+def test_a_file_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("secondline.site.commands.counts.MOST_BYTES", 5)
+    assert "larger than" in run(write(tmp_path, "t,observed\n1,2\n"), "C1").stderr
+
+
+def test_the_word_starts_without_django() -> None:
+    code = (
+        "import sys; from secondline.site.commands import program\n"
+        f"program(['signals', {AGONA!r}, '--method', 'C1'], standalone_mode=False)\n"
+        "assert 'django' not in sys.modules"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, env={"PYTHONPATH": str(HOUSE / "src")}
+    )
