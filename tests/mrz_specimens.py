@@ -171,6 +171,36 @@ SPECIMENS: list[tuple[str, str, date]] = [
         date(2020, 1, 1),
     ),
     (
+        "United Kingdom, passport of 2010",
+        "P<GBRUK<SPECIMEN<<ANGELA<ZOE<<<<<<<<<<<<<<<<\n9250764733GBR8809117F2007162<<<<<<<<<<<<<<08",
+        date(2015, 1, 1),
+    ),
+    (
+        "United Kingdom, passport of 2015",
+        "P<GBRUK<SPECIMEN<<ANGELA<ZOE<<<<<<<<<<<<<<<<\n5334013720GBR8812049F2509286<<<<<<<<<<<<<<00",
+        date(2020, 1, 1),
+    ),
+    (
+        "United Kingdom, passport of 2019",
+        "P<GBRUK<SPECIMEN<<ANGELA<ZOE<<<<<<<<<<<<<<<<\n9992307632GBR9501016F2911272<<<<<<<<<<<<<<02",
+        date(2020, 1, 1),
+    ),
+    (
+        "Czechia, passport of 2006",
+        "P<CZESPECIMEN<<VZOR<<<<<<<<<<<<<<<<<<<<<<<<<\n99009054<4CZE6906229F16072996956220612<<<<74",
+        date(2010, 1, 1),
+    ),
+    (
+        "China, passport of 2012",
+        "POCHNZHENGJIAN<<YANGBEN<<<<<<<<<<<<<<<<<<<<<\nE000000008CHN8310291F2202059NGKELMPONBPJB972",
+        date(2015, 1, 1),
+    ),
+    (
+        "United States, passport of 1998",
+        "P<USATRAVELER<<HAPPY<<<<<<<<<<<<<<<<<<<<<<<<\n1500000035USA5609165M0811150<<<<<<<<<<<<<<08",
+        date(2005, 1, 1),
+    ),
+    (
         "United States, visa",
         "VNUSATRAVELER<<HAPPY<<<<<<<<<<<<<<<<<<<<<<<<\n1234567897CAN6612120M1407282B3XLC000FD142955",
         date(2013, 1, 1),

@@ -53,12 +53,13 @@ def document(mrz: Mrz, birth: DateReading, expiry: DateReading | None) -> Docume
     number, rest = number_of(mrz)
     surname, given_names, full = _name(values)
     code = values["document_code"].rstrip(FILLER)
+    issuer = values["issuer"].rstrip(FILLER)
     return Document(
         mrz.layout,
         mrz.lines,
-        kind_of(code, values.get("nationality", "")),
+        kind_of(code, values.get("nationality", ""), issuer),
         code,
-        values["issuer"].rstrip(FILLER),
+        issuer,
         number,
         surname,
         given_names,

@@ -67,9 +67,10 @@ def compare_sex(subject: Subject, name: str, visual: str) -> Finding:
 
 def compare_kind(subject: Subject, name: str, visual: str) -> Finding:
     """A document code as printed, or an id of the vocabulary `document-kind`."""
-    printed = subject.mrz.values["document_code"].rstrip(FILLER)
+    values = subject.mrz.values
+    printed, issuer = values["document_code"].rstrip(FILLER), values["issuer"].rstrip(FILLER)
     code = visual.strip().upper().rstrip(FILLER)
-    if code == printed or visual == kind_of(printed, subject.mrz.values.get("nationality", "")):
+    if code == printed or visual == kind_of(printed, values.get("nationality", ""), issuer):
         return same(name, visual)
     if code[:1] == printed[:1] and len(code) <= 2:
         return different(

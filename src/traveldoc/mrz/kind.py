@@ -35,13 +35,20 @@ _BY_LETTER: Final[dict[str, str]] = {
     "A": "identity-card",
     "V": "visa",
 }
+# States that gave the second letter a meaning of their own before ICAO agreed on one.
+_BY_ISSUER: Final[dict[tuple[str, str], str]] = {
+    ("CHE", "PM"): "passport",
+    ("CHN", "PO"): "passport",
+}
 
 
-def kind_of(code: str, nationality: str = "") -> str:
-    """The kind of document by its code without fillers; "" where the standard has no such code.
+def kind_of(code: str, nationality: str = "", issuer: str = "") -> str:
+    """The kind of document by its code (all without fillers); "" where the standard has no such code.
 
     PS stands for service passports and for documents of stateless persons, who have the nationality XXA.
     """
     if code == "PS" and nationality == "XXA":
         return "stateless-travel-document"
+    if (issuer, code) in _BY_ISSUER:
+        return _BY_ISSUER[issuer, code]
     return _BY_CODE.get(code) or _BY_LETTER.get(code[:1], "")

@@ -221,3 +221,9 @@ def test_no_id_stands_twice_in_a_file() -> None:
 def test_document_codes_are_kinds_of_the_vocabulary(code: str, nationality: str, kind: str) -> None:
     assert kind_of(code, nationality) == kind
     assert kind == "" or kind in vocabulary("document-kind")
+
+
+def test_a_letter_may_have_a_meaning_of_its_issuer() -> None:
+    """A Chinese PO and a Swiss PM are ordinary passports."""
+    assert kind_of("PO", "CHN", "CHN") == kind_of("PM", "CHE", "CHE") == "passport"
+    assert kind_of("PO", "KAZ", "KAZ") == "passport-service"
