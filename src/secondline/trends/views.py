@@ -78,7 +78,7 @@ def _sums(found: Series) -> dict[str, Any]:
 
 def _file_name(request: Request, found: Series) -> str:
     choice = found.choice
-    return f"detections_{request.user.agency.code}_{choice.first:%Y-%m}_{choice.last:%Y-%m}"
+    return f"internal_detections_{request.user.agency.code}_{choice.first:%Y-%m}_{choice.last:%Y-%m}"
 
 
 @require_GET

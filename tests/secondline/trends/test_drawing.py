@@ -93,7 +93,7 @@ def test_the_saved_picture_carries_title_and_mark(chromium: Browser, answers: di
     page, said = opened(chromium, answers["counts"], 1280)
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Save as a picture").click()
-    assert waiting.value.suggested_filename == "detections_UTO_2025-11_2026-03_counts.png"
+    assert waiting.value.suggested_filename == "internal_detections_UTO_2025-11_2026-03_counts.png"
     assert Path(waiting.value.path()).read_bytes().startswith(b"\x89PNG")
     assert said == []
     page.close()

@@ -221,7 +221,7 @@ def test_the_file_has_the_same_numbers_and_empty_cells_where_nothing_is_known(
 ) -> None:
     bring("2026-01", 50, random=5, forged=2, cannot_determine=1)
     response = analyst.get("/trends/detections.csv?last=2026-02")
-    assert response["Content-Disposition"] == 'attachment; filename="detections_UTO_2026-01_2026-02.csv"'
+    assert response["Content-Disposition"] == 'attachment; filename="internal_detections_UTO_2026-01_2026-02.csv"'
     known, missing = read_csv(analyst, "?last=2026-02")
     assert (known["month"], known["forged"], known["impostor"], known["found"]) == ("2026-01", "2", "0", "2")
     assert (known["inspections"], known["random_checks"], known["found_per_100"]) == ("50", "5", "4.0000")
