@@ -17,7 +17,8 @@ OR_FILLER: Final = Phrase(gettext_noop("0 or <, as the field is empty"))
 BLIND: Final = Phrase(
     gettext_noop(
         "A check digit cannot see a change between characters of equal value: 0 A K U <, 1 B L V, 2 C M W, "
-        "3 D N X, 4 E O Y, 5 F P Z, 6 G Q, 7 H R, 8 I S, 9 J T."
+        "3 D N X, 4 E O Y, 5 F P Z, 6 G Q, 7 H R, 8 I S, 9 J T; nor two neighbours exchanged whose values "
+        "differ by 5."
     )
 )
 

@@ -52,6 +52,16 @@ def test_one_changed_character_changes_the_check_digit_unless_the_values_are_equ
     assert (check_digit(changed) == check_digit(text)) == unseen_alike(text[place], other)
 
 
+@given(TEXT.filter(lambda text: len(text) > 1), st.data())
+def test_neighbours_exchanged_are_seen_unless_their_values_differ_by_0_or_5(
+    text: str, data: st.DataObject
+) -> None:
+    place = data.draw(st.integers(0, len(text) - 2))
+    exchanged = text[:place] + text[place + 1] + text[place] + text[place + 2 :]
+    difference = VALUES[text[place]] - VALUES[text[place + 1]]
+    assert (check_digit(exchanged) == check_digit(text)) == (difference % 5 == 0)
+
+
 def test_a_character_outside_the_set_has_no_check_digit() -> None:
     with pytest.raises(ValueError, match="has no value"):
         check_digit("12É")
