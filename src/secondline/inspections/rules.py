@@ -98,6 +98,9 @@ SLOTS: Final = (
     Slot("coaxial", _("Under light along the line of sight"), "data", "coaxial"),
     Slot("detail", _("Magnified detail"), "detail", "magnifier"),
 )
+# Light in which the machine readable zone is meant to be read (Doc 9303-3, 4.5: also in the infrared). Under
+# ultraviolet or against the light its ink may vanish in what shines, and that is no fault of the document.
+READING_LIGHTS: Final = frozenset({"white", "oblique", "coaxial", "infrared"})
 SLOT: Final = {slot.name: slot for slot in SLOTS}
 PAGES: Final = {"data": _("data page"), "other": _("other page"), "detail": _("detail")}
 

@@ -101,13 +101,15 @@ def _picture(exhibit: Exhibit) -> ShownPicture:
     item = exhibit.item
     read = reading(item) or {}
     quality = read.get("quality", {})
+    # How to take it better is said of the ordinary picture: the others are meant to be dark or pale.
+    ordinary = exhibit.light == "white"
     return ShownPicture(
         exhibit=exhibit,
         item=item,
         width=item.width or 0,
         height=item.height or 0,
-        advice=[said(each) for each in quality.get("advice", ())],
-        retake=bool(quality.get("retake")),
+        advice=[said(each) for each in quality.get("advice", ())] if ordinary else [],
+        retake=bool(quality.get("retake")) and ordinary,
         trouble=trouble(item),
     )
 

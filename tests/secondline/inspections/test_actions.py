@@ -377,3 +377,20 @@ def test_what_changed_since_it_was_found_old_is_kept(
 
     monkeypatch.setattr(Inspection.objects, "select_for_update", changed_meanwhile)
     assert actions.erase_expired(at=at + timedelta(days=366)) == 0
+
+
+def test_under_ultraviolet_light_the_zone_is_not_held_against_the_ordinary_picture(
+    cast: Cast, at: datetime, picture: Picture
+) -> None:
+    misread = (SPECIMEN[0], SPECIMEN[1].replace("740812", "740B12"))
+    ordinary, shining = picture(reading_of(SPECIMEN)), picture(reading_of(misread))
+    given = [(shining, SLOT["ultraviolet"]), (ordinary, DATA)]
+    part = opened(cast.officer, at, given=given).examinations.get().parts[0]
+    assert (len(part["exhibits"]), tuple(part["lines"])) == (1, SPECIMEN)
+
+
+def test_if_the_zone_stands_only_in_an_ultraviolet_picture_it_is_read_there(
+    cast: Cast, at: datetime, picture: Picture
+) -> None:
+    given = [(picture(reading_of(SPECIMEN)), SLOT["ultraviolet"]), (picture(reading_of(None)), DATA)]
+    assert tuple(opened(cast.officer, at, given=given).examinations.get().parts[0]["lines"]) == SPECIMEN

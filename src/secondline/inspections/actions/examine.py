@@ -11,9 +11,9 @@ from secondline.evidence.actions import prepare
 from secondline.evidence.queries import reading
 from secondline.inspections import gathering
 from secondline.inspections.actions.step import revise, step
-from secondline.inspections.models import Examination, Inspection
+from secondline.inspections.models import Examination, Exhibit, Inspection
 from secondline.inspections.queries import exhibits, transcriptions
-from secondline.inspections.rules import Verb, age_band, local_day
+from secondline.inspections.rules import READING_LIGHTS, Verb, age_band, local_day
 from secondline.people.models import Person
 from secondline.record.actions import write
 from traveldoc import examine as engine
@@ -57,7 +57,7 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
     """Gather the documents and ask the engine about each; the visual data belong to the leading one."""
     wanted_at = inspection.wanted_at or inspection.opened_at
     on = local_day(wanted_at, inspection.post.zone)
-    pictures = [gathering.from_picture(each.pk, reading(each.item)) for each in exhibits(inspection)]
+    pictures = [gathering.from_picture(each.pk, reading(each.item)) for each in for_reading(inspection)]
     typed = {key: gathering.from_person(each.text, key) for key, each in transcriptions(inspection).items()}
     seen = gathering.documents([picture for picture in pictures if picture], typed)
     visual = VisualForm(**inspection.visual)
@@ -69,6 +69,13 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
         answers.append(answer)
         parts.append(part_dict(answer, document))
     return parts, answers
+
+
+def for_reading(inspection: Inspection) -> list[Exhibit]:
+    """The pictures in which the zone is meant to be read; all, if it stands in none of these."""
+    shown = exhibits(inspection)
+    fit = [each for each in shown if each.light in READING_LIGHTS]
+    return fit if any((reading(each.item) or {}).get("lines") for each in fit) else shown
 
 
 def part_dict(answer: engine.Examination, seen: gathering.Seen) -> dict[str, Any]:

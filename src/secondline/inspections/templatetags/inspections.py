@@ -1,6 +1,6 @@
 """Names for codes: of states, of vocabulary terms, of grades, of times that are left."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from babel.dates import format_timedelta
 from django import template
@@ -10,7 +10,7 @@ from secondline.inspections.naming import language
 from secondline.inspections.naming import state_name as _state_name
 from secondline.inspections.rules import PAGES
 from secondline.inspections.showing import GRADE_WORDS
-from secondline.shell.templatetags.shell import reader_locale
+from secondline.shell.templatetags.shell import day, reader_locale
 from traveldoc.finding import Grade
 from traveldoc.vocabulary import vocabulary
 
@@ -65,9 +65,17 @@ def time_left(left: timedelta) -> str:
 
 
 @register.filter
-def state_or_text(value: str, name: str) -> str:
-    """A printed field: nationality and issuer are codes of states, the rest is what was typed."""
-    return _state_name(value) if name in {"nationality", "issuer"} else value
+def as_printed(value: str, name: str) -> str:
+    """A field of the visual zone for people: states by name, dates in the reader's form."""
+    if name in {"nationality", "issuer"}:
+        return _state_name(value)
+    return printed_day(value) if name.startswith("date_") else value
+
+
+@register.filter
+def printed_day(value: str) -> str:
+    """A whole date in the reader's form; one with unknown parts (XX) as it stands."""
+    return day(date.fromisoformat(value)) if value and "X" not in value else value
 
 
 @register.filter

@@ -8,7 +8,7 @@
   function whole(svg) {
     svg.setAttribute("viewBox", svg.dataset.whole || svg.getAttribute("viewBox"));
     svg.querySelectorAll(".here").forEach((each) => each.classList.remove("here"));
-    const button = svg.closest("figure").querySelector("[data-whole]");
+    const button = svg.closest("figure").querySelector("button[data-whole]");
     if (button) button.hidden = true;
   }
 
@@ -23,7 +23,7 @@
     svg.setAttribute("viewBox", [left, top, width * share, height * share].join(" "));
     svg.querySelectorAll(".here").forEach((each) => each.classList.remove("here"));
     mark.classList.add("here");
-    const button = svg.closest("figure").querySelector("[data-whole]");
+    const button = svg.closest("figure").querySelector("button[data-whole]");
     if (button) button.hidden = false;
     svg.closest("figure").scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
     mark.focus({ preventScroll: true });
@@ -37,8 +37,8 @@
       event.preventDefault();
       zoom(mark);
     }
-    const button = event.target.closest("[data-whole]");
-    if (button && button.tagName === "BUTTON") {
+    const button = event.target.closest("button[data-whole]");
+    if (button) {
       const svg = button.closest("figure").querySelector("[data-overlay]");
       whole(svg);
       svg.querySelector("a")?.focus({ preventScroll: true });
@@ -62,7 +62,7 @@
   function reveal(part) { // a long line on a narrow screen: the marked place is in view
     part.querySelectorAll(".line mark").forEach((mark) => {
       const box = mark.closest(".scroll");
-      if (box) box.scrollLeft = mark.offsetLeft - box.offsetLeft - (box.clientWidth - mark.offsetWidth) / 2;
+      if (box) box.scrollLeft = mark.getBoundingClientRect().left - box.getBoundingClientRect().left + box.scrollLeft - (box.clientWidth - mark.offsetWidth) / 2;
     });
   }
   reveal(document);
