@@ -10,8 +10,11 @@ import numpy as np
 import torch
 from torch import nn
 from training.reader.stock import draw_stock, keep_stock
-from training.reader.strips import IGNORED, NOTHING, draw_strip
+from training.reader.strips import FRAMES, IGNORED, NOTHING, STRIDE, draw_strip
+from training.reader.wording import ALPHABET
 
+TWINS = 0.07
+"""How often, for training, a zero counts as an O and an O as a zero."""
 CHANNELS = (16, 32, 48, 64, 128)
 
 
@@ -76,10 +79,19 @@ class StripNet(nn.Module):
 
 
 def find_loss(out: torch.Tensor, classes: torch.Tensor, offsets: torch.Tensor) -> torch.Tensor:
-    reading = nn.functional.cross_entropy(out[:, : NOTHING + 1], classes, ignore_index=IGNORED)
+    # Zero and O change their shapes from print to print, so neither shape may ever be quite certain.
+    logits = out[:, : NOTHING + 1]
+    reading = (1 - TWINS) * nn.functional.cross_entropy(logits, classes, ignore_index=IGNORED)
+    reading = reading + TWINS * nn.functional.cross_entropy(logits, exchange(classes), ignore_index=IGNORED)
     there = ((classes != NOTHING) & (classes != IGNORED)).float()[:, None]
     gap = nn.functional.smooth_l1_loss(out[:, NOTHING + 1 :], offsets, reduction="none", beta=0.2)
     return reading + 0.7 * (gap * there).sum() / (there.sum() + 1)
+
+
+def exchange(classes: torch.Tensor) -> torch.Tensor:
+    """The classes with zero and O exchanged."""
+    zero, letter = ALPHABET.index("0"), ALPHABET.index("O")
+    return torch.where(classes == zero, letter, torch.where(classes == letter, zero, classes))
 
 
 def measure(net: nn.Module, stock: tuple[torch.Tensor, ...]) -> str:
@@ -121,6 +133,17 @@ def main() -> None:
     np.savez_compressed(options.out, **net.export())
 
 
+def jolt(pixels: torch.Tensor, classes: torch.Tensor, offsets: torch.Tensor) -> tuple[torch.Tensor, ...]:
+    """A batch moved by up to two rows and eight frames, so that a kept stock is never seen twice the same."""
+    rows, frames = int(torch.randint(-2, 3, ())), int(torch.randint(-8, 9, ()))
+    pixels = torch.roll(pixels, (rows, frames * STRIDE), (1, 2))
+    classes, offsets = torch.roll(classes, frames, 1), torch.roll(offsets, frames, 2).clone()
+    offsets[:, 1] += rows / STRIDE
+    seam = torch.arange(FRAMES) < frames if frames >= 0 else torch.arange(FRAMES) >= FRAMES + frames
+    classes[:, seam] = IGNORED
+    return pixels, classes, offsets
+
+
 def train(
     net: StripNet, stock: list[torch.Tensor], test: tuple[torch.Tensor, ...], options: argparse.Namespace
 ) -> None:
@@ -135,7 +158,7 @@ def train(
                 net.eval()
                 return
             optimiser.param_groups[0]["lr"] = options.rate * min(done / 0.1, (1 - done) / 0.9 + 1e-3) + 1e-6
-            pixels, classes, offsets = (part[batch] for part in stock)
+            pixels, classes, offsets = jolt(*(part[batch] for part in stock))
             pixels = pixels[:, None].float()
             pixels = pixels * (1 + 0.1 * torch.randn(len(batch), 1, 1, 1)) + 0.05 * torch.randn_like(pixels)
             loss = find_loss(net(pixels), classes.long(), offsets.float())

@@ -1,11 +1,10 @@
 """Doc 9303's grammar as a weak voice: it chooses between close runners-up and never against a sure reading.
 
 A wrong check digit is evidence. So the grammar's say is bounded: a character that may not stand in its place
-costs as much as a reading that is some thirty times less likely, and a check digit that does not fit can only
+costs as much as a reading that is some ninety times less likely, and a check digit that does not fit can only
 call for a runner-up that is itself at least a seventh as likely.
 """
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -15,10 +14,11 @@ from numpy.typing import NDArray
 
 from traveldoc.mrz import FORMATS, Format, check_digit
 from traveldoc.mrz.alphabet import ALPHABET
+from traveldoc.mrz.field import CHARACTERS
 from traveldoc.page.reading import Choice
 
 Array = NDArray[np.float64]
-MISPLACED = 3.5
+MISPLACED = 4.5
 """Natural logarithm of how much less likely a character is where its kind may not stand."""
 UNFIT = 3.0
 """The same for a check digit that does not fit."""
@@ -64,7 +64,7 @@ def prior(name: str) -> Array:
     form = FORMATS[name]
     weights = np.zeros((form.count * form.width, len(ALPHABET)))
     for item in form.fields:
-        allowed = np.array([re.fullmatch(item.kind.value, character) is not None for character in ALPHABET])
+        allowed = np.array([character in CHARACTERS[item.kind] for character in ALPHABET])
         weights[form.slice_of(item.name)] = np.where(allowed, 0.0, -MISPLACED)
     return weights
 

@@ -24,6 +24,8 @@ APART, BENT = 0.05, 0.5
 """What it costs, by squared frames, that lines do not begin above each other, or not on one straight line."""
 LOOKS = ((0.125, -0.06, 1.0), (-0.06, 0.06, 1.05), (0.06, 0.0, 0.95))
 """Further looks at a line: how far to the right and down, in characters, and how many times wider."""
+FIT = 0.08
+"""What a fitting check digit adds to the evidence."""
 BEHIND = 25.0
 """Placements that score this much worse than the best are not read."""
 
@@ -51,8 +53,11 @@ class Zone:
 
     @property
     def evidence(self) -> float:
-        """Mean log likelihood of the characters, with a bonus for each check digit that fits."""
-        return float((self.logs.max(axis=1) + self.there).mean()) + 0.08 * self.fits
+        """Mean log likelihood of the characters under the grammar, more for each check digit that fits.
+
+        Text that is no zone pays for every character whose kind may not stand in its place.
+        """
+        return self.wording.likelihood / len(self.there) + float(self.there.mean()) + FIT * self.fits
 
 
 def read_lines(lines: list[Line]) -> Zone | None:

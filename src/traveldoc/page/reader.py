@@ -32,12 +32,12 @@ REGIONS = 3
 LEAST_MASS, NOTABLE_MASS = 6.0, 20.0
 """Cells of a region in squares of one character's pitch: fewer are not looked at; more look like a zone."""
 MOST_PIXELS = 50_000_000
-LEAST_SIDE = 24
+LEAST_SIDE, SLIMMEST = 24, 40
 DOUBT = 0.9
 """Confidence below which a character counts as doubtful."""
 PLAIN, MOST_LINES = 0.1, 5
 """Evidence below which lines that finding may have missed are looked for, and the lines that are enough."""
-CONVINCING = -0.55
+CONVINCING = -0.3
 """Least evidence on which a zone is claimed."""
 
 
@@ -47,7 +47,7 @@ def read(image: Picture) -> PageReading:
     `image` is RGB (h, w, 3) or grey (h, w), 8 bits, at most 50 million pixels; ValueError otherwise.
     """
     picture = check(image)
-    if min(picture.shape[:2]) < LEAST_SIDE:
+    if min(picture.shape[:2]) < max(LEAST_SIDE, max(picture.shape[:2]) / SLIMMEST):
         return PageReading(quality=judge_whole(grey_of(picture), suspected=False))
     suspected = False
     for side in (SEARCHED, 2 * SEARCHED):

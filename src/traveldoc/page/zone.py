@@ -190,7 +190,8 @@ def find_courses(upright: Plane) -> list[Course]:
     rows, columns = np.nonzero((cells[0] > 0.4) & (np.abs(cells[1]) > np.abs(cells[2])))
     if len(rows) < 8:
         return []
-    u, v = columns * STRIDE + (STRIDE - 1) / 2, rows * STRIDE + (STRIDE - 1) / 2
+    u = columns.astype(np.float64) * STRIDE + (STRIDE - 1) / 2
+    v = rows.astype(np.float64) * STRIDE + (STRIDE - 1) / 2
     weight = cells[0, rows, columns].astype(np.float64)
     pitch = FINE * float(np.exp(np.median(cells[3, rows, columns]) - np.log(FINE / 8)))
     rest = np.asarray(v - np.polyval(find_bend(cells), u), np.float64)

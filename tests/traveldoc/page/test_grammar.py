@@ -52,6 +52,15 @@ def test_a_letter_in_a_date_gives_way_to_its_close_runner_up() -> None:
     assert wording.choices == (Choice(line=2, column=15, read="A", chosen="4"),)
 
 
+def test_a_zero_in_a_name_gives_way_to_its_close_runner_up() -> None:
+    """No check digit covers the name: what decides is that Doc 9303 part 3, 4.6 has no digits in names."""
+    seen = change(TD3, 11, "0")
+    wording = choose("TD3", see(seen, {11: ("O", 0.05)}))
+    assert wording.text == TD3
+    assert wording.choices == (Choice(line=1, column=12, read="0", chosen="O"),)
+    assert choose("TD3", see(seen, {11: ("O", 0.001)})).text == seen
+
+
 def test_a_sure_letter_in_a_date_stays_as_printed() -> None:
     printed = change(TD3, 44 + 14, "A")
     assert choose("TD3", see(printed, {44 + 14: ("4", 0.001)})).text == printed

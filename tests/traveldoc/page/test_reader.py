@@ -165,6 +165,19 @@ def test_an_empty_page_and_a_speck_hold_no_zone() -> None:
 
 
 @pytest.mark.parametrize(
+    "size", [(1, 1), (23, 23), (24, 24), (25, 31), (24, 960), (30, 5000), (700, 26), (33, 47)]
+)
+def test_a_picture_of_any_size_is_borne(size: tuple[int, int]) -> None:
+    assert read(np.random.default_rng(5).integers(0, 256, size, np.uint8)).lines is None
+
+
+@pytest.mark.parametrize("row", [40, 60])
+def test_the_zone_alone_without_its_page_is_read(row: int, draw_page: Draw) -> None:
+    strip = draw_page(TD3, captions=False, above=2, room=1)
+    assert read(strip[: strip.shape[0] - 60 + row]).lines == TD3
+
+
+@pytest.mark.parametrize(
     "image",
     [np.zeros((40, 40), np.float32), np.zeros((40, 40, 4), np.uint8), np.zeros(40, np.uint8)],
 )
