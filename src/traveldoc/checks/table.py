@@ -92,8 +92,9 @@ def _blind() -> str:
     groups = "; ".join(" ".join(group) for group in BLIND_GROUPS)
     return (
         "Characters whose values are equal modulo 10 stand for each other unseen (Doc 9303-3, 4.9): "
-        f"{groups}. Two neighbours exchanged are unseen, too, where their values differ by 5 (mod 10). Every finding of a check digit says so, and `mrz.check-digit.unprotected` names the "
-        "fields that no check digit covers.\n"
+        f"{groups}. Two neighbours exchanged are unseen, too, where their values differ by 5 (modulo 10). "
+        "Every finding of a check digit says so, and `mrz.check-digit.unprotected` names the fields that no "
+        "check digit covers.\n"
     )
 
 
