@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pictures import FORMATS, corners, encoded, picture, scene
-from PIL import Image, ImageCms, TiffImagePlugin
+from PIL import Image, ImageCms
 
 from secondline.evidence.darkroom.decode import decode, to_rgb
 from secondline.evidence.darkroom.trouble import TroubleError
@@ -168,9 +168,15 @@ def test_a_senseless_orientation_leaves_the_picture_as_it_is(value: object) -> N
     assert corners(decode(encoded(scene(), "JPEG", exif=exif), PIXELS)) == UPRIGHT
 
 
-def test_broken_exif_does_not_cost_the_picture() -> None:
+def test_broken_exif_does_not_cost_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     data = encoded(scene(), "JPEG", exif=b"Exif\x00\x00II*\x00\xff\xff\xff\xff")
     assert corners(decode(data, PIXELS)) == UPRIGHT
+
+    def fail(image: Image.Image) -> None:
+        raise SyntaxError("not a TIFF file")
+
+    monkeypatch.setattr(Image.Image, "getexif", fail)
+    assert corners(decode(encoded(scene()), PIXELS)) == UPRIGHT
 
 
 # Too big, too many.
@@ -222,15 +228,22 @@ def test_very_many_pages_are_not_even_looked_through() -> None:
     assert trouble(file.getvalue()) == "many-frames"
 
 
-def test_a_smaller_copy_behind_the_page_is_no_second_page() -> None:
-    file = BytesIO()
-    with TiffImagePlugin.AppendingTiffWriter(file, True) as writer:
-        scene().save(writer, "TIFF")
-        writer.newFrame()
-        scene(30, 20).save(writer, "TIFF", tiffinfo={254: 1})
-    image = decode(file.getvalue(), PIXELS)
+def with_smaller_copies(count: int) -> bytes:
+    """A TIFF whose further pages say that they are smaller copies of the first (TIFF 6.0, NewSubfileType)."""
+    copies = [scene(30, 20) for _ in range(count)]
+    for copy in copies:
+        copy.encoderinfo = {"tiffinfo": {254: 1}}
+    return encoded(scene(), "TIFF", save_all=True, append_images=copies)
+
+
+def test_smaller_copies_behind_the_page_are_no_further_pages() -> None:
+    data = with_smaller_copies(2)
+    with Image.open(BytesIO(data)) as file:
+        assert getattr(file, "n_frames", 1) == 3
+    image = decode(data, PIXELS)
     assert image.size == (60, 40)
     assert corners(image) == UPRIGHT
+    assert trouble(with_smaller_copies(20)) == "many-frames"
 
 
 def test_of_a_phones_jpeg_with_more_behind_it_the_first_picture_is_taken() -> None:

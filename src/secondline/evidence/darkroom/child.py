@@ -7,6 +7,7 @@ import gc
 import os
 import select
 import sys
+from collections.abc import Sequence
 from io import BytesIO
 from typing import IO, Final
 
@@ -49,30 +50,34 @@ def warm_up() -> None:
         develop(file.getvalue(), blank.width * blank.height)
 
 
-def run() -> int:
-    """Until the parent closes the line. A picture whose process died ends this one: its line is not clean."""
-    memory, seconds = (int(text) for text in sys.argv[1:3])
+def run(limits: Sequence[str], source: IO[bytes], sink: IO[bytes]) -> int:
+    """Get ready, say so, close all doors, and answer; `limits` are bytes of memory and CPU seconds."""
+    memory, seconds = (int(text) for text in limits)
     cv2.setNumThreads(1)
     warm_up()
     gc.freeze()
-    with open(0, "rb", buffering=0) as source, open(1, "wb", buffering=0) as sink:
-        write_frame(sink, {"ready": True})
-        _hush()
-        confine_house()
-        while select.select([source], [], []):
-            if status := _fork_one(source, sink, memory, seconds):
-                return 0 if status == LINE_ENDED else status
-    return 0
+    write_frame(sink, {"ready": True})
+    hush()
+    confine_house()
+    return serve(source, sink, memory=memory, seconds=seconds)
 
 
-def _hush() -> None:
+def serve(source: IO[bytes], sink: IO[bytes], *, memory: int, seconds: int) -> int:
+    """Until the parent closes the line. A picture whose process died ends this one: its line is not clean."""
+    while select.select([source], [], []):
+        if status := fork_one(source, sink, memory=memory, seconds=seconds):
+            break
+    return 0 if status == LINE_ENDED else status
+
+
+def hush() -> None:
     """From here on libraries speak of files from outside: nothing of it reaches the terminal or the log."""
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 2)
     os.close(nothing)
 
 
-def _fork_one(source: IO[bytes], sink: IO[bytes], memory: int, seconds: int) -> int:
+def fork_one(source: IO[bytes], sink: IO[bytes], *, memory: int, seconds: int) -> int:
     process = os.fork()
     if process == 0:
         status = 1
@@ -86,4 +91,5 @@ def _fork_one(source: IO[bytes], sink: IO[bytes], memory: int, seconds: int) -> 
 
 
 if __name__ == "__main__":
-    sys.exit(run())
+    with open(0, "rb", buffering=0) as line_in, open(1, "wb", buffering=0) as line_out:
+        sys.exit(run(sys.argv[1:], line_in, line_out))

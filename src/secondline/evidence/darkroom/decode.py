@@ -3,7 +3,8 @@
 import struct
 import warnings
 import zlib
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from math import isfinite
 from typing import Final
@@ -59,12 +60,9 @@ def decode(data: bytes, most_pixels: int) -> Image.Image:
     kind = sniff(data[:HEAD_BYTES])
     if kind.trouble:
         raise TroubleError(kind.trouble)
-    Image.MAX_IMAGE_PIXELS = most_pixels
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _decode(data, kind.format, most_pixels)
+        with _bomb_guard(most_pixels):
+            return _decode(data, kind.format)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise TroubleError("too-many-pixels") from error
     except MemoryError as error:
@@ -73,10 +71,21 @@ def decode(data: bytes, most_pixels: int) -> Image.Image:
         raise TroubleError("damaged") from error
 
 
-def _decode(data: bytes, format_: str, most_pixels: int) -> Image.Image:
+@contextmanager
+def _bomb_guard(most_pixels: int) -> Iterator[None]:
+    """The bound is asked of the header, before anything is decoded, by Pillow itself."""
+    before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, most_pixels
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            yield
+    finally:
+        Image.MAX_IMAGE_PIXELS = before
+
+
+def _decode(data: bytes, format_: str) -> Image.Image:
     with Image.open(BytesIO(data), formats=[format_]) as picture:
-        if picture.width * picture.height > most_pixels:
-            raise TroubleError("too-many-pixels")
         if picture.width < 1 or picture.height < 1 or not is_whole(data, format_):
             raise TroubleError("damaged")
         _refuse_further_frames(picture)
@@ -122,8 +131,6 @@ def to_rgb(picture: Image.Image) -> Image.Image:
         picture = picture.convert("LA")
     if picture.mode == "P" or picture.has_transparency_data:
         picture = picture.convert("RGBA")
-    if picture.mode in {"LA", "PA", "RGBa"}:
-        picture = picture.convert("RGBA")
     if picture.mode == "RGBA":
         white = Image.new("RGBA", picture.size, (255, 255, 255, 255))
         return _by_profile(Image.alpha_composite(white, picture).convert("RGB"), picture)
@@ -140,8 +147,7 @@ def _by_profile(picture: Image.Image, source: Image.Image) -> Image.Image:
             turned = ImageCms.profileToProfile(
                 picture, meant, ImageCms.createProfile("sRGB"), outputMode="RGB"
             )
-            if turned is not None:
-                return turned
+            picture = turned or picture
     return picture.convert("RGB")
 
 

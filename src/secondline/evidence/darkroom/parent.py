@@ -133,7 +133,7 @@ class Child:
             write_frame(_pipe(process.stdin), header, [data])
             return read_frame(_pipe(process.stdout))
         except (LineEndedError, OSError) as error:
-            raise TroubleError(self._end()) from error
+            raise TroubleError(self._end(process)) from error
         except FrameError as error:
             self.stop()
             raise TroubleError("damaged") from error
@@ -176,12 +176,11 @@ class Child:
         )
         return self._process
 
-    def _end(self) -> str:
+    def _end(self, process: Line) -> str:
         """How the child ended, as a trouble; what is left of it is put away."""
         code = 0
-        if self._process is not None:
-            with suppress(subprocess.TimeoutExpired):
-                code = self._process.wait(timeout=2)
+        with suppress(subprocess.TimeoutExpired):
+            code = process.wait(timeout=2)
         self.stop()
         return ENDS.get(code, "damaged")
 
