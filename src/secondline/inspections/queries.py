@@ -46,12 +46,13 @@ def find(person: Person, pk: UUID) -> Inspection:
 def listing(person: Person, search: str = "") -> QuerySet[Inspection]:
     """Open ones first, the newest first; `search` is a part of the case number such as 2026-17."""
     found = visible_to(person)
-    words = search.strip().upper().split("-")
-    numbers = [word for word in words if word.isdigit()]
     if search.strip():
-        codes = [word for word in words if word and not word.isdigit()]
+        words = [word for word in search.strip().upper().split("-") if word]
+        numbers = [word for word in words if word.isdigit()]
+        codes = [word for word in words if not word.isdigit()]
+        usable = words and all(word.isascii() and word.isalnum() for word in words)
         found = found.filter(agency__code="-".join(codes)) if codes else found
-        found = _numbered(found, numbers) if numbers or codes else found.none()
+        found = _numbered(found, numbers) if usable else found.none()
     order = Case(When(state=State.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
     return found.order_by(order, "-opened_at", "-number")
 

@@ -12,7 +12,7 @@ from inspection_kit import SPECIMEN, reading_of
 
 from secondline.inspections import actions, queries
 from secondline.inspections.actions import Verdict
-from secondline.inspections.actions.examine import run_examination
+from secondline.inspections.actions.examine import examine_parts, run_examination, store
 from secondline.inspections.models import Inspection
 from secondline.inspections.rules import REFERRALS, SLOT, NotNowError, Particulars, State
 from secondline.people.models import Person
@@ -394,3 +394,16 @@ def test_if_the_zone_stands_only_in_an_ultraviolet_picture_it_is_read_there(
 ) -> None:
     given = [(picture(reading_of(SPECIMEN)), SLOT["ultraviolet"]), (picture(reading_of(None)), DATA)]
     assert tuple(opened(cast.officer, at, given=given).examinations.get().parts[0]["lines"]) == SPECIMEN
+
+
+def test_a_run_that_was_overtaken_is_kept_and_changes_nothing_else(
+    cast: Cast, at: datetime, inspection: Inspection
+) -> None:
+    parts, answers = examine_parts(inspection)
+    Inspection.objects.filter(pk=inspection.pk).update(wanted_run=3, grade="consistent", issuer="D")
+    for _ in range(2):
+        store(inspection.pk, 2, parts, answers, at=at)
+    inspection.refresh_from_db()
+    assert (inspection.grade, inspection.issuer) == ("consistent", "D")
+    assert [each.run for each in inspection.examinations.all()] == [2, 1]
+    assert queries.being_examined(inspection)

@@ -137,10 +137,11 @@ def store(
     )
     if not new:
         return
-    found.grade = Grade(examination.grade)
-    coarsen(found, leading)
-    revise(found, at=at)
-    found.save()
+    if run == found.wanted_run:  # a run that was overtaken is kept, and says nothing about the case any more
+        found.grade = Grade(examination.grade)
+        coarsen(found, leading)
+        revise(found, at=at)
+        found.save()
     write(
         "inspection.examine",
         by=None,

@@ -37,7 +37,8 @@ def case_page(
         **panel_context(call, inspection),
         "answer_form": answer_form or AnswerForm(),
     }
-    context["waiting"] = context["busy"] or context["polled"]
+    # Without JavaScript the page reloads itself while something is awaited; never under a typing examiner.
+    context["waiting"] = (context["busy"] or context["polled"]) and not context.get("mine")
     return render(call, "support/case.html", context, status=status)
 
 
