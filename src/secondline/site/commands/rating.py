@@ -1,0 +1,71 @@
+"""`./secondline rates`: rates of groups with intervals, shrunk towards each other, and who lies outside."""
+
+from typing import Final
+
+import click
+
+from borderstats.funnel import funnel
+from borderstats.rate import poisson_rate
+from borderstats.shrinkage import gamma_poisson, marshall
+from secondline.site.commands.counts import Refusal, Table, print_rows, read_table
+
+COUNT_NAMES: Final = ("count", "observed", "cases", "y", "n")
+EXPOSURE_NAMES: Final = ("exposure", "population", "crossings", "passengers", "checks", "e")
+FEWEST_FOR_FUNNEL: Final = 3
+HEADS: Final = (
+    *("count", "exposure", "rate", "low", "high"),
+    *("marshall", "shrunk", "shrunk_low", "shrunk_high", "p_above", "outside"),
+)
+
+
+@click.command()
+@click.argument("table", metavar="TABLE.csv")
+@click.option("--per", default=100_000.0, show_default=True, type=click.FloatRange(min=0, min_open=True))
+@click.option("--level", default=0.95, show_default=True, type=click.FloatRange(0.5, 0.9999))
+@click.option(
+    "--times",
+    default=2.0,
+    show_default=True,
+    type=click.FloatRange(min=0),
+    help="p_above: P(rate > TIMES x common rate)",
+)
+def rates(table: str, per: float, level: float, times: float) -> None:
+    """Rates of groups, each with its interval and drawn towards what all have in common.
+
+    TABLE.csv ("-" is standard input) has the columns count and exposure (crossings, population ...) and any
+    others that name the group. Prints CSV: the names, count, exposure, rate with its exact Poisson interval,
+    the rate shrunk by Marshall's moments and by the gamma-Poisson model with its interval, the probability
+    that it is more than TIMES the common rate, and whether it lies outside the funnel (0 or 1).
+
+    Exit status: 0 computed, 2 the table can't be used (one line says why).
+    """
+    given = read_table(table)
+    count_name, exposure_name = _find(given, COUNT_NAMES), _find(given, EXPOSURE_NAMES)
+    count = given.counts(count_name, missing=False)
+    exposure = given.numbers(exposure_name)
+    try:
+        plain = poisson_rate(count, exposure, per=per, level=level)
+        moments, model = marshall(count, exposure), gamma_poisson(count, exposure, level=level)
+        outside = funnel(count, exposure).outside if count.size >= FEWEST_FOR_FUNNEL else None
+    except ValueError as error:
+        raise Refusal(f"{given.name}: {error}.") from error
+    names = [column for column in given.columns if column not in {count_name, exposure_name}]
+    above = model.exceeds(times)
+    rows: list[list[object]] = [
+        [
+            *(given.columns[name][row] for name in names),
+            *(count[row], exposure[row], plain.value[row], plain.low[row], plain.high[row]),
+            *(moments.rate[row] * per, model.value[row] * per, model.low[row] * per, model.high[row] * per),
+            *(above[row], "NA" if outside is None else int(outside[row])),
+        ]
+        for row in range(count.size)
+    ]
+    print_rows([*names, *HEADS], rows)
+
+
+def _find(table: Table, known: tuple[str, ...]) -> str:
+    for name in known:
+        for column in table.columns:
+            if column.lower() == name:
+                return column
+    raise Refusal(f"{table.name} needs a column {known[0]!r} (or {', '.join(known[1:])}).")
