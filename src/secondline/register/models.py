@@ -107,6 +107,39 @@ class Detection(models.Model):
         return f"{self.month:%Y-%m} {self.fraud_class}"
 
 
+class Tally(models.Model):
+    """How many current rows are alike in what the pages ask for: counted anew with each change of a month.
+
+    So that a page reads some thousand tallies where the register holds millions of rows.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()
+    source = models.CharField(max_length=32)
+    generated = models.BooleanField()
+    fraud_class = models.CharField(max_length=40)
+    document_kind = _code()
+    selection = _code()
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=(
+                    *("agency", "post", "month", "source", "generated"),
+                    *("fraud_class", "document_kind", "selection"),
+                ),
+                name="one_tally",
+            ),
+        )
+        indexes = (models.Index(fields=("agency", "month")),)
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.fraud_class} {self.number}"
+
+
 class Effort(models.Model):
     """How much was looked at in a month at a post, as another source tells it; later vintages replace."""
 

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from secondline.people.models import Person, Post
-from secondline.register.models import Batch, Detection, Effort, Progress, Refusal
+from secondline.register.models import Batch, Detection, Effort, Progress, Refusal, Tally
 from secondline.register.rules import PULLED, RANDOM
 
 
@@ -32,7 +33,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class Counted:
     """So many inspections with this result at a post in a month."""
 
     post: UUID
@@ -54,13 +55,17 @@ class Looked:
     crossings: int | None
 
 
-def tallies(person: Person, choice: Choice) -> list[Tally]:
+def _tallies(person: Person) -> QuerySet[Tally]:
+    return Tally.objects.filter(agency=person.agency_id).order_by()
+
+
+def counted(person: Person, choice: Choice) -> list[Counted]:
     """Results by post, month and class, of the documents chosen."""
-    rows = visible_to(person).filter(_where(choice))
+    rows = _tallies(person).filter(_where(choice))
     if choice.document_kind:
         rows = rows.filter(document_kind=choice.document_kind)
-    groups = rows.order_by().values_list("post", "month", "fraud_class", "generated").annotate(n=Count("pk"))
-    return [Tally(*group) for group in groups]
+    groups = rows.values_list("post", "month", "fraud_class", "generated").annotate(Sum("number"))
+    return [Counted(*group) for group in groups]
 
 
 def looked(person: Person, choice: Choice) -> list[Looked]:
@@ -68,16 +73,15 @@ def looked(person: Person, choice: Choice) -> list[Looked]:
 
     Effort is of all documents, also where one kind is chosen: other sources don't tell it by kind.
     """
-    pulled = visible_to(person).filter(_where(choice), source=PULLED).order_by()
-    counted = pulled.values_list("post", "month").annotate(
-        n=Count("pk"), random=Count("pk", filter=Q(selection=RANDOM))
-    )
-    own = [Looked(post, month, False, n, random, None) for post, month, n, random in counted]
+    pulled = _tallies(person).filter(_where(choice), source=PULLED)
+    random = Coalesce(Sum("number", filter=Q(selection=RANDOM)), 0)
+    sums = pulled.values_list("post", "month").annotate(Sum("number"), random=random)
+    own = [Looked(post, month, False, number, checks, None) for post, month, number, checks in sums]
     told = Effort.objects.filter(_where(choice), agency=person.agency_id, current=True).order_by()
-    sums = told.values_list("post", "month", "generated").annotate(
+    efforts = told.values_list("post", "month", "generated").annotate(
         Sum("inspections"), Sum("random_checks"), Sum("crossings")
     )
-    return own + [Looked(*numbers) for numbers in sums]
+    return own + [Looked(*numbers) for numbers in efforts]
 
 
 def _where(choice: Choice) -> Q:
@@ -91,7 +95,7 @@ def _where(choice: Choice) -> Q:
 
 def span(person: Person) -> tuple[date, date] | None:
     """The first and the last month of which the register knows anything."""
-    found = visible_to(person).aggregate(first=Min("month"), last=Max("month"))
+    found = _tallies(person).aggregate(first=Min("month"), last=Max("month"))
     told = Effort.objects.filter(agency=person.agency_id, current=True)
     effort = told.aggregate(first=Min("month"), last=Max("month"))
     firsts = [month for month in (found["first"], effort["first"]) if month]
@@ -105,7 +109,7 @@ def posts(person: Person) -> list[Post]:
 
 def document_kinds(person: Person) -> list[str]:
     """The kinds of document of which the register holds anything."""
-    kinds = visible_to(person).exclude(document_kind="").order_by("document_kind")
+    kinds = _tallies(person).exclude(document_kind="").order_by("document_kind")
     return list(kinds.values_list("document_kind", flat=True).distinct())
 
 
@@ -121,7 +125,7 @@ def as_of(person: Person) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """How many rows stand from one source, and how many inspections with something found among them."""
+    """How many rows stand from one source, from which month to which."""
 
     name: str
     generated: bool
@@ -131,12 +135,8 @@ class Source:
 
 
 def sources(person: Person) -> list[Source]:
-    groups = (
-        visible_to(person)
-        .order_by("generated", "source")
-        .values_list("source", "generated")
-        .annotate(Count("pk"), Min("month"), Max("month"))
-    )
+    rows = _tallies(person).order_by("generated", "source").values_list("source", "generated")
+    groups = rows.annotate(Sum("number"), Min("month"), Max("month"))
     return [Source(*group) for group in groups]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from borderstats.rate import jeffreys_share, rate_ratio
 from secondline.people.models import Person, Post
 from secondline.register import queries as register
-from secondline.register.queries import Choice, Looked, Tally
+from secondline.register.queries import Choice, Counted, Looked
 from secondline.register.rules import FOUND, UNDETERMINED
 from secondline.trends.rules import PER, Incomparable, Month, Reading, last_two_years, months, read_change
 
@@ -68,7 +68,7 @@ class Series:
 def series(person: Person, choice: Choice, *, at: datetime) -> Series:
     """The months of the choice, of the person's own agency."""
     places = _places(person, choice)
-    cells = _cells(register.tallies(person, choice), register.looked(person, choice))
+    cells = _cells(register.counted(person, choice), register.looked(person, choice))
     now = at.date().replace(day=1)
     rows = [
         _month(month, cells[month], len(places), over=month < now)
@@ -104,13 +104,13 @@ class _Cell:
 _Cells = Mapping[date, Mapping[UUID, _Cell]]
 
 
-def _cells(tallies: Sequence[Tally], looked: Sequence[Looked]) -> _Cells:
+def _cells(results: Sequence[Counted], looked: Sequence[Looked]) -> _Cells:
     cells: defaultdict[date, defaultdict[UUID, _Cell]] = defaultdict(lambda: defaultdict(_Cell))
-    for tally in tallies:
-        cell = cells[tally.month][tally.post]
-        cell.results[tally.fraud_class] += tally.number
-        cell.generated |= tally.generated
-        cell.measured |= not tally.generated
+    for result in results:
+        cell = cells[result.month][result.post]
+        cell.results[result.fraud_class] += result.number
+        cell.generated |= result.generated
+        cell.measured |= not result.generated
     for effort in looked:
         cell = cells[effort.month][effort.post]
         cell.inspections = (cell.inspections or 0) + effort.inspections

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secondline.record.models import Entry
-from secondline.register.actions import RefusedImportError, import_detections
+from secondline.register.actions import RefusedImportError, check, import_detections
 from secondline.register.models import Batch, Detection, Effort
 from secondline.register.queries import Choice, Looked, looked, sources
 from secondline.register.rules import Fault, judge, judge_effort, month_of
@@ -203,6 +203,7 @@ def test_more_rows_than_one_chunk_are_taken(cast: Cast, at: datetime) -> None:
     assert take(cast, at, *rows) == (1100, 0, True)
     rows[3] = rows[3] | {"fraud_class": "forged"}
     assert take(cast, at, *rows) == (0, 1100, True)
+    assert check(agency=cast.utopia, at=at).faults == []
     assert Detection.objects.filter(current=True).count() == 1100
 
 

@@ -136,7 +136,7 @@ def test_check_finds_a_row_counted_twice(cast: Cast, at: datetime, stream: Strea
     double.pk, double.pseudonym, double.key_version = uuid4(), newest.digest, newest.version
     double._state.adding = True
     double.save()
-    assert "twice" in check(agency=cast.utopia, at=at).faults[0]
+    assert any("twice" in fault for fault in check(agency=cast.utopia, at=at).faults)
 
 
 def test_check_finds_a_revision_that_never_was(cast: Cast, at: datetime, stream: Stream) -> None:

@@ -14,7 +14,8 @@ from secondline.people.models import Person, Post
 from secondline.people.queries import require
 from secondline.record.actions import write
 from secondline.register.actions.keys import OfAgency, opened
-from secondline.register.actions.pulling import detection_of
+from secondline.register.actions.pulling import detection_of, locked
+from secondline.register.actions.tallying import recount
 from secondline.register.keyring import Keyring
 from secondline.register.models import Batch, Detection, Effort
 from secondline.register.rules import (
@@ -148,6 +149,7 @@ def _store(
     detections: Sequence[_Fresh],
     told: Sequence[EffortRow],
 ) -> Imported:
+    locked(by.agency_id)
     digest = _digest(source, detections, told)
     known = Batch.objects.filter(agency=by.agency_id, digest=digest).first()
     if known:
@@ -179,6 +181,7 @@ def _store_detections(
 ) -> int:
     """How many rows took the place of an older one."""
     replaced = 0
+    months: set[date] = set()
     for start in range(0, len(detections), CHUNK):
         chunk = list(enumerate(detections[start : start + CHUNK], start))
         named = [keys.name("import", _thing(batch, row, number)) for number, row in chunk]
@@ -204,6 +207,8 @@ def _store_detections(
         Detection.objects.filter(pk__in=old).update(current=False)
         Detection.objects.bulk_create(fresh)
         replaced += len(old)
+        months |= {row.month for row in (*fresh, *standing.values())}
+    recount(batch.agency_id, months)
     return replaced
 
 

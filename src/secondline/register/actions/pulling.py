@@ -15,6 +15,7 @@ from secondline.people.models import Agency, Person, Post
 from secondline.people.queries import require
 from secondline.record.actions import write
 from secondline.register.actions.keys import OfAgency, opened
+from secondline.register.actions.tallying import miscounted, recount
 from secondline.register.keyring import Keyring, KeyringError, Pseudonym
 from secondline.register.models import Batch, Detection, Progress, Refusal
 from secondline.register.rules import (
@@ -59,13 +60,16 @@ def pull(*, agency: Agency, by: Person | None, at: datetime, everything: bool = 
     with transaction.atomic():
         if by is not None:
             require(by, "register.pull", OfAgency(agency.pk))
-        progress = _locked(agency)
+        progress = locked(agency.pk)
         since = None if everything or progress.vocabulary != VERSION else progress.changed_to
         if since is None:
             Refusal.objects.filter(agency=agency).delete()
         round_ = _Round(agency, opened(agency.pk, at=at), at)
+        if everything:
+            round_.months.update(miscounted(agency.pk))
         for chunk in _chunks(detections_for_register(agency_id=agency.pk, since=_back(since))):
             round_.take(chunk)
+        recount(agency.pk, round_.months)
         progress.changed_to = max(filter(None, (round_.changed_to, progress.changed_to)), default=None)
         progress.looked_at, progress.vocabulary = at, VERSION
         progress.save()
@@ -104,9 +108,10 @@ def _due(agency: UUID, progress: Progress | None, at: datetime) -> bool:
     return any(since is None or case.changed_at > since for case in cases)
 
 
-def _locked(agency: Agency) -> Progress:
-    Progress.objects.get_or_create(agency=agency)
-    return Progress.objects.select_for_update().get(agency=agency)
+def locked(agency: UUID) -> Progress:
+    """Whoever changes an agency's rows holds this first: pulls and imports never overlap."""
+    Progress.objects.get_or_create(agency_id=agency)
+    return Progress.objects.select_for_update().get(agency_id=agency)
 
 
 def _back(since: datetime | None) -> datetime | None:
@@ -137,6 +142,7 @@ class _Round:
         self.posts: Mapping[object, Post] = {post.pk: post for post in Post.objects.filter(agency=agency)}
         self.pulled = Pulled()
         self.changed_to: datetime | None = None
+        self.months: set[date] = set()
 
     def take(self, chunk: Sequence[ConcludedInspection]) -> None:
         newest = {case.key: case for case in sorted(chunk, key=lambda case: case.revision)}
@@ -164,6 +170,7 @@ class _Round:
             Refusal.objects.filter(agency=self.agency, pseudonym__in=mine).delete()
             if detection := self._judged(case, pseudonyms[0]):
                 fresh.append(detection)
+                self.months |= {each.month for each in (detection, row) if each}
                 old += [row.pk] if row else []
         self._store(fresh, old)
 
