@@ -1,1 +1,1 @@
-"""Detections without identities, and how much was looked at: what concluded inspections leave behind."""
+"""Detections without identities, and the effort that found them."""

@@ -1,1 +1,1 @@
-"""What the register says over time: counts with effort, rate, interval and coverage, for the own agency."""
+"""Tables and rates: where and when what was found, and out of how many."""
