@@ -1,20 +1,34 @@
 """kill -9 at any moment of an upload loses nothing that was acknowledged and doubles nothing."""
 
+import os
 import random
 import time
 from pathlib import Path
 
+import psycopg
 import pytest
 from killing import House, Sender, toll
+from psycopg import sql
 
 KILLS = 10
 SEED = 20261123
 
 
+def own_database() -> dict[str, str]:
+    """A database of the house's own where the tests run on PostgreSQL; otherwise SQLite in its folder."""
+    address = os.environ.get("SECONDLINE_DATABASE", "")
+    if not address:
+        return {}
+    name = f"kill_{os.getpid()}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return {"SECONDLINE_DATABASE": f"{address.rsplit('/', 1)[0]}/{name}"}
+
+
 @pytest.mark.slow
 def test_a_killed_server_has_lost_nothing_and_doubled_nothing(tmp_path: Path) -> None:
     chance = random.Random(SEED)
-    house = House(tmp_path / "var")
+    house = House(tmp_path / "var", own_database())
     house.found()
     house.start()
     sender = Sender(house, SEED, threads=6)
