@@ -1,6 +1,9 @@
 """Names for codes in the reader's language, and codes for the names that people type."""
 
+from datetime import timedelta
+
 from babel import Locale
+from babel.dates import format_timedelta
 from django.utils.translation import get_language
 
 from traveldoc.vocabulary import Term, vocabulary
@@ -14,6 +17,10 @@ def language() -> str:
     return get_language() or "en"
 
 
+def _locale() -> Locale:
+    return Locale.parse(language().replace("-", "_"))
+
+
 def state_name(code: str) -> str:
     """The state's name in the reader's language (CLDR); what the standard does not know stays as it is."""
     term = vocabulary("state").get(code)
@@ -21,7 +28,7 @@ def state_name(code: str) -> str:
 
 
 def _name(term: Term) -> str:
-    territories = Locale.parse(language().replace("-", "_")).territories
+    territories = _locale().territories
     return territories.get(term.alpha2) or term.label(language())
 
 
@@ -55,3 +62,10 @@ def find_states(text: str) -> list[str]:
 
 def _known_as(term: Term) -> set[str]:
     return {each.casefold() for each in (term.id, term.alpha2, term.label(), _name(term)) if each}
+
+
+def duration(length: timedelta | None) -> str:
+    """15 minutes, 3 days: rounded to the unit that people say."""
+    if length is None:
+        return ""
+    return format_timedelta(abs(length), threshold=1.2, locale=_locale())

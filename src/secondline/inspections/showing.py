@@ -28,6 +28,17 @@ VERDICTS = {
     Grade.CONSISTENT: _("What was examined fits together"),
 }
 
+# What the officer does next. Nothing is decided here.
+NEXT = {
+    Grade.INCONSISTENT: _("Look at each place yourself. In doubt, ask the centre. You decide."),
+    Grade.INCONCLUSIVE: _("Compare the marked characters with the document, then confirm or correct them."),
+    Grade.NOT_EXAMINED: _("Add a sharper picture, or type the lines with <<<. You can also ask the centre."),
+    Grade.CONSISTENT: _(
+        "This does not prove that it is genuine. Look at what no software sees: the lamina, the print, the "
+        "stitching, the face."
+    ),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Strip:
@@ -94,15 +105,17 @@ def said(phrase: dict[str, Any]) -> str:
 
 
 def pictures(exhibits: Sequence[Exhibit]) -> list[ShownPicture]:
-    return [_picture(exhibit) for exhibit in exhibits]
+    zone_found = any((reading(exhibit.item) or {}).get("lines") for exhibit in exhibits)
+    return [_picture(exhibit, zone_found=zone_found) for exhibit in exhibits]
 
 
-def _picture(exhibit: Exhibit) -> ShownPicture:
+def _picture(exhibit: Exhibit, *, zone_found: bool) -> ShownPicture:
     item = exhibit.item
     read = reading(item) or {}
     quality = read.get("quality", {})
     # How to take it better is said of the ordinary picture: the others are meant to be dark or pale.
-    ordinary = exhibit.light == "white"
+    # Nor is a zone missed in one picture that another one shows.
+    ordinary = exhibit.light == "white" and (bool(read.get("lines")) or not zone_found)
     return ShownPicture(
         exhibit=exhibit,
         item=item,

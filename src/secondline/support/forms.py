@@ -1,5 +1,6 @@
 """The officer's question and the examiner's answer."""
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from secondline.inspections.forms import TermField
-from secondline.inspections.naming import language
+from secondline.inspections.naming import duration, language
 from secondline.support.rules import DEPARTING, EVIDENCE, NO_ADVICE, NO_REASONS, SCALE, Answer, faults
 from traveldoc.vocabulary import vocabulary
 
@@ -30,10 +31,16 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, waits: Mapping[str, timedelta | None] | None = None, **options: Any
+    ) -> None:
         usual = {"urgency": "waiting", "question": _("Is this document what it purports to be?")}
         options["initial"] = {**usual, **(options.get("initial") or {})}
         super().__init__(*args, **options)
+        if waits:
+            self.fields["urgency"].choices = [  # type: ignore[attr-defined]
+                (key, _with_wait(label, waits.get(key))) for key, label in _labels("urgency")
+            ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -53,6 +60,12 @@ class AskForm(forms.Form):
             if departs > here
             else datetime.combine(here.date() + timedelta(days=1), hour, ZoneInfo(zone))
         )
+
+
+def _with_wait(label: str, wait: timedelta | None) -> str:
+    if wait is None:
+        return label
+    return _("%(label)s: usually %(time)s") % {"label": label, "time": duration(wait)}
 
 
 def _labels(name: str) -> list[tuple[str, str]]:

@@ -72,9 +72,7 @@ def said(opinions: Sequence[Opinion]) -> list[Said]:
     ]
 
 
-def usual_wait(request: Request) -> tuple[timedelta | None, bool]:
+def usual_wait(centre: UUID | None, urgency: str) -> tuple[timedelta | None, bool]:
     """How long an answer of this urgency takes at this centre (see rules.usual)."""
-    past = Request.objects.filter(
-        centre=request.centre_id, urgency=request.urgency, state=State.ANSWERED
-    ).order_by("-ended_at")[:PAST]
-    return usual(request.urgency, [each.took for each in past if each.took is not None])
+    past = Request.objects.filter(centre=centre, urgency=urgency, state=State.ANSWERED).order_by("-ended_at")
+    return usual(urgency, [each.took for each in past[:PAST] if each.took is not None])

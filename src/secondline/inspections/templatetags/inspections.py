@@ -2,15 +2,14 @@
 
 from datetime import date, timedelta
 
-from babel.dates import format_timedelta
 from django import template
 from django.utils.translation import gettext as _
 
-from secondline.inspections.naming import language
+from secondline.inspections.naming import duration, language
 from secondline.inspections.naming import state_name as _state_name
 from secondline.inspections.rules import PAGES
 from secondline.inspections.showing import GRADE_WORDS
-from secondline.shell.templatetags.shell import day, reader_locale
+from secondline.shell.templatetags.shell import day
 from traveldoc.finding import Grade
 from traveldoc.vocabulary import vocabulary
 
@@ -49,12 +48,7 @@ def page_word(page: str) -> str:
     return str(PAGES.get(page, page))
 
 
-@register.filter
-def duration(length: timedelta | None) -> str:
-    """15 minutes, 3 days: rounded to the unit that people say."""
-    if length is None:
-        return ""
-    return format_timedelta(abs(length), threshold=1.2, locale=reader_locale())
+register.filter("duration", duration)
 
 
 @register.filter

@@ -42,6 +42,7 @@ def findings_context(request: Request, inspection: Inspection) -> dict[str, Any]
         "inspection": inspection,
         "examination": examination,
         "verdict": showing.VERDICTS[Grade(examination.grade)] if examination else "",
+        "next": showing.NEXT[Grade(examination.grade)] if examination else "",
         "pictures": pictures,
         "parts": parts,
         "slots": SLOTS,

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -13,11 +13,12 @@ from secondline.inspections.actions import look
 from secondline.inspections.models import Inspection
 from secondline.inspections.views import case_context
 from secondline.people.gate import Request as Call
+from secondline.people.models import Person
 from secondline.people.queries import may, require
 from secondline.support import queries
 from secondline.support.forms import AnswerForm, AskForm
 from secondline.support.models import Request
-from secondline.support.rules import IN_HAND, WAITING, State
+from secondline.support.rules import IN_HAND, URGENCIES, WAITING, State
 from secondline.support.views.fresh import mark_of
 
 
@@ -59,26 +60,34 @@ def panel_context(call: Call, inspection: Inspection) -> dict[str, Any]:
     current = requests[0] if requests else None
     answers = [(each, queries.opinions_seen_by(call.user, each)) for each in requests]
     is_open = bool(current and current.is_open)
+    asks = may(call.user, "request.ask", inspection)
+    can_ask = asks and not is_open and inspection.erased_at is None
     return {
         "inspection": inspection,
         "examines": may(call.user, "request.take"),
         "request_now": current,
         "answers": [(each, seen) for each, seen in answers if each.state == State.ANSWERED],
         "answered": bool(current and current.state == State.ANSWERED),
-        "polled": is_open and may(call.user, "request.ask", inspection),
-        "can_ask": not is_open and inspection.erased_at is None and may(call.user, "request.ask", inspection),
+        "polled": is_open and asks,
+        "can_ask": can_ask,
         "can_withdraw": is_open and may(call.user, "request.withdraw", current),
-        "ask_form": AskForm(),
+        "ask_form": ask_form(call.user) if can_ask else None,
         **_clock(call, current),
         **_hand(call, current, answers),
         "mark": _mark(call, current),
     }
 
 
+def ask_form(person: Person, data: QueryDict | None = None) -> AskForm:
+    """The question's form; beside each urgency, how long an answer usually takes."""
+    waits = {each: queries.usual_wait(person.agency.centre_id, each)[0] for each in URGENCIES}
+    return AskForm(data, waits=waits)
+
+
 def _clock(call: Call, request: Request | None) -> dict[str, Any]:
     if request is None:
         return {}
-    usual, measured = queries.usual_wait(request)
+    usual, measured = queries.usual_wait(request.centre_id, request.urgency)
     left = request.due_at - call.at
     return {"left": left, "late": left < timedelta(0), "usual": usual, "measured": measured}
 

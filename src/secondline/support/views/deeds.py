@@ -20,7 +20,7 @@ from secondline.support import actions, queries
 from secondline.support.forms import AnswerForm, AskForm
 from secondline.support.models import Request
 from secondline.support.rules import RIGHT, NotNowError, State, Verb
-from secondline.support.views.case import case_page, panel_context
+from secondline.support.views.case import ask_form, case_page, panel_context
 
 Deed = Callable[..., HttpResponse]
 
@@ -51,7 +51,7 @@ def _on_a_request(verb: Verb) -> Callable[[Deed], Deed]:
 def ask(call: Call, pk: UUID) -> HttpResponse:
     inspection = inspections.find(call.user, pk)
     require(call.user, "request.ask", inspection)
-    form = AskForm(call.POST if call.method == "POST" else None)
+    form = ask_form(call.user, call.POST if call.method == "POST" else None)
     if form.is_bound and form.is_valid() and _asked(call, inspection, form):
         if call.htmx:
             inspection.refresh_from_db()
