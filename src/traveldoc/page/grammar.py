@@ -32,8 +32,8 @@ CANDIDATES = 10
 
 @dataclass(frozen=True)
 class Wording:
-    """The zone as chosen, its log likelihood under the grammar, its characters' log probabilities (x 37), and
-    each choice between runners-up.
+    """The zone as chosen, its log likelihood under the grammar (with the misfits of check digits), its
+    characters' log probabilities (x 37), and each choice between runners-up.
     """
 
     text: str
@@ -42,20 +42,22 @@ class Wording:
     choices: tuple[Choice, ...]
 
 
-def name_format(texts: tuple[str, ...]) -> str:
-    """The format of lines whose number and length are one of the standard's shapes."""
-    if len(texts) == 3:
-        return "TD1"
-    visa = texts[0][0] == "V"
-    if len(texts[0]) == 44:
-        return "MRVA" if visa else "TD3"
-    if visa:
-        return "MRVB"
-    if texts[0].startswith("IDFRA"):
-        joined = "".join(texts)
-        misfits = {name: sum(unfit(FORMATS[name], joined)) for name in ("FR2x36", "TD2")}
-        return "FR2x36" if misfits["FR2x36"] <= misfits["TD2"] else "TD2"
-    return "TD2"
+def choose_best(logs: Array, length: int) -> tuple[str, Wording]:
+    """The likeliest of the formats whose lines have `length` characters, and the zone in its words."""
+    options = [(name, choose(name, logs)) for name, form in FORMATS.items() if form.width == length]
+    return max(options, key=lambda option: option[1].likelihood + begin(option[0], logs))
+
+
+def begin(name: str, logs: Array) -> float:
+    """Log likelihood of a zone's first characters being those of the format, within bounds."""
+    best = logs.max(axis=1)
+    if name == "FR2x36":
+        return sum(
+            max(float(logs[i, ALPHABET.index(c)] - best[i]), -MISPLACED) for i, c in enumerate("IDFRA")
+        )
+    visa = float(logs[0, ALPHABET.index("V")])
+    share = visa if name in {"MRVA", "MRVB"} else float(np.log1p(-min(np.exp(visa), 1 - 1e-9)))
+    return max(share, -4 * MISPLACED)
 
 
 @lru_cache(maxsize=8)
@@ -100,8 +102,9 @@ def choose(name: str, logs: Array) -> Wording:
         Choice(int(at) // form.width + 1, int(at) % form.width + 1, ALPHABET[read[at]], ALPHABET[chosen[at]])
         for at in np.flatnonzero(read != chosen)
     )
-    likelihood = float(weighted[np.arange(len(chosen)), chosen].sum())
-    return Wording("".join(ALPHABET[i] for i in chosen), likelihood, posterior, choices)
+    text = "".join(ALPHABET[i] for i in chosen)
+    likelihood = float(weighted[np.arange(len(chosen)), chosen].sum()) - UNFIT * sum(unfit(form, text))
+    return Wording(text, likelihood, posterior, choices)
 
 
 def support(form: Format, chosen: NDArray[np.int64], free: NDArray[np.bool_]) -> Array:

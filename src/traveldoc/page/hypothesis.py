@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from traveldoc.mrz import FORMATS
-from traveldoc.mrz.alphabet import ALPHABET
 from traveldoc.page.course import MARGIN, PITCH
-from traveldoc.page.grammar import UNFIT, Wording, choose, name_format, unfit
+from traveldoc.page.grammar import Wording, choose_best, unfit
 from traveldoc.page.line import NOTHING, OUTSIDE, Places, find_middles, gather_logs, place, settle, slide
 from traveldoc.page.strip import Line, look
 
@@ -153,8 +152,6 @@ def word(lines: tuple[Line, ...], columns: tuple[Array, ...], logs: Array, score
     there = np.log(np.maximum(1 - np.exp(logs[:, NOTHING]), 1e-3))
     logs = logs[:, :NOTHING] - np.log(np.exp(logs[:, :NOTHING]).sum(axis=1, keepdims=True))
     length = len(columns[0])
-    seen = "".join(ALPHABET[i] for i in logs.argmax(axis=1))
-    form = name_format(tuple(seen[i : i + length] for i in range(0, len(seen), length)))
-    wording = choose(form, logs)
-    score += wording.likelihood - UNFIT * sum(unfit(FORMATS[form], wording.text))
+    form, wording = choose_best(logs, length)
+    score += wording.likelihood
     return Zone(lines, columns, length, logs, there, form, wording, score)

@@ -33,11 +33,13 @@ LEAST_MASS, NOTABLE_MASS = 6.0, 20.0
 """Cells of a region in squares of one character's pitch: fewer are not looked at; more look like a zone."""
 MOST_PIXELS = 50_000_000
 LEAST_SIDE, SLIMMEST = 24, 40
+CAUTION = 2
+"""Power by which confidence is lowered: nine of ten errors must be marked in pictures unlike those drawn, too."""
 DOUBT = 0.9
 """Confidence below which a character counts as doubtful."""
 PLAIN, MOST_LINES = 0.1, 5
 """Evidence below which lines that finding may have missed are looked for, and the lines that are enough."""
-CONVINCING = -0.3
+CONVINCING = -0.5
 """Least evidence on which a zone is claimed."""
 
 
@@ -111,7 +113,7 @@ def report(zone: Zone, width: int, height: int) -> PageReading:
     chosen = np.array([ALPHABET.index(c) for c in text])
     order = np.arange(len(text))
     posterior = np.exp(zone.wording.posterior)
-    confidence = posterior[order, chosen] * np.exp(np.maximum(zone.there, -1))
+    confidence = (posterior[order, chosen] * np.exp(np.maximum(zone.there, -1))) ** CAUTION
     others = posterior.copy()
     others[order, chosen] = 0
     runners = "".join(ALPHABET[i] for i in others.argmax(axis=1))

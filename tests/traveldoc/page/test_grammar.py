@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from traveldoc.mrz import FORMATS
 from traveldoc.mrz.alphabet import ALPHABET
-from traveldoc.page.grammar import choose, name_format, unfit
+from traveldoc.page.grammar import choose, choose_best, unfit
 from traveldoc.page.reading import Choice
 
 # Doc 9303 part 4, appendix B; part 5, appendix B; part 6, appendix B.
@@ -117,7 +117,8 @@ def test_an_empty_optional_field_may_have_a_filler_for_its_check_digit() -> None
     ],
 )
 def test_the_format_follows_from_shape_and_first_letters(texts: tuple[str, ...], name: str) -> None:
-    assert name_format(texts) == name
+    form, wording = choose_best(see("".join(texts)), len(texts[0]))
+    assert (form, wording.text) == (name, "".join(texts))
 
 
 @given(st.text(ALPHABET, min_size=88, max_size=88))
