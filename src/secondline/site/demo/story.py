@@ -124,7 +124,7 @@ def tell(office: str, today: date) -> tuple[list[Row], list[Row]]:
     chance = np.random.default_rng(crc32(office.encode()))
     rows: list[Row] = []
     effort: list[Row] = []
-    for ago, month in enumerate(reversed(months_before(today, MONTHS))):
+    for ago, month in zip(range(MONTHS - 1, -1, -1), months_before(today, MONTHS), strict=True):
         share = over(month, today)
         if share == 0.0:
             continue

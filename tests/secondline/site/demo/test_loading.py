@@ -1,0 +1,303 @@
+"""The demonstration: loaded whole or not at all, once, through the rooms' actions, with something on every page."""
+
+import io
+import socket
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+
+import pytest
+from cast import log_in
+from click.testing import CliRunner
+from django.conf import settings as real
+from django.db import transaction
+from django.test import Client, override_settings
+from PIL import Image
+from pytest_django.plugin import DjangoDbBlocker
+
+from secondline.evidence.models import Item
+from secondline.inspections.models import Examination, Inspection
+from secondline.people.models import Agency, Person, Post
+from secondline.people.rules import Role
+from secondline.record.models import Entry
+from secondline.record.queries import verify
+from secondline.register.models import Detection, Effort
+from secondline.site.commands import demonstrating
+from secondline.site.commands.demonstrating import demo
+from secondline.site.demo import loading, region, story
+from secondline.site.demo.loading import ForeignDataError, load, loaded_at
+from secondline.site.demo.pictures import Album, Shot, all_shots
+from secondline.site.demo.scenes import SCENES
+from secondline.support.models import Request
+from secondline.support.rules import State
+
+AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+TODAY = AT.date()
+
+
+@cache
+def grey(shot: Shot) -> bytes:
+    """A picture of its own for each shot, quickly; the drawn ones are tried in tests/browser."""
+    store = io.BytesIO()
+    shade = sum(shot.name.encode()) % 200
+    Image.new("RGB", (400, 300), (shade, len(shot.name), 90)).save(store, "JPEG")
+    return store.getvalue()
+
+
+def quietly(done: int, of: int) -> None:
+    assert 0 < done <= of
+
+
+@pytest.fixture(scope="module")
+def loaded(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Loaded once for this module, in a transaction that is taken back at the end."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    kept = override_settings(
+        EVIDENCE_FOLDER=folder / "evidence",
+        KEYS_FOLDER=folder / "keys",
+        DEMONSTRATION=True,
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    )
+    with kept, django_db_blocker.unblock(), rolled_back():
+        assert load(at=AT, photos=grey, tell_progress=quietly)
+        yield
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("loaded")
+class TestLoaded:
+    def test_each_role_has_somebody_and_each_agency_but_the_centre_has_posts(self) -> None:
+        assert {person.role for person in Person.objects.all()} == {role.value for role in Role}
+        centre = Agency.objects.get(is_centre=True)
+        for agency in Agency.objects.exclude(pk=centre.pk):
+            assert agency.centre == centre
+            assert 2 <= Post.objects.filter(agency=agency).count() <= 3
+        assert {post.border_type for post in Post.objects.all()} == {"air", "land", "sea"}
+
+    def test_everybody_logs_in_with_the_shown_password(self) -> None:
+        people = region.persons_in_order()
+        assert [person.username for person in people] == list(region.USERNAMES)
+        assert all(person.check_password(region.PASSWORD) for person in people)
+
+    def test_there_is_a_request_in_every_state_of_the_work(self) -> None:
+        states = Counter(Request.objects.values_list("state", flat=True))
+        assert {State.ASKED, State.TAKEN, State.SECOND_WANTED, State.ANSWERED} <= set(states)
+        concluded = Inspection.objects.filter(state="concluded").count()
+        still_open = Inspection.objects.filter(state="open")
+        assert concluded >= 5
+        assert still_open.filter(centre=None).exists()
+        assert still_open.exclude(conclusion="").exists()
+
+    def test_enough_answers_are_there_to_say_how_long_one_usually_takes(self) -> None:
+        assert Request.objects.filter(state=State.ANSWERED, urgency="waiting").count() >= 5
+
+    def test_no_clock_of_a_waiting_traveller_has_run_out_at_the_start(self) -> None:
+        assert Request.objects.filter(state=State.ASKED).exists()
+        assert not Request.objects.filter(state=State.ASKED, due_at__lte=AT + timedelta(minutes=5)).exists()
+
+    def test_each_case_was_examined_once_at_its_own_time(self) -> None:
+        assert Inspection.objects.count() == len(SCENES) == Examination.objects.count()
+        assert Item.objects.exclude(state="prepared").count() == 0
+
+    def test_nothing_happens_after_the_moment_of_loading(self) -> None:
+        assert not Entry.objects.filter(at__gt=AT + timedelta(minutes=1), by__isnull=False).exists()
+
+    def test_the_record_of_the_loading_holds(self) -> None:
+        assert verify(None).broken is None
+        last = Entry.objects.order_by("-number").first()
+        assert last is not None
+        assert last.verb == "demonstration.load"
+
+    def test_generated_numbers_are_marked_and_those_of_cases_are_not(self) -> None:
+        generated = Detection.objects.filter(generated=True)
+        assert generated.count() > 600
+        assert set(generated.values_list("source", flat=True)) == {story.SOURCE}
+        assert Effort.objects.filter(generated=False).count() == 0
+        pulled = Detection.objects.filter(generated=False)
+        assert pulled.count() == Inspection.objects.filter(state="concluded").count()
+
+    def test_loading_again_changes_nothing(self) -> None:
+        entries = Entry.objects.count()
+        assert not load(at=AT + timedelta(days=1), photos=grey, tell_progress=quietly)
+        assert Entry.objects.count() == entries
+        assert loaded_at() == AT
+
+    def test_the_log_in_page_says_who_is_who(self) -> None:
+        page = Client().get("/account/login/").content.decode()
+        assert region.PASSWORD in page
+        assert all(f">{username}<" in page for username in region.USERNAMES)
+        with override_settings(DEMONSTRATION=False):
+            assert region.PASSWORD not in Client().get("/account/login/").content.decode()
+
+    def test_specimens_are_for_officers_in_the_demonstration_only(self) -> None:
+        officer = log_in(Person.objects.get(username="olga"))
+        page = officer.get("/demonstration/specimens/").content.decode()
+        assert all(shot.name in page for shot in all_shots(TODAY).values())
+        assert "/demonstration/specimens/" in officer.get("/inspections/").content.decode()
+        analyst = log_in(Person.objects.get(username="ana"))
+        assert analyst.get("/demonstration/specimens/").status_code == 404
+        assert officer.get("/demonstration/specimens/secret-key").status_code == 404
+        assert officer.get("/demonstration/specimens/..%2F..%2Fsecret-key").status_code == 404
+        with override_settings(DEMONSTRATION=False):
+            assert officer.get("/demonstration/specimens/").status_code == 404
+            assert "/demonstration/" not in officer.get("/inspections/").content.decode()
+
+    def test_a_specimen_is_drawn_when_it_is_asked_for_and_kept(
+        self, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("secondline.site.demo.pictures.take", lambda specimen, shot: grey(shot))
+        folder = tmp_path_factory.mktemp("album")
+        officer = log_in(Person.objects.get(username="olga"))
+        with override_settings(DEMONSTRATION_PICTURES=folder):
+            address = "/demonstration/specimens/passport-genuine-front-white.jpg"
+            first, again = officer.get(address), officer.get(address)
+            small = officer.get("/demonstration/specimens/small/passport-genuine-front-white.jpg")
+            assert small.status_code == 200
+        assert first.content == again.content == grey(Shot("passport-genuine"))
+        assert first["Content-Type"] == "image/jpeg"
+
+
+@pytest.mark.django_db
+def test_an_interrupted_load_leaves_nothing_and_the_next_one_is_whole() -> None:
+    class StoppedError(Exception):
+        pass
+
+    def stop(done: int, of: int) -> None:
+        if done * 2 > of:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        load(at=AT, photos=grey, tell_progress=stop)
+    assert not Agency.objects.exists()
+    assert not Entry.objects.exists()
+    assert loaded_at() is None
+    assert load(at=AT, photos=grey, tell_progress=quietly, scenes=SCENES[:1])
+
+
+@pytest.mark.django_db
+def test_somebody_s_own_database_is_left_alone() -> None:
+    Agency.objects.create(code="REAL", name="A real agency")
+    with pytest.raises(ForeignDataError):
+        load(at=AT, photos=grey, tell_progress=quietly)
+    with pytest.raises(ForeignDataError):
+        loading.unload()
+    assert [agency.code for agency in Agency.objects.all()] == ["REAL"]
+
+
+class TestStory:
+    """The generated numbers say what the page is to be read for."""
+
+    rows, effort = story.tell("UTOPIA", TODAY)
+
+    def test_it_is_some_hundred_over_three_years_and_the_same_each_time(self) -> None:
+        assert 500 <= len(self.rows) <= 700
+        months = {row["month"] for row in self.rows}
+        assert (min(months), max(months)) == ("2023-12", "2026-11")
+        assert story.tell("UTOPIA", TODAY) == (self.rows, self.effort)
+
+    def test_nothing_lies_in_the_future_and_the_running_month_is_as_long_as_it_is(self) -> None:
+        first_day = story.tell("UTOPIA", date(2026, 11, 1))
+        assert max(row["month"] for row in first_day[1]) == "2026-10"
+        days = {row["month"]: row["crossings"] for row in self.effort if row["post"] == "UTO-AIR"}
+        assert days["2026-11"] == pytest.approx(210_000 * 0.80 * 22 / 30, rel=0.04)
+
+    def test_one_post_finds_less_because_it_looks_less(self) -> None:
+        def year(months: slice) -> tuple[int, int]:
+            rows = [row for row in self.effort if row["post"] == "UTO-LAND"][months]
+            shown = {row["month"] for row in rows}
+            found = sum(row["month"] in shown and row["post"] == "UTO-LAND" for row in self.rows)
+            return found, sum(int(row["inspections"]) for row in rows)
+
+        (before, looked_before), (now, looked_now) = year(slice(-24, -12)), year(slice(-12, None))
+        assert now < 0.7 * before
+        assert now / looked_now == pytest.approx(before / looked_before, rel=0.5)
+
+    def test_a_new_way_of_forging_appears_in_the_last_months_at_one_post(self) -> None:
+        counts = Counter(
+            row["month"]
+            for row in self.rows
+            if (row["post"], row["document_kind"], row["fraud_class"])
+            == ("UTO-AIR", "residence-permit", "counterfeit")
+        )
+        months = [f"{month:%Y-%m}" for month in story.months_before(TODAY, story.MONTHS)]
+        earlier = [counts[month] for month in months[:-5]]
+        assert max(earlier) <= 4
+        assert counts["2026-10"] >= 8
+
+    def test_no_inspection_found_more_than_was_inspected(self) -> None:
+        found = Counter((row["month"], row["post"]) for row in self.rows)
+        assert all(row["inspections"] >= found[row["month"], row["post"]] for row in self.effort)
+
+    def test_the_states_on_generated_documents_are_the_specimen_state_only(self) -> None:
+        assert {row["issuer"] for row in self.rows} == {"UTO"}
+
+
+class TestAlbum:
+    def test_a_shot_is_drawn_once_and_both_files_are_whole(
+        self, tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        album = Album(tmp_path_factory.mktemp("album"), TODAY)
+        shot = Shot("passport-genuine")
+        photo = album.photo(shot)
+        written = (album.folder / shot.name).stat().st_mtime_ns
+        assert Image.open(io.BytesIO(photo)).size == (2200, 1650)
+        assert Image.open(io.BytesIO(album.thumb(shot))).width == 480
+        assert (album.folder / shot.name).stat().st_mtime_ns == written
+        assert sorted(path.name for path in album.folder.iterdir()) == sorted([shot.name, shot.thumb_name])
+
+    def test_drawing_beside_gives_the_same_bytes(self, tmp_path_factory: pytest.TempPathFactory) -> None:
+        shot = Shot("passport-impostor")
+        here, beside = (Album(tmp_path_factory.mktemp(name), TODAY) for name in ("here", "beside"))
+        with beside.drawn_beside([shot]):
+            data = beside.photo(shot)
+        assert data == here.photo(shot)
+        with beside.drawn_beside([shot]):
+            assert beside.missing([shot]) == []
+
+
+class TestCommand:
+    def test_a_taken_port_is_said_in_a_sentence(self) -> None:
+        with socket.socket() as other:
+            other.bind(("127.0.0.1", 0))
+            other.listen()
+            port = other.getsockname()[1]
+            result = CliRunner().invoke(demo, ["--port", str(port)])
+        assert result.exit_code == 1
+        assert f"Port {port}" in result.output
+        assert "--port" in result.output
+
+    def test_it_starts_only_as_a_demonstration(self) -> None:
+        with override_settings(DEMONSTRATION=False):
+            result = CliRunner().invoke(demo, ["--no-serve"])
+        assert result.exit_code == 1
+        assert "./secondline demo" in result.output
+
+    @pytest.mark.django_db
+    def test_it_refuses_somebody_s_own_database(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(demonstrating, "bring_up_to_date", lambda: None)
+        monkeypatch.setattr(demonstrating, "wanted", lambda at: [])
+        Agency.objects.create(code="REAL", name="A real agency")
+        result = CliRunner().invoke(demo, ["--no-serve"])
+        assert result.exit_code == 1
+        assert "SECONDLINE_DATABASE" in result.output
+        assert "SECONDLINE_DATABASE" in CliRunner().invoke(demo, ["--no-serve", "--fresh"]).output
+
+    def test_the_table_of_people_is_aligned(self) -> None:
+        lines = demonstrating.table([("a", "long word", "x"), ("bbb", "y", "z")])
+        assert lines == ["  a    long word  x", "  bbb  y          z"]
+
+
+def test_the_shown_scenes_use_only_pictures_that_are_offered() -> None:
+    offered = set(all_shots(TODAY).values())
+    assert {shot for scene in SCENES for shot in scene.shots} <= offered
+    assert real.DEMONSTRATION_PICTURES.name == "specimens"
