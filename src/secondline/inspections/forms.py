@@ -1,7 +1,7 @@
 """What an officer can tell in seconds. Nothing but a press is required; "I don't know" is always there."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from secondline.inspections.actions import Verdict
 from secondline.inspections.naming import MOST_SUGGESTIONS, find_states, language, state_label
 from secondline.inspections.rules import CARRIER_AT, CONTEXT, REFUSED, Particulars, fraud_class, read_day
-from secondline.people.models import Person, Post
+from secondline.people.models import Person, Post, new_id
 from traveldoc.facts import VISUAL_FIELDS, VisualForm
 from traveldoc.vocabulary import Term, Vocabulary, vocabulary
 
@@ -238,7 +238,7 @@ def defaults(person: Person) -> dict[str, Any]:
     border = person.post.border_type if person.post else ""
     usual = Particulars()
     return {
-        "id": uuid4(),
+        "id": new_id(),
         "post": person.post_id,
         "line": usual.line,
         "role": usual.role,

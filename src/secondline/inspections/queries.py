@@ -176,3 +176,22 @@ def _without_identity(inspection: Inspection, decision: Decision, *, protection:
         refusal_code=decision.refusal_code,
         protection=protection,
     )
+
+
+def personal_data(inspection: Inspection) -> dict[str, object]:
+    """All that the room keeps about persons in one case (rules.PERSONAL), to be shown to whom it concerns."""
+    return {
+        "case": inspection.case_number,
+        "doubt": inspection.doubt,
+        "visual": inspection.visual,
+        "transcriptions": list(inspection.transcriptions.values_list("text", flat=True)),
+        "examinations": [
+            {"run": each.run, "on": each.on.isoformat(), "parts": each.parts}
+            for each in inspection.examinations.all()
+        ],
+        "decisions": [
+            {"at": each.at.isoformat(), "outcome": each.outcome, "reason": each.reason}
+            for each in inspection.decisions.all()
+        ],
+        "referrals": [{"at": each.at.isoformat(), "kind": each.kind} for each in inspection.referrals.all()],
+    }

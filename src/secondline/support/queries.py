@@ -76,3 +76,16 @@ def usual_wait(centre: UUID | None, urgency: str) -> tuple[timedelta | None, boo
     """How long an answer of this urgency takes at this centre (see rules.usual)."""
     past = Request.objects.filter(centre=centre, urgency=urgency, state=State.ANSWERED).order_by("-ended_at")
     return usual(urgency, [each.took for each in past[:PAST] if each.took is not None])
+
+
+def personal_data(inspection: Inspection) -> list[dict[str, object]]:
+    """All that the room keeps about persons in one case (rules.PERSONAL), to be shown to whom it concerns."""
+    words = ("conclusion", "reasons", "limits", "in_favour", "advice", "evidence")
+    return [
+        {
+            "asked_at": each.asked_at.isoformat(),
+            "question": each.question,
+            "opinions": list(each.opinions.values(*words)) if each.state == State.ANSWERED else [],
+        }
+        for each in Request.objects.filter(inspection=inspection).order_by("asked_at")
+    ]

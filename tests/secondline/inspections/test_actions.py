@@ -1,5 +1,6 @@
 """Each deed: permission, change, record line, in one transaction."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -407,3 +408,19 @@ def test_a_run_that_was_overtaken_is_kept_and_changes_nothing_else(
     assert (inspection.grade, inspection.issuer) == ("consistent", "D")
     assert [each.run for each in inspection.examinations.all()] == [2, 1]
     assert queries.being_examined(inspection)
+
+
+def test_what_is_kept_about_a_person_can_be_shown_to_them_and_after_retention_is_empty(
+    cast: Cast, at: datetime, inspection: Inspection
+) -> None:
+    actions.refer(inspection=inspection.pk, kind="asylum", by=cast.officer, at=at)
+    spoken = Verdict(outcome="released", fraud_class="impostor", reason="Eriksson said so")
+    found = actions.decide(inspection=inspection.pk, verdict=spoken, by=cast.officer, at=at)
+    shown = json.dumps(queries.personal_data(found))
+    kept = ("ERIKSSON", "L898902C3", "1974-08-12", "uneven", "Eriksson said so", "asylum")
+    assert all(each in shown for each in kept)
+    Inspection.objects.update(changed_at=at)
+    actions.erase_expired(at=at + timedelta(days=366))
+    found.refresh_from_db()
+    left = json.dumps(queries.personal_data(found))
+    assert not any(each in left for each in kept)

@@ -359,3 +359,31 @@ def test_pages_speak_the_readers_language_for_states(cast: Cast, as_officer: Cli
     as_officer.post(reverse("inspections:new"), form(cast, embarkation="Германия", next_stop="kz"))
     found = Inspection.objects.get()
     assert (found.embarkation, found.next_stop) == ("D", "KAZ")
+
+
+def test_a_picture_without_a_zone_asks_first_for_a_better_one(
+    cast: Cast, as_officer: Client, at: datetime, picture: Callable[..., Any]
+) -> None:
+    inspection = actions.open_inspection(
+        id=uuid4(),
+        post=cast.airport,
+        particulars=Particulars(),
+        given=[(picture(reading_of(None)), SLOT["data"])],
+        by=cast.officer,
+        at=at,
+    )
+    page = case(as_officer, inspection)
+    assert page.index("Take picture 1 again:") < page.index("Pictures</h2>")
+    assert "Add a sharper picture" in page
+    assert page.count("Go closer.") == 1
+
+
+def test_a_page_without_a_zone_beside_one_that_has_it_is_not_asked_for_again(
+    cast: Cast, as_officer: Client, at: datetime, picture: Callable[..., Any]
+) -> None:
+    given = [(picture(reading_of(SPECIMEN)), SLOT["data"]), (picture(reading_of(None)), SLOT["other"])]
+    inspection = actions.open_inspection(
+        id=uuid4(), post=cast.airport, particulars=Particulars(), given=given, by=cast.officer, at=at
+    )
+    page = case(as_officer, inspection)
+    assert "Take picture 2 again" not in page

@@ -326,3 +326,14 @@ def test_after_retention_the_words_go_and_conclusions_stay(
     opinion = request_.opinions.get()
     assert (request_.question, opinion.reasons, opinion.advice) == ("", "", "")
     assert (request_.conclusion, opinion.conclusion) == ("is-not-moderate", "is-not-moderate")
+
+
+def test_what_is_kept_about_a_person_can_be_shown_to_them_once_it_is_answered(
+    cast: Cast, at: datetime, request_: Request, inspection: Inspection
+) -> None:
+    answered_by(cast.examiner, request_, IMPOSTOR, at)
+    assert queries.personal_data(inspection)[0]["opinions"] == []
+    answered_by(cast.second_examiner, request_, IMPOSTOR, at)
+    (shown,) = queries.personal_data(inspection)
+    assert shown["question"] == "Is it forged?"
+    assert "Ears differ" in str(shown["opinions"])

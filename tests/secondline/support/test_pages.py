@@ -332,3 +332,15 @@ def test_officers_of_the_centre_itself_are_officers_on_their_cases(cast: Cast, a
     actions.ask(inspection=inspection.pk, question="?", urgency="held", by=cast.officer, at=at)
     assert "Take it" in case(log_in(inhouse), inspection)
     assert "Your question waits" in case(log_in(cast.officer), inspection)
+
+
+def test_a_case_that_was_decided_meanwhile_says_so_in_the_queue(
+    cast: Cast, as_officer: Client, request_: Request
+) -> None:
+    examiner = log_in(cast.examiner)
+    page = text(examiner.get(reverse("support:queue")))
+    assert "decided meanwhile" not in page
+    (address,) = re.findall(r'hx-get="(/support/rows/[^"]+)"', page)
+    decide = reverse("inspections:decide", args=[request_.inspection_id])
+    as_officer.post(decide, {"outcome": "admitted", "fraud": "no-fraud-found"})
+    assert "decided meanwhile" in text(examiner.get(address, headers=HTMX))

@@ -44,6 +44,7 @@ def findings_context(request: Request, inspection: Inspection) -> dict[str, Any]
         "verdict": showing.VERDICTS[Grade(examination.grade)] if examination else "",
         "next": showing.NEXT[Grade(examination.grade)] if examination else "",
         "pictures": pictures,
+        "retakes": [each for each in pictures if each.retake and each.advice],
         "parts": parts,
         "slots": SLOTS,
         "busy": queries.being_examined(inspection),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -19,6 +19,7 @@ from secondline.inspections.rules import REFERRALS, RIGHT, SLOT, SLOTS, NotNowEr
 from secondline.inspections.views.case import decision_initial
 from secondline.inspections.views.opening import take_pictures
 from secondline.people.gate import Request
+from secondline.people.models import new_id
 from secondline.people.queries import require
 
 Deed = Callable[..., HttpResponse]
@@ -64,7 +65,7 @@ def add(request: Request, inspection: Inspection) -> HttpResponse:
         for problem in problems:
             form.add_error(None, problem)
     slots = [(slot, [item for item, where in given if where == slot]) for slot in SLOTS]
-    return _form_page(request, inspection, "inspections/add.html", form=form, slots=slots, form_id=uuid4())
+    return _form_page(request, inspection, "inspections/add.html", form=form, slots=slots, form_id=new_id())
 
 
 @require_http_methods(["GET", "POST"])

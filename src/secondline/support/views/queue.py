@@ -37,7 +37,8 @@ class Row:
         """What of the row can change what is seen; times to the minute."""
         minutes = int(self.left.total_seconds() // 60), int(self.waiting.total_seconds() // 60)
         who = str(self.request.examiner_id) if self.taken else ""
-        return str(self.request.pk), minutes, who, self.takeable, self.request.inspection.grade
+        case = self.request.inspection
+        return str(self.request.pk), minutes, who, self.takeable, case.grade, case.state
 
 
 def row(call: Call, request: Request, done: bool) -> Row:
