@@ -1,8 +1,8 @@
 """Keys for linking without identities: a file per agency outside the database, each key with its version.
 
-Only who holds both the database and the file can tell that a row of the register came from a certain
-inspection. A key is never made anew where rows already depend on one: that would count every inspection
-twice, so a lost file is an error that names itself.
+The pseudonym of a row tells which inspection it came from only to who holds this file. A key is never made
+anew where rows already depend on one: that would count every inspection twice, so a lost file is an error
+that names itself.
 """
 
 import hmac

@@ -38,9 +38,9 @@ class Batch(models.Model):
 class Detection(models.Model):
     """One concluded inspection without identities; also one in which nothing was found: that is effort.
 
-    The id is random, not a UUIDv7: the time in a UUIDv7 would lead back to the inspection. A pulled row
-    names no batch for the same reason. `pseudonym` is keyed (see keyring.py). A corrected inspection comes
-    as a new row of a higher revision; the older one stays, no longer `current`.
+    Nothing in a row says when it was or from which case it came: the id is random, because a UUIDv7 has the
+    time in it, and a pulled row names no batch. `pseudonym` is keyed (see keyring.py). A corrected inspection
+    comes as a new row of a higher revision; the older one stays, no longer `current`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

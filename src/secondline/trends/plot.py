@@ -45,7 +45,11 @@ def specs(series: Series, view: View) -> list[tuple[str, Spec]]:
 def _framed(series: Series, height: int, layers: Sequence[Spec], mark: str | None = None) -> Spec:
     """One plot over the months of the series; `mark` says that its data are generated, where they are."""
     if mark is None:
-        mark = gettext("Generated data, nobody was inspected")
+        mark = (
+            gettext("Partly generated data")
+            if series.measured
+            else gettext("Generated data, nobody was inspected")
+        )
     labels = [month_words(month.month) for month in series.months]
     return {
         "$schema": SCHEMA,

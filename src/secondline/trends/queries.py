@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import numpy as np
@@ -14,6 +14,9 @@ from secondline.register import queries as register
 from secondline.register.queries import Choice, Counted, Looked
 from secondline.register.rules import FOUND, UNDETERMINED
 from secondline.trends.rules import PER, Incomparable, Month, Reading, last_two_years, months, read_change
+
+
+LATEST_ZONE = timedelta(hours=12)  # a month is over when it is over at every post, UTC-12 included
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def series(person: Person, choice: Choice, *, at: datetime) -> Series:
     """The months of the choice, of the person's own agency."""
     places = _places(person, choice)
     cells = _cells(register.counted(person, choice), register.looked(person, choice))
-    now = at.date().replace(day=1)
+    now = (at - LATEST_ZONE).date().replace(day=1)
     rows = [
         _month(month, cells[month], len(places), over=month < now)
         for month in months(choice.first, choice.last)

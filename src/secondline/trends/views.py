@@ -83,9 +83,15 @@ def _file_name(request: Request, found: Series) -> str:
 
 @require_GET
 def table(request: Request) -> HttpResponse:
-    """The same table as CSV, for the person's own agency: column names are fixed, numbers plain."""
+    """The same table as CSV, for the person's own agency: column names are fixed, numbers plain.
+
+    What can't be understood is refused: a file says nothing about the filters that it was made with.
+    """
     require(request.user, "trends.read")
     form = FilterForm(request.GET, person=request.user, at=request.at)
+    if not form.is_valid():
+        faults = [f"{name}: {fault}" for name, found in form.errors.items() for fault in found]
+        return HttpResponse("\n".join(faults), status=400, content_type="text/plain; charset=utf-8")
     found = series(request.user, form.choice(), at=request.at)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{_file_name(request, found)}.csv"'

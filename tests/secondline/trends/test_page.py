@@ -67,6 +67,13 @@ def test_nothing_known_is_said_and_nothing_is_drawn(analyst: Client) -> None:
     assert "vega" not in text
 
 
+def test_a_centre_is_told_why_it_sees_no_numbers(cast: Cast, bring: Bring) -> None:
+    bring("2026-01", 50, forged=2)
+    text = page(log_in(cast.examiner))
+    assert "A centre has no posts of its own." in text
+    assert "Take over new inspections" not in text
+
+
 def test_the_table_has_the_newest_month_first_and_count_rate_interval_effort_coverage_together(
     analyst: Client, bring: Bring
 ) -> None:
@@ -145,7 +152,9 @@ def test_generated_numbers_are_marked_in_plot_table_and_file(analyst: Client, br
     assert plots(text)[0]["title"]["text"] == "Generated data, nobody was inspected"
     assert "Jan 2026 generated" in lines(text)[-1]
     bring("2026-02", 50, forged=2)
-    assert "Part of these numbers is generated" in page(analyst)
+    both = page(analyst)
+    assert "Part of these numbers is generated" in both
+    assert plots(both)[0]["title"]["text"] == "Partly generated data"
     rows = read_csv(analyst)
     assert [row["generated"] for row in rows] == ["yes", "no", "no"]
 
@@ -221,7 +230,10 @@ def test_the_file_has_the_same_numbers_and_empty_cells_where_nothing_is_known(
 ) -> None:
     bring("2026-01", 50, random=5, forged=2, cannot_determine=1)
     response = analyst.get("/trends/detections.csv?last=2026-02")
-    assert response["Content-Disposition"] == 'attachment; filename="internal_detections_UTO_2026-01_2026-02.csv"'
+    assert (
+        response["Content-Disposition"]
+        == 'attachment; filename="internal_detections_UTO_2026-01_2026-02.csv"'
+    )
     known, missing = read_csv(analyst, "?last=2026-02")
     assert (known["month"], known["forged"], known["impostor"], known["found"]) == ("2026-01", "2", "0", "2")
     assert (known["inspections"], known["random_checks"], known["found_per_100"]) == ("50", "5", "4.0000")
@@ -229,6 +241,13 @@ def test_the_file_has_the_same_numbers_and_empty_cells_where_nothing_is_known(
     assert known["as_of"] == at.isoformat(timespec="seconds")
     for column in ("forged", "found", "inspections", "random_checks", "found_per_100", "low_95", "high_95"):
         assert missing[column] == ""
+
+
+def test_a_file_with_filters_that_cannot_be_understood_is_refused(analyst: Client, bring: Bring) -> None:
+    bring("2026-01", 50, forged=2)
+    response = analyst.get("/trends/detections.csv?post=ARC-SEA")
+    assert response.status_code == 400
+    assert response.content.decode().startswith("post: Select a valid choice.")
 
 
 def test_a_file_that_is_part_measured_part_generated_in_a_month_says_partly(

@@ -1,7 +1,7 @@
 """The series: counts with effort, rate, interval and coverage; what is not known is never a zero."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from cast import Cast
@@ -107,6 +107,14 @@ def test_the_running_month_is_not_over(cast: Cast, at: datetime, bring: Bring) -
     found = look(cast, at, "2026-02", "2026-03")
     assert [month.over for month in found.months] == [True, False]
     assert found.running
+
+
+@pytest.mark.parametrize(("hour", "over"), [(11, False), (13, True)])
+def test_a_month_is_over_when_it_is_over_at_every_post(
+    cast: Cast, bring: Bring, at: datetime, hour: int, over: bool
+) -> None:
+    bring("2026-02", 10)
+    assert only(look(cast, datetime(2026, 3, 1, hour, tzinfo=UTC), "2026-02", "2026-02")).over is over
 
 
 def two_years(bring: Bring, before: tuple[int, int], now: tuple[int, int]) -> None:
