@@ -1,0 +1,1 @@
+"""How many were never seen: several estimates side by side, never one number."""
