@@ -15,7 +15,6 @@ from secondline.register.queries import Choice, Counted, Looked
 from secondline.register.rules import FOUND, UNDETERMINED
 from secondline.trends.rules import PER, Incomparable, Month, Reading, last_two_years, months, read_change
 
-
 LATEST_ZONE = timedelta(hours=12)  # a month is over when it is over at every post, UTC-12 included
 
 
