@@ -34,9 +34,11 @@ LEAST_MASS, NOTABLE_MASS = 6.0, 20.0
 MOST_PIXELS = 50_000_000
 LEAST_SIDE, SLIMMEST = 24, 40
 CAUTION = 2
-"""Power by which confidence is lowered: nine of ten errors must be marked in pictures unlike those drawn, too."""
+"""Power by which confidence is lowered: nine errors of ten must be marked on unfamiliar prints, too."""
 DOUBT = 0.9
 """Confidence below which a character counts as doubtful."""
+HOPELESS = 0.5
+"""Share of a region's characters of which fewer are not worth a reading."""
 PLAIN, MOST_LINES = 0.1, 5
 """Evidence below which lines that finding may have missed are looked for, and the lines that are enough."""
 CONVINCING = -0.5
@@ -93,7 +95,9 @@ def read_region(picture: Picture, region: Region, zoom: float) -> list[Zone]:
     courses = find_courses(stand_upright(source, region))
     if not courses:
         return []
-    turned, negative = find_attitude(source, courses)
+    turned, negative, share = find_attitude(source, courses)
+    if share < HOPELESS:
+        return []
     if turned:
         source, courses = turn_over(source, courses)
     if negative:

@@ -105,8 +105,10 @@ def find_points(line: Line) -> tuple[Points, float]:
     return Points(*course.upright(columns, rows), present[at]), pitch
 
 
-def find_attitude(source: Source, courses: list[Course]) -> tuple[bool, bool]:
-    """Whether lines are upside down and print is lighter than paper: as the network sees most."""
+def find_attitude(source: Source, courses: list[Course]) -> tuple[bool, bool, float]:
+    """Whether lines are upside down, whether print is lighter than paper (as the network sees most), and the
+    share of the characters that it sees.
+    """
     strips = [even_out(cut_strip(source, course)) for course in courses[:2]]
     expected = sum((course.right - course.left) / course.pitch for course in courses[:2])
     seen: dict[tuple[bool, bool], float] = {}
@@ -116,7 +118,8 @@ def find_attitude(source: Source, courses: list[Course]) -> tuple[bool, bool]:
         seen[turned, negative] = sum(count_visible(Frames(*run_strips(view))) for view in views)
         if turned and max(seen.values()) > ENOUGH * expected:
             break
-    return max(seen, key=lambda attitude: seen[attitude])
+    turned, negative = max(seen, key=lambda attitude: seen[attitude])
+    return turned, negative, seen[turned, negative] / expected
 
 
 def count_visible(frames: Frames) -> float:

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from traveldoc.page import read, reader
+from traveldoc.page import read, reader, strip
 from traveldoc.page.course import Course
 from traveldoc.page.zone import find_courses
 
@@ -238,3 +238,12 @@ def test_a_large_picture_without_a_zone_is_searched_twice_and_holds_none() -> No
 
 def test_one_line_alone_is_no_zone(draw_page: Draw) -> None:
     assert read(draw_page(TD3[:1])).lines is None
+
+
+def test_a_line_is_not_followed_for_ever(draw_page: Draw, monkeypatch: pytest.MonkeyPatch) -> None:
+    def find_parts(upright: NDArray[np.float32]) -> list[Course]:
+        return [replace(c, right=c.left + 0.2 * (c.right - c.left)) for c in find_courses(upright)]
+
+    monkeypatch.setattr(reader, "find_courses", find_parts)
+    monkeypatch.setattr(strip, "MOST_LOOKS", 1)
+    assert read(draw_page(TD3)).lines != TD3

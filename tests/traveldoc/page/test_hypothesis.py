@@ -1,0 +1,70 @@
+"""What is laid on the frames: as many characters as a format has, in even steps, or nothing at all."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from traveldoc.mrz.alphabet import ALPHABET
+from traveldoc.page.course import Course
+from traveldoc.page.hypothesis import read_lines
+from traveldoc.page.line import NOTHING, Frames, place
+from traveldoc.page.rectify import Source
+from traveldoc.page.strip import Line
+
+Places = NDArray[np.int64]
+
+
+def show(text: str, places: Places, total: int) -> Frames:
+    """Frames as a network would see them that is sure of each character in its frame and of nothing elsewhere."""
+    shares = np.full((total, NOTHING + 1), 1e-5)
+    shares[:, NOTHING] = 1
+    for character, at in zip(text, places, strict=True):
+        shares[at, NOTHING] = 1e-5
+        shares[at, ALPHABET.index(character)] = 1
+    logs = np.log(shares / shares.sum(axis=1, keepdims=True)).astype(np.float32)
+    return Frames(logs, np.zeros((total, 3), np.float32))
+
+
+def lay(text: str, first: int, total: int, row: float) -> Line:
+    source = Source(np.zeros((8, 8), np.float32), np.eye(2, 3), 1.0, (0.0, 0.0))
+    course = Course((0.0, row), 0.0, 10.0 * len(text), 10.0, 10.0)
+    frames = show(text, first + 4 * np.arange(len(text)), total)
+    return Line(source, course, np.zeros((32, 4 * total), np.float32), frames)
+
+
+TD2 = ("I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F1204159<<<<<<<6")
+
+
+def test_characters_are_laid_where_they_are_seen() -> None:
+    places = 12 + 4 * np.arange(30)
+    places[17:] += 1  # one step is a frame wider
+    frames = show("A" * 30, places, 160)
+    score, found = place(frames.there, frames.nothing, (30, 36)).best(30, 1)[0]
+    assert found.tolist() == places.tolist()
+    assert score > place(frames.there, frames.nothing, (36,)).best(36, 1)[0][0] + 10
+
+
+def test_lines_of_one_shape_are_read_as_its_format() -> None:
+    zone = read_lines([lay(line, 16, 180, 30.0 * row) for row, line in enumerate(TD2)])
+    assert zone
+    assert (zone.form, zone.wording.text) == ("TD2", "".join(TD2))
+
+
+def test_a_line_that_stands_a_character_further_to_the_right_is_followed() -> None:
+    zone = read_lines([lay(TD2[0], 16, 180, 0.0), lay(TD2[1], 20, 180, 30.0)])
+    assert zone
+    assert zone.wording.text == "".join(TD2)
+
+
+def test_a_line_of_other_text_above_is_left_out() -> None:
+    lines = [
+        lay("UTOPIA123", 16, 180, -30.0),
+        *(lay(line, 16, 180, 30.0 * row) for row, line in enumerate(TD2)),
+    ]
+    zone = read_lines(lines)
+    assert zone
+    assert zone.wording.text == "".join(TD2)
+
+
+def test_lines_too_short_for_any_format_are_no_zone() -> None:
+    assert read_lines([lay("AB12", 8, 30, 0.0), lay("CD34", 8, 30, 30.0)]) is None
+    assert read_lines([lay("AB12", 8, 30, 0.0)]) is None
