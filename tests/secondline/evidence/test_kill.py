@@ -3,23 +3,25 @@
 import os
 import random
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
-from killing import House, Sender, toll
+from killing import House, Sender, Upload, put, toll, upload
 from psycopg import sql
 
 KILLS = 10
 SEED = 20261123
 
 
-def own_database() -> dict[str, str]:
+def own_database(name: str) -> dict[str, str]:
     """A database of the house's own where the tests run on PostgreSQL; otherwise SQLite in its folder."""
     address = os.environ.get("SECONDLINE_DATABASE", "")
     if not address:
         return {}
-    name = f"kill_{os.getpid()}"
+    name = f"{name}_{os.getpid()}"
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     return {"SECONDLINE_DATABASE": f"{address.rsplit('/', 1)[0]}/{name}"}
@@ -28,7 +30,7 @@ def own_database() -> dict[str, str]:
 @pytest.mark.slow
 def test_a_killed_server_has_lost_nothing_and_doubled_nothing(tmp_path: Path) -> None:
     chance = random.Random(SEED)
-    house = House(tmp_path / "var", own_database())
+    house = House(tmp_path / "var", own_database("kill"))
     house.found()
     house.start()
     sender = Sender(house, SEED, threads=6)
@@ -54,3 +56,23 @@ def test_a_killed_server_has_lost_nothing_and_doubled_nothing(tmp_path: Path) ->
     assert found.found["orphans"] == 0  # all was sent until it was acknowledged
     assert found.found["parts_after_sweep"] == 0
     assert found.found["lines"] == found.acknowledged
+
+
+@pytest.mark.slow
+def test_the_same_file_sent_from_many_places_at_once_is_sealed_once(tmp_path: Path) -> None:
+    """One id from eight lines at once is one delivery; the same bytes under four ids are four of one item."""
+    house = House(tmp_path / "var", own_database("storm"), ("--no-worker",))
+    house.found()
+    house.start()
+    first = upload(random.Random(SEED))
+    files = [first] * 8 + [Upload(uuid4(), first.data) for _ in range(3)]
+    try:
+        with ThreadPoolExecutor(len(files)) as pool:
+            told = list(pool.map(lambda file: put(house, file), files))
+    finally:
+        house.kill()
+    assert sorted(status for status, _ in told) == [200] * 7 + [201] * 4
+    assert len({answer["item"] for _, answer in told}) == 1
+    found = house.check()
+    assert (found["items"], len(found["deliveries"]), found["lines"]) == (1, 4, 4)
+    assert found["broken"] is None

@@ -89,12 +89,16 @@ def enter(
     if known and known.item.state != State.ERASED:
         return Receipt(delivery, known.item, created=False)
     with transaction.atomic():
-        item, new = _item(by, at, sealed, sniff(draft.head), name)
+        item, new = _find_or_make(by, at, sealed, sniff(draft.head), name)
         row, first = Delivery.objects.get_or_create(
             pk=delivery, defaults={"item": item, "sha256": sealed.sha256, "at": at, "by": by}
         )
         if row.item_id != item.pk:  # another upload with this id was quicker
             raise RefusedError("other-file")
+        if not first and item.state != State.ERASED:  # the same upload on another line was quicker
+            return Receipt(delivery, item, created=False)
+        if not new:
+            _hand_in_again(item, at, name)
         sha256, size = sealed.sha256, sealed.size
         # Writing takes the head of the record: from here on no erasure runs beside us.
         write("evidence.seal", by=by, at=at, thing=item.pk, sha256=sha256, bytes=size, known=not new)
@@ -105,8 +109,8 @@ def enter(
     return Receipt(delivery, item, created=first)
 
 
-def _item(by: Person, at: datetime, sealed: Sealed, kind: Kind, name: str) -> tuple[Item, bool]:
-    item, new = Item.objects.get_or_create(
+def _find_or_make(by: Person, at: datetime, sealed: Sealed, kind: Kind, name: str) -> tuple[Item, bool]:
+    return Item.objects.get_or_create(
         agency_id=by.agency_id,
         sha256=sealed.sha256,
         defaults={
@@ -118,14 +122,22 @@ def _item(by: Person, at: datetime, sealed: Sealed, kind: Kind, name: str) -> tu
             "delivered_at": at,
         },
     )
-    if not new:
-        item.delivered_at = at
-        if item.state == State.ERASED:
-            item.name = clean_name(name)
-        if item.state in {State.ERASED, State.UNUSABLE}:  # a new try: limits may have changed since
-            item.state, item.trouble = State.RECEIVED, ""
-        item.save(update_fields=["delivered_at", "state", "trouble", "name"])
-    return item, new
+
+
+def _hand_in_again(item: Item, at: datetime, name: str) -> None:
+    """Retention counts anew. What was erased or unusable is tried again: limits may have changed since.
+
+    Nothing else is saved: a worker may be preparing the item at this moment.
+    """
+    item.delivered_at = at
+    changed = ["delivered_at"]
+    if item.state == State.ERASED:
+        item.name = clean_name(name)
+        changed.append("name")
+    if item.state in {State.ERASED, State.UNUSABLE}:
+        item.state, item.trouble = State.RECEIVED, ""
+        changed += ["state", "trouble"]
+    item.save(update_fields=changed)
 
 
 def seal(*, by: Person, at: datetime, delivery: UUID, stream: Source, name: str = "") -> Receipt:
