@@ -93,7 +93,7 @@ def test_the_officer_s_two_pages_weigh_at_most_100_kb_without_pictures(
     visit(finder, page)
     desk = open_desk("olga")
     responses: list[Response] = []
-    desk.context.on("response", responses.append)
+    desk.context.on("response", lambda response: responses.append(response))  # noqa: PLW0108  # it marks what it is given
     desk.go(finder.path)
     desk.page.wait_for_load_state("load")
     weights = {
