@@ -45,7 +45,7 @@ def test_the_sensitivity_interval_holds_the_truth_as_often_as_it_says() -> None:
         truth = int(rng.binomial(20000, 0.004))
         by_chance = int(rng.hypergeometric(truth, 20000 - truth, 1500))
         found = compare_arms(60, 500, by_chance, 1500, not_targeted=20000)
-        held += found.sensitivity.low <= 60 / (60 + truth) <= found.sensitivity.high
+        held += int(found.sensitivity.low <= 60 / (60 + truth) <= found.sensitivity.high)
     assert held >= 180
 
 
