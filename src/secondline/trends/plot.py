@@ -11,8 +11,8 @@ from secondline.shell.templatetags.shell import moment
 from secondline.shell.templatetags.shell import month as month_words
 from secondline.shell.templatetags.shell import number as number_words
 from secondline.trends.queries import Series
-from secondline.trends.rules import COLOURS, LINE, NO_DATA, PER, QUIET, Month, View
-from secondline.trends.wording import line
+from secondline.trends.rules import COLOURS, LINE, NO_DATA, PER, PER_CROSSINGS, QUIET, Month, View
+from secondline.trends.wording import line, whole
 from traveldoc.vocabulary import vocabulary
 
 Spec = dict[str, Any]
@@ -28,7 +28,11 @@ def specs(series: Series, view: View) -> list[tuple[str, Spec]]:
     """Each plot of a view with its heading ("" where it needs none); the last is the effort below."""
     effort = (gettext("Inspections"), _framed(series, 90, _effort_layers(series), mark=""))
     if view is View.RATE:
-        return [("", _framed(series, 300, _rate_layers(series))), effort]
+        return [("", _framed(series, 300, _rate_layers(series, _rate_title(), "rate"))), effort]
+    if view is View.CROSSINGS:
+        layers = _rate_layers(series, _crossing_title(), "per_crossing")
+        crossings = (gettext("Crossings"), _framed(series, 90, _crossing_layers(series), mark=""))
+        return [("", _framed(series, 300, layers)), crossings]
     if view is View.CLASSES:
         most = max((max(m.counts.values()) for m in series.known if m.counts), default=1)
         each = [
@@ -164,6 +168,9 @@ def _row(month: Month) -> dict[str, Any]:
         "rate_words": words.rate,
         "interval": words.interval or gettext("not known"),
         "coverage": words.coverage,
+        "crossings": words.crossings,
+        "per_crossing": words.per_crossing,
+        "crossing_interval": words.crossing_interval or gettext("not known"),
     }
 
 
@@ -180,6 +187,20 @@ def _together() -> list[Spec]:
 
 def _rate_title() -> str:
     return gettext("Found per %(number)s inspections") % {"number": PER}
+
+
+def _crossing_title() -> str:
+    return gettext("Found per %(number)s crossings") % {"number": whole(PER_CROSSINGS)}
+
+
+def _with_crossings() -> list[Spec]:
+    return _tips(
+        ("found", _("Found")),
+        ("crossings", _("Crossings")),
+        ("per_crossing", _crossing_title()),
+        ("crossing_interval", _("95 % interval")),
+        ("inspections", _("Inspections")),
+    )
 
 
 def _class_rows(month: Month) -> list[dict[str, Any]]:
@@ -233,19 +254,21 @@ def _class_layers(series: Series, fraud: str, most: int) -> list[Spec]:
     ]
 
 
-def _rate_layers(series: Series) -> list[Spec]:
-    rates = [None, *(month.rate for month in series.months), None]
+def _rate_layers(series: Series, title: str, name: str) -> list[Spec]:
+    """Line, band and points of the months' rates called `name`."""
+    rates = [month.rate if name == "rate" else month.per_crossing for month in series.months]
+    if not any(rates):
+        return []
+    around = [None, *rates, None]
     rows = [
         {
             **_row(month),
-            "rate": month.rate,
-            "low": month.low,
-            "high": month.high,
-            "alone": month.rate is not None and before is None and after is None,
+            **dict(zip(("rate", "low", "high"), rate or (None, None, None), strict=True)),
+            "alone": rate is not None and around[place] is None and around[place + 2] is None,
         }
-        for before, month, after in zip(rates, series.months, rates[2:], strict=False)
+        for place, (month, rate) in enumerate(zip(series.months, rates, strict=True))
     ]
-    title = _rate_title()
+    tips = _together() if name == "rate" else _with_crossings()
     return [
         {
             "data": {"values": rows},
@@ -265,7 +288,7 @@ def _rate_layers(series: Series) -> list[Spec]:
                     "encoding": {
                         "y": _y("rate", title),
                         "opacity": _fade(),
-                        "tooltip": [*_tips(("month", _("Month"))), *_together()],
+                        "tooltip": [*_tips(("month", _("Month"))), *tips],
                     },
                 },
             ],
@@ -288,14 +311,25 @@ def _whiskers(rows: Sequence[Mapping[str, Any]], title: str) -> list[Spec]:
 
 def _effort_layers(series: Series) -> list[Spec]:
     rows = [{**_row(m), "n": m.inspections} for m in series.months if m.inspections is not None]
+    return _quiet_bars(rows, gettext("Inspections"), _together())
+
+
+def _crossing_layers(series: Series) -> list[Spec]:
+    rows = [{**_row(m), "n": m.crossings} for m in series.months if m.crossings is not None]
+    return _quiet_bars(rows, gettext("Crossings"), _with_crossings())
+
+
+def _quiet_bars(rows: Sequence[Mapping[str, Any]], title: str, tips: Sequence[Spec]) -> list[Spec]:
+    if not rows:
+        return []
     return [
         {
-            "data": {"values": rows},
+            "data": {"values": list(rows)},
             "mark": {"type": "bar", "color": QUIET},
             "encoding": {
-                "y": _y("n", gettext("Inspections"), axis={"tickCount": 3}),
+                "y": _y("n", title, axis={"tickCount": 3, "format": "~s"}),
                 "opacity": _fade(),
-                "tooltip": [*_tips(("month", _("Month"))), *_together()],
+                "tooltip": [*_tips(("month", _("Month"))), *tips],
             },
         }
     ]

@@ -8,12 +8,22 @@ from uuid import UUID
 
 import numpy as np
 
-from borderstats.rate import jeffreys_share, rate_ratio
+from borderstats.rate import Estimate, jeffreys_share, poisson_rate, rate_ratio
 from secondline.people.models import Person, Post
 from secondline.register import queries as register
 from secondline.register.queries import Choice, Counted, Looked
 from secondline.register.rules import FOUND, UNDETERMINED
-from secondline.trends.rules import PER, Incomparable, Month, Reading, last_two_years, months, read_change
+from secondline.trends.rules import (
+    PER,
+    PER_CROSSINGS,
+    Incomparable,
+    Month,
+    Rate,
+    Reading,
+    last_two_years,
+    months,
+    read_change,
+)
 
 LATEST_ZONE = timedelta(hours=12)  # a month is over when it is over at every post, UTC-12 included
 
@@ -44,7 +54,7 @@ class Series:
     months: Sequence[Month]
     as_of: datetime | None
     change: Change | Incomparable
-    whole: tuple[float, float, float] | None
+    whole: Rate | None
 
     @property
     def generated(self) -> bool:
@@ -95,6 +105,7 @@ class _Cell:
     results: Counter[str] = field(default_factory=Counter)
     inspections: int | None = None
     random_checks: int | None = None
+    crossings: int | None = None
     generated: bool = False
     measured: bool = False
 
@@ -118,6 +129,8 @@ def _cells(results: Sequence[Counted], looked: Sequence[Looked]) -> _Cells:
         cell.inspections = (cell.inspections or 0) + effort.inspections
         if effort.random_checks is not None:
             cell.random_checks = (cell.random_checks or 0) + effort.random_checks
+        if effort.crossings is not None:
+            cell.crossings = (cell.crossings or 0) + effort.crossings
         cell.generated |= effort.generated
         cell.measured |= not effort.generated
     return cells
@@ -128,6 +141,7 @@ def _month(month: date, cells: Mapping[UUID, _Cell], posts: int, *, over: bool) 
     # Fewer inspections than inspections with a result: that effort can't be right, so no rate is made of it.
     sound = [cell for cell in told if cell.found <= (cell.inspections or 0)]
     random = [cell.random_checks for cell in sound if cell.random_checks is not None]
+    crossed = [cell for cell in cells.values() if cell.crossings is not None]
     results: Counter[str] = Counter()
     for cell in cells.values():
         results.update(cell.results)
@@ -138,7 +152,9 @@ def _month(month: date, cells: Mapping[UUID, _Cell], posts: int, *, over: bool) 
         undetermined=results[UNDETERMINED] if cells else None,
         inspections=sum(cell.inspections or 0 for cell in sound) if sound else None,
         random_checks=sum(random) if random else None,
+        crossings=sum(cell.crossings or 0 for cell in crossed) if crossed else None,
         rated=sum(cell.found for cell in sound),
+        crossed=sum(cell.found for cell in crossed),
         posts_known=len(sound),
         posts=posts,
         doubtful=len(told) - len(sound),
@@ -148,16 +164,23 @@ def _month(month: date, cells: Mapping[UUID, _Cell], posts: int, *, over: bool) 
 
 
 def _rated(rows: Sequence[Month]) -> list[Month]:
-    """Each month with its rate and the 95 % interval, all from one call."""
-    checks = np.array([np.nan if row.inspections is None else row.inspections for row in rows])
-    share = jeffreys_share([row.rated for row in rows], checks, per=PER)
+    """Each month with its rates and their 95 % intervals, all months in one call."""
+    checks = [np.nan if row.inspections is None else row.inspections for row in rows]
+    crossings = [np.nan if row.crossings is None else row.crossings for row in rows]
+    shares = _triples(jeffreys_share([row.rated for row in rows], checks, per=PER))
+    flows = _triples(poisson_rate([row.crossed for row in rows], crossings, per=PER_CROSSINGS))
     return [
-        row if np.isnan(value) else replace(row, rate=float(value), low=float(low), high=float(high))
-        for row, value, low, high in zip(rows, share.value, share.low, share.high, strict=True)
+        replace(row, rate=share, per_crossing=flow)
+        for row, share, flow in zip(rows, shares, flows, strict=True)
     ]
 
 
-def _whole(rows: Sequence[Month]) -> tuple[float, float, float] | None:
+def _triples(estimate: Estimate) -> list[Rate | None]:
+    numbers = np.stack([estimate.value, estimate.low, estimate.high], axis=-1).tolist()
+    return [None if np.isnan(value) else (value, low, high) for value, low, high in numbers]
+
+
+def _whole(rows: Sequence[Month]) -> Rate | None:
     checks = sum(row.inspections or 0 for row in rows)
     if not checks:
         return None

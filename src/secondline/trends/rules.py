@@ -9,7 +9,8 @@ from typing import Final
 from secondline.register.rules import FOUND
 from traveldoc.finding import gettext_noop
 
-PER: Final = 100  # rates are per 100 inspections
+PER: Final = 100  # rates are per 100 inspections,
+PER_CROSSINGS: Final = 100_000  # and per 100,000 crossings
 YEAR: Final = 12
 MOST_MONTHS: Final = 120
 USUAL_MONTHS: Final = 36
@@ -20,12 +21,14 @@ class View(StrEnum):
 
     COUNTS = "counts"
     RATE = "rate"
+    CROSSINGS = "crossings"
     CLASSES = "classes"
 
 
 VIEW_WORDS: Final[Mapping[str, str]] = {
     View.COUNTS: gettext_noop("Numbers by class"),
-    View.RATE: gettext_noop("Rate with its interval"),
+    View.RATE: gettext_noop("Rate per inspection"),
+    View.CROSSINGS: gettext_noop("Rate per crossing"),
     View.CLASSES: gettext_noop("Each class by itself"),
 }
 
@@ -57,12 +60,16 @@ def months(first: date, last: date) -> Iterator[date]:
         first = month_after(first)
 
 
+Rate = tuple[float, float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Month:
     """One line of the table. None means not known: a month that nobody told of is never a zero.
 
     `found` counts inspections with a fraud found; `rated` those of them at posts whose effort is known,
-    which is what the rate is made of. `posts_known` of `posts` have told how much they looked at.
+    which is what the rate is made of, and `crossed` those at posts whose crossings are known. Of `posts`,
+    `posts_known` have told how much they looked at. Rates have their 95 % interval: value, low, high.
     """
 
     month: date
@@ -71,15 +78,16 @@ class Month:
     undetermined: int | None
     inspections: int | None
     random_checks: int | None
+    crossings: int | None
     rated: int
+    crossed: int
     posts_known: int
     posts: int
     doubtful: int = 0
     generated: bool = False
     measured: bool = False
-    rate: float | None = None
-    low: float | None = None
-    high: float | None = None
+    rate: Rate | None = None
+    per_crossing: Rate | None = None
 
     @property
     def found(self) -> int | None:

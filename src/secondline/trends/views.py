@@ -1,7 +1,7 @@
 """The analyst's first page: detections by month and class, with everything that is needed to read them."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,8 +15,14 @@ from secondline.register.rules import FOUND
 from secondline.trends.forms import FilterForm
 from secondline.trends.plot import class_label, specs
 from secondline.trends.queries import Series, series
-from secondline.trends.rules import PER, READING_WORDS, VIEW_WORDS, Incomparable, Month, View
-from secondline.trends.wording import change_line, description, line, period_line
+from secondline.trends.rules import PER, PER_CROSSINGS, READING_WORDS, VIEW_WORDS, Incomparable, Month, View
+from secondline.trends.wording import change_line, description, line, period_line, whole
+
+# What a view can't be drawn without.
+NEEDED: dict[View, Callable[[Month], object]] = {
+    View.RATE: lambda month: month.rate,
+    View.CROSSINGS: lambda month: month.per_crossing,
+}
 
 
 @require_GET
@@ -39,9 +45,11 @@ def detections(request: Request) -> HttpResponse:
         "description": description(found, sums),
         "legend": [(fraud, class_label(fraud)) for fraud in FOUND],
         "views": _views(request, view),
+        "nothing_to_draw": view in NEEDED and not any(NEEDED[view](month) for month in found.months),
         "view": view.value,
         "file": _file_name(request, found),
         "per": PER,
+        "per_crossings": whole(PER_CROSSINGS),
         "query": request.GET.urlencode(),
         "may_pull": may(request.user, "register.pull"),
         **_changed(found),
@@ -72,6 +80,7 @@ def _sums(found: Series) -> dict[str, Any]:
         "undetermined": sum(m.undetermined or 0 for m in found.known),
         "found": sum(m.found or 0 for m in found.known),
         "inspections": sum(m.inspections or 0 for m in found.known),
+        "crossings": sum(m.crossings or 0 for m in found.known),
         "random": sum(m.random_checks or 0 for m in found.known),
     }
 
@@ -111,6 +120,10 @@ COLUMNS = (
     f"found_per_{PER}",
     "low_95",
     "high_95",
+    "crossings",
+    f"found_per_{PER_CROSSINGS}_crossings",
+    "crossings_low_95",
+    "crossings_high_95",
     "posts_known",
     "posts",
     "month_over",
@@ -129,9 +142,9 @@ def _lines(found: Series) -> Iterator[list[object]]:
             _plain(month.undetermined),
             _plain(month.inspections),
             _plain(month.random_checks),
-            _plain(month.rate),
-            _plain(month.low),
-            _plain(month.high),
+            *map(_plain, month.rate or (None, None, None)),
+            _plain(month.crossings),
+            *map(_plain, month.per_crossing or (None, None, None)),
             month.posts_known,
             month.posts,
             "yes" if month.over else "no",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from secondline.shell.templatetags.shell import month as month_words
 from secondline.shell.templatetags.shell import reader_locale
 from secondline.trends.queries import Change, Series
-from secondline.trends.rules import Month
+from secondline.trends.rules import Month, Rate
 
 
 def whole(value: int | None) -> str:
@@ -25,8 +25,12 @@ def hundredths(value: float) -> str:
     return str(format_decimal(value, "#,##0.00", locale=reader_locale()))
 
 
-def interval(low: float | None, high: float | None) -> str:
-    return "" if low is None else f"{tenths(low)} – {tenths(high)}"
+def rate(value: Rate | None) -> str:
+    return tenths(value[0] if value else None)
+
+
+def interval(value: Rate | None) -> str:
+    return f"{tenths(value[1])} – {tenths(value[2])}" if value else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,9 @@ class Line:
     random_checks: str
     rate: str
     interval: str
+    crossings: str
+    per_crossing: str
+    crossing_interval: str
     coverage: str
 
 
@@ -54,8 +61,11 @@ def line(month: Month) -> Line:
         undetermined=whole(month.undetermined),
         inspections=whole(month.inspections),
         random_checks=whole(month.random_checks),
-        rate=tenths(month.rate),
-        interval=interval(month.low, month.high),
+        rate=rate(month.rate),
+        interval=interval(month.rate),
+        crossings=whole(month.crossings),
+        per_crossing=rate(month.per_crossing),
+        crossing_interval=interval(month.per_crossing),
         coverage=gettext("%(known)s of %(posts)s posts")
         % {"known": whole(month.posts_known), "posts": whole(month.posts)},
     )
@@ -63,10 +73,9 @@ def line(month: Month) -> Line:
 
 def period_line(found: Series) -> dict[str, str]:
     """All chosen months together."""
-    rate, low, high = found.whole or (None, None, None)
     return {
-        "rate": tenths(rate),
-        "interval": interval(low, high),
+        "rate": rate(found.whole),
+        "interval": interval(found.whole),
         "months": gettext("%(known)s of %(months)s")
         % {"known": whole(len(found.known)), "months": whole(len(found.months))},
     }

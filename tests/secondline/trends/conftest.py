@@ -32,7 +32,7 @@ def bring(cast: Cast, at: datetime) -> Bring:
 
     def bring(
         month: str, looked: int | None = None, *, post: str = "UTO-AIR", kind: str = "passport", random: int = 0,
-        generated: bool = False, **found: int,
+        crossings: int | None = None, generated: bool = False, **found: int,
     ) -> None:  # fmt: skip
         rows: list[dict[str, Any]] = [
             {"month": month, "post": post, "fraud_class": name.replace("_", "-"), "document_kind": kind}
@@ -41,7 +41,15 @@ def bring(cast: Cast, at: datetime) -> Bring:
         ]
         effort = []
         if looked is not None:
-            effort = [{"month": month, "post": post, "inspections": looked, "random_checks": random}]
+            effort = [
+                {
+                    "month": month,
+                    "post": post,
+                    "inspections": looked,
+                    "random_checks": random,
+                    "crossings": crossings,
+                }
+            ]
         import_detections(
             rows=rows,
             effort=effort,

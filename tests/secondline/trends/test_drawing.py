@@ -46,13 +46,17 @@ class Answers:
 def answers(cast: Cast, bring: Bring) -> dict[str, Answers]:
     """Each view, rendered before the browser starts: its event loop and the database don't go together."""
     for month in ("2025-11", "2025-12", "2026-02"):
-        bring(month, 50, forged=3, impostor=2, generated=True)
+        bring(month, 50, forged=3, impostor=2, crossings=90_000, generated=True)
     client = log_in(cast.analyst)
     views = {}
-    for view in ("counts", "rate", "classes"):
+    for view in ("counts", "rate", "crossings", "classes"):
         response = client.get(f"/trends/?view={view}")
         html = re.sub(rb"(/static/[\w/.-]+?)\.[0-9a-f]{12}\.", rb"\1.", response.content)
         views[view] = Answers(html, response["Content-Security-Policy"])
+    address = "/trends/?view=crossings&document=visa&first=2026-03"
+    bring("2026-03", kind="visa", pseudo=1)
+    response = client.get(address)
+    views["none"] = Answers(response.content, response["Content-Security-Policy"])
     return views
 
 
@@ -76,7 +80,7 @@ def opened(chromium: Browser, answers: Answers, width: int) -> tuple[Page, list[
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize(("view", "number"), [("counts", 2), ("rate", 2), ("classes", 7)])
+@pytest.mark.parametrize(("view", "number"), [("counts", 2), ("rate", 2), ("crossings", 2), ("classes", 7)])
 def test_every_view_is_drawn_under_the_content_policy_and_fits_the_screen(
     chromium: Browser, answers: dict[str, Answers], view: str, number: int, width: int
 ) -> None:
@@ -86,6 +90,15 @@ def test_every_view_is_drawn_under_the_content_policy_and_fits_the_screen(
     assert said == []
     assert answers[view].strange == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.close()
+
+
+def test_a_view_without_anything_known_is_an_empty_frame_and_no_fault(
+    chromium: Browser, answers: dict[str, Answers]
+) -> None:
+    page, said = opened(chromium, answers["none"], 1280)
+    assert page.locator(".drawing svg").count() == 2
+    assert said == []
     page.close()
 
 

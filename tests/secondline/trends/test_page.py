@@ -131,6 +131,27 @@ def test_the_rate_view_draws_line_and_band_and_a_whisker_where_a_month_stands_al
     assert [inner["mark"]["type"] for inner in layer["layer"]] == ["area", "line", "rule", "point"]
 
 
+def test_the_view_per_crossing_has_crossings_below(analyst: Client, bring: Bring) -> None:
+    bring("2026-01", 50, crossings=400_000, forged=8)
+    drawn, crossings = plots(page(analyst, "?view=crossings&last=2026-02"))
+    assert [row["rate"] for row in drawn["layer"][1]["data"]["values"]] == [2.0, None]
+    assert [row["n"] for row in crossings["layer"][1]["data"]["values"]] == [400_000]
+    assert "400,000 2.0 0.9 – 3.9" in lines(page(analyst))[-1]
+    assert read_csv(analyst)[0]["found_per_100000_crossings"] == "2.0000"
+
+
+@pytest.mark.parametrize(
+    ("view", "words"), [("rate", "how much was inspected"), ("crossings", "how many persons")]
+)
+def test_a_rate_without_anything_to_divide_by_is_said_to_be_none(
+    analyst: Client, bring: Bring, view: str, words: str
+) -> None:
+    bring("2026-01", forged=3)
+    text = page(analyst, f"?view={view}")
+    assert f"No rate: nobody has told {words}" in text
+    assert [len(drawn["layer"]) for drawn in plots(text)] == [1, 1]
+
+
 def test_neighbouring_months_need_no_whiskers(analyst: Client, bring: Bring) -> None:
     bring("2026-01", 50, forged=3)
     bring("2026-02", 50, forged=1)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from cast import Cast
 
-from borderstats.rate import jeffreys_share
+from borderstats.rate import jeffreys_share, poisson_rate
 from secondline.people.models import Post
 from secondline.register.queries import Choice, span
 from secondline.trends.queries import Change, Series, series
@@ -33,7 +33,7 @@ def test_a_month_has_counts_by_class_effort_rate_and_interval(cast: Cast, at: da
     assert (month.found, month.undetermined, month.inspections, month.random_checks) == (3, 4, 50, 5)
     assert (month.posts_known, month.posts, month.covered) == (1, 1, True)
     share = jeffreys_share(3, 50, per=100)
-    assert (month.rate, month.low, month.high) == (6.0, float(share.low), float(share.high))
+    assert month.rate == (6.0, float(share.low), float(share.high))
 
 
 def test_a_month_of_which_nobody_told_is_missing_and_not_zero(cast: Cast, at: datetime, bring: Bring) -> None:
@@ -42,7 +42,7 @@ def test_a_month_of_which_nobody_told_is_missing_and_not_zero(cast: Cast, at: da
     found = look(cast, at, "2026-01", "2026-03")
     assert [month.found for month in found.months] == [2, None, 0]
     assert [month.inspections for month in found.months] == [50, None, 50]
-    assert [month.rate for month in found.months] == [4.0, None, 0.0]
+    assert [month.rate[0] if month.rate else None for month in found.months] == [4.0, None, 0.0]
     assert [month.month for month in found.missing] == [date(2026, 2, 1)]
 
 
@@ -60,8 +60,22 @@ def test_the_rate_is_made_of_posts_whose_effort_is_known(cast: Cast, at: datetim
     bring("2026-01", 50, forged=2)
     bring("2026-01", post="UTO-SEA", forged=30)
     month = only(look(cast, at, "2026-01", "2026-01"))
-    assert (month.found, month.rated, month.rate) == (32, 2, 4.0)
+    assert (month.found, month.rated) == (32, 2)
+    assert month.rate is not None
+    assert month.rate[0] == 4.0
     assert (month.posts_known, month.posts) == (1, 2)
+
+
+def test_the_rate_per_crossing_is_exact_poisson_and_of_posts_whose_crossings_are_known(
+    cast: Cast, at: datetime, bring: Bring
+) -> None:
+    Post.objects.create(agency=cast.utopia, code="UTO-SEA", name="Utopia Harbour", border_type="sea")
+    bring("2026-01", 50, crossings=400_000, forged=8)
+    bring("2026-01", 50, post="UTO-SEA", forged=5)
+    month = only(look(cast, at, "2026-01", "2026-01"))
+    assert (month.crossings, month.crossed, month.found) == (400_000, 8, 13)
+    rate = poisson_rate(8, 400_000)
+    assert month.per_crossing == (2.0, float(rate.low), float(rate.high))
 
 
 def test_effort_smaller_than_the_finds_is_doubted_not_used(cast: Cast, at: datetime, bring: Bring) -> None:
