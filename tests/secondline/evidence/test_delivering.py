@@ -12,8 +12,6 @@ import pytest
 from cast import Cast, log_in
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import OperationalError
-from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.test import Client
 from pictures import picture
 from pytest_django.fixtures import Settings
@@ -363,12 +361,3 @@ def test_more_files_than_one_inspection_holds_are_named_not_dropped(
     )
     assert len(found.items) == 1
     assert found.problems == ["two.png was not taken: at most 1 files are."]
-
-
-def test_the_file_part_shows_what_is_sealed_and_sends_its_id_again(item: Item) -> None:
-    html = render_to_string("evidence/files.html", {"items": [item], "fault": "Too many."}, HttpRequest())
-    delivery = item.deliveries.get()
-    assert f'name="delivery" value="{delivery.pk}"' in html
-    assert f"/evidence/{item.pk}/thumb" in html
-    assert 'data-upload="/evidence/00000000-0000-0000-0000-000000000000"' in html
-    assert "Too many." in html
