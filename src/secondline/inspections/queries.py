@@ -67,6 +67,11 @@ def _numbered(found: QuerySet[Inspection], numbers: list[str]) -> QuerySet[Inspe
     return found.filter(Q(number=small[0]) | Q(year=small[0])) if small else found
 
 
+def examinations(inspection: Inspection) -> list[Examination]:
+    """The last run first."""
+    return list(inspection.examinations.all())
+
+
 def last_examination(inspection: Inspection) -> Examination | None:
     return inspection.examinations.first()
 
@@ -87,8 +92,13 @@ def transcriptions(inspection: Inspection) -> dict[UUID | None, Transcription]:
     return {each.exhibit_id: each for each in inspection.transcriptions.select_related("by")}
 
 
+def decisions(inspection: Inspection) -> list[Decision]:
+    """The last one counts; it comes first."""
+    return list(inspection.decisions.select_related("by").order_by("-at", "-id"))
+
+
 def last_decision(inspection: Inspection) -> Decision | None:
-    return inspection.decisions.select_related("by").last()
+    return next(iter(decisions(inspection)), None)
 
 
 def referrals_seen_by(person: Person, inspection: Inspection) -> list[Referral]:

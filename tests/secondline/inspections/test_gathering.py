@@ -1,7 +1,10 @@
 """Readings become documents: photos of one passport together, a visa apart, a person's reading first."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from secondline.inspections.gathering import documents, from_person, from_picture, lines_of
 
@@ -71,3 +74,10 @@ def test_text_of_no_format_stays_by_itself() -> None:
 
 def test_no_sources_no_documents() -> None:
     assert documents([], {}) == []
+
+
+@given(st.lists(st.text("P<UTO0123456789\n ", max_size=120), max_size=5))
+def test_whatever_is_typed_every_source_stands_in_exactly_one_document(texts: list[str]) -> None:
+    typed: dict[UUID | None, str] = {uuid4(): text for text in texts}
+    found = documents([], {key: from_person(text, key) for key, text in typed.items()})
+    assert sorted(str(s.exhibit) for seen in found for s in seen.sources) == sorted(map(str, typed))

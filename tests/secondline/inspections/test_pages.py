@@ -286,6 +286,9 @@ def test_a_decision_is_recorded_corrected_and_reopened(as_officer: Client, inspe
     assert "Refused (B: false travel document)" in page
     assert "Photo substitution" in page
     assert '<option value="photo-substitution" selected>' in as_officer.get(address).content.decode()
+    as_officer.post(address, {"outcome": "admitted", "fraud": "no-fraud-found"})
+    page = case(as_officer, inspection)
+    assert page.index("Admitted") < page.index("Decided before that") < page.index("Refused; Forged")
     wrong = as_officer.post(address, {"outcome": "admitted", "fraud": "counterfeit", "refusal_code": "B"})
     assert "for refusals only" in wrong.content.decode()
     as_officer.post(reverse("inspections:reopen", args=[inspection.pk]))
@@ -303,6 +306,7 @@ def test_a_deed_that_came_too_late_is_said_in_words(
 def test_examine_again_and_refer_from_the_case(as_officer: Client, inspection: Inspection) -> None:
     as_officer.post(reverse("inspections:examine", args=[inspection.pk]))
     assert inspection.examinations.count() == 2
+    assert "Earlier examinations" in case(as_officer, inspection)
     refer = reverse("inspections:refer", args=[inspection.pk])
     assert (
         "Do not leave the child alone."
@@ -387,3 +391,8 @@ def test_a_page_without_a_zone_beside_one_that_has_it_is_not_asked_for_again(
     )
     page = case(as_officer, inspection)
     assert "Take picture 2 again" not in page
+
+
+def test_a_beginning_of_several_states_is_asked_back_with_their_names(cast: Cast, as_officer: Client) -> None:
+    page = as_officer.post(reverse("inspections:new"), form(cast, embarkation="Guin")).content.decode()
+    assert "Which state is “Guin”: Guinea (GIN)" in page

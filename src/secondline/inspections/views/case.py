@@ -34,13 +34,15 @@ def possible(person: Person, inspection: Inspection) -> dict[str, bool]:
 
 def findings_context(request: Request, inspection: Inspection) -> dict[str, Any]:
     """The findings and the pictures with their places."""
-    examination = queries.last_examination(inspection)
+    runs = queries.examinations(inspection)
+    examination = runs[0] if runs else None
     pictures = showing.pictures(queries.exhibits(inspection))
     typed = queries.transcriptions(inspection)
     parts = showing.parts(examination, pictures, typed) if examination else []
     return {
         "inspection": inspection,
         "examination": examination,
+        "earlier": runs[1:],
         "verdict": showing.VERDICTS[Grade(examination.grade)] if examination else "",
         "next": showing.NEXT[Grade(examination.grade)] if examination else "",
         "pictures": pictures,
@@ -56,7 +58,7 @@ def findings_context(request: Request, inspection: Inspection) -> dict[str, Any]
 
 def case_context(request: Request, inspection: Inspection) -> dict[str, Any]:
     """All that the room knows of a case, for whoever composes the page."""
-    decision = queries.last_decision(inspection)
+    decisions = queries.decisions(inspection)
     return {
         **findings_context(request, inspection),
         "referrals": [
@@ -65,7 +67,8 @@ def case_context(request: Request, inspection: Inspection) -> dict[str, Any]:
             if each.kind
         ],
         "referral_kinds": REFERRALS,
-        "decision": decision,
+        "decision": decisions[0] if decisions else None,
+        "earlier_decisions": decisions[1:],
         "decision_form": DecisionForm(initial=decision_initial(inspection)),
         "states": states(),
         "still": "still" in request.GET,
