@@ -63,11 +63,12 @@ class Points:
     weight: Array
 
 
-def fit_together(lines: Sequence[Points], pitch: float) -> list[tuple[float, ...]]:
+def fit_together(lines: Sequence[Points], pitch: float, most: int = 3) -> list[tuple[float, ...]]:
     """Polynomials through the points of each line, one after the other in a page's order.
 
     Lines of a zone share their bend, and their slopes change evenly from line to line (perspective); so a
     line of which little was seen takes its way from the others. Points far off count little.
+    `most` bounds the degree; a short zone has less.
     """
     u = np.concatenate([points.u for points in lines])
     v = np.concatenate([points.v for points in lines])
@@ -77,7 +78,7 @@ def fit_together(lines: Sequence[Points], pitch: float) -> list[tuple[float, ...
     x = (u - middle) / half
     rows = np.array([np.median(points.v) for points in lines])
     rows = (rows - rows.mean()) / max(float(np.ptp(rows)), pitch)
-    powers = range(1, 2 + (2 * half > 8 * pitch) + (2 * half > 20 * pitch))
+    powers = range(1, 1 + min(most, 1 + int(2 * half / pitch / 8)))
     shared = np.stack([x**power for power in powers] + [rows[name] * x], axis=1)
     design = np.hstack([shared, np.eye(len(lines))[name]])
     held = np.array([0.01] * shared.shape[1] + [1e-6] * len(lines))
@@ -88,11 +89,12 @@ def fit_together(lines: Sequence[Points], pitch: float) -> list[tuple[float, ...
     for index in range(len(lines)):
         mine = name == index
         extra = solve(own[mine], rest[mine], weight[mine], np.array(STIFF), pitch)
-        bend = np.zeros(4)
-        bend[: len(powers)] = found[: len(powers)]
-        inner = [bend[2], bend[1] + extra[2], bend[0] + extra[1] + rows[index] * found[len(powers)]]
-        inner.append(found[shared.shape[1] + index] + extra[0])
-        outer = np.poly1d(inner)(np.poly1d([1 / half, -middle / half]))
+        inner = np.zeros(max(len(powers), 2) + 1)  # lowest power first
+        inner[1 : len(powers) + 1] = found[: len(powers)]
+        inner[1] += rows[index] * found[len(powers)]
+        inner[0] = found[shared.shape[1] + index]
+        inner[:3] += extra
+        outer = np.poly1d(inner[::-1])(np.poly1d([1 / half, -middle / half]))
         polynomials.append(tuple(float(c) for c in outer.coeffs))
     return polynomials
 

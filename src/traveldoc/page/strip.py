@@ -21,8 +21,10 @@ SOME = 0.4
 """Share of a line's characters that must be seen where finding saw no line."""
 DISTANCES = (1.7, 2.05, 2.4, 2.75)
 """From line to line in characters, where only one line was found."""
-MOST_LOOKS, GROWN = 8, 2.5
-"""How often a line's ends are looked for again, and by how many characters it must have grown for that."""
+MOST_BENT = 5
+"""Degree of the polynomial that a line is followed by."""
+MOST_LOOKS, GROWN, SLIP = 8, 2.5, 0.2
+"""How often lines are looked at again, and by how many characters they must have grown or slipped."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,17 @@ def look_at(source: Source, courses: list[Course]) -> list[Line]:
         lines = [look(source, course) for course in courses]
         longer = share_columns(follow(lines))
         grown = max(courses[0].left - longer[0].left, longer[0].right - courses[0].right)
-        if grown < GROWN * courses[0].pitch:
+        if grown < GROWN * courses[0].pitch and find_slip(courses, longer) < SLIP:
             break
         courses = longer
     return lines
+
+
+def find_slip(old: list[Course], new: list[Course]) -> float:
+    """By how many characters' pitches courses moved up or down, where they moved most."""
+    u = np.linspace(new[0].left, new[0].right, 45)
+    moves = [np.abs(after.v(u) - before.v(u)).max() for before, after in zip(old, new, strict=True)]
+    return float(max(moves)) / new[0].pitch
 
 
 def look_beside(lines: list[Line]) -> list[Line]:
@@ -84,7 +93,7 @@ def follow(lines: list[Line]) -> list[Course]:
     """The lines' courses corrected by where the network saw the characters."""
     seen = [find_points(line) for line in lines]
     pitches = [pitch for _, pitch in seen]
-    polynomials = fit_together([points for points, _ in seen], float(np.median(pitches)))
+    polynomials = fit_together([points for points, _ in seen], float(np.median(pitches)), MOST_BENT)
     return [
         Course(polynomial, float(points.u.min()) - pitch / 2, float(points.u.max()) + pitch / 2, pitch, pitch)
         for polynomial, (points, pitch) in zip(polynomials, seen, strict=True)
