@@ -123,7 +123,7 @@ def deed(words: str) -> bytes:
 def test_whatever_the_child_does_the_parent_answers(probed: Darkroom, what: str, expected: str) -> None:
     began = time.monotonic()
     assert code(probed, deed(what)) == expected
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 30
     assert probed.develop(deed("well")).width == 1
 
 
@@ -214,7 +214,7 @@ def test_the_child_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    for _ in range(100):
+    for _ in range(600):
         if not alive(child):
             break
         time.sleep(0.05)

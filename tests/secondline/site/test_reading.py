@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -243,12 +242,6 @@ def test_progress_is_shown_on_a_terminal_that_waits_for_json(monkeypatch: pytest
 def test_reading_needs_no_django() -> None:
     script = "import sys, secondline.site.commands.reading\nassert 'django' not in sys.modules"
     subprocess.run([sys.executable, "-c", script], check=True)
-
-
-def test_help_comes_quickly() -> None:
-    began = time.perf_counter()
-    subprocess.run([*COMMAND, "read", "--help"], check=True, capture_output=True)
-    assert time.perf_counter() - began < 5
 
 
 def test_a_file_that_grows_beyond_its_bound_while_it_is_read_is_refused(tmp_path: Path) -> None:
