@@ -315,8 +315,8 @@ def _effort_layers(series: Series) -> list[Spec]:
 
 
 def _crossing_layers(series: Series) -> list[Spec]:
-    rows = [{**_row(m), "n": m.crossings} for m in series.months if m.crossings is not None]
-    return _quiet_bars(rows, gettext("Crossings"), _with_crossings())
+    rows = [{**_row(m), "n": m.crossings / 1000} for m in series.months if m.crossings is not None]
+    return _quiet_bars(rows, gettext("Thousands"), _with_crossings())
 
 
 def _quiet_bars(rows: Sequence[Mapping[str, Any]], title: str, tips: Sequence[Spec]) -> list[Spec]:
@@ -327,7 +327,7 @@ def _quiet_bars(rows: Sequence[Mapping[str, Any]], title: str, tips: Sequence[Sp
             "data": {"values": list(rows)},
             "mark": {"type": "bar", "color": QUIET},
             "encoding": {
-                "y": _y("n", title, axis={"tickCount": 3, "format": "~s"}),
+                "y": _y("n", title, axis={"tickCount": 3}),
                 "opacity": _fade(),
                 "tooltip": [*_tips(("month", _("Month"))), *tips],
             },

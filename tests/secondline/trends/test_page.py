@@ -135,7 +135,7 @@ def test_the_view_per_crossing_has_crossings_below(analyst: Client, bring: Bring
     bring("2026-01", 50, crossings=400_000, forged=8)
     drawn, crossings = plots(page(analyst, "?view=crossings&last=2026-02"))
     assert [row["rate"] for row in drawn["layer"][1]["data"]["values"]] == [2.0, None]
-    assert [row["n"] for row in crossings["layer"][1]["data"]["values"]] == [400_000]
+    assert [row["n"] for row in crossings["layer"][1]["data"]["values"]] == [400]
     assert "400,000 2.0 0.9 – 3.9" in lines(page(analyst))[-1]
     assert read_csv(analyst)[0]["found_per_100000_crossings"] == "2.0000"
 
