@@ -1,0 +1,140 @@
+"""Signatures of `MESSAGE` made with OpenSSL 3.0.19 on curves that its Python binding lacks.
+
+openssl ecparam -name CURVE -genkey -noout -out k.pem; openssl dgst -sha256 -sign k.pem message
+Each row: curve, SubjectPublicKeyInfo, signature (SHA-256), all in hexadecimal.
+"""
+
+MESSAGE = b"Utopia signs this"
+
+NAMED = (
+    (
+        "brainpoolP160r1",
+        (
+            "3042301406072a8648ce3d020106092b2403030208010101032a00047d4871d7c258aa0e140dd1eb506377e2"
+            "6307ee2f7043f7fb3e2e7c606d892490658f69dc199ee0f2"
+        ),
+        "302e0215009aa2e2df9dd47ccdce851e5c2d0a5dc3a5fb1991021500e4afc68212d3e3d459d13c362e2139f1841da5ba",
+    ),
+    (
+        "brainpoolP192r1",
+        (
+            "304a301406072a8648ce3d020106092b2403030208010103033200045855f34bf914558277469e2fdf2f1695"
+            "4b2e9bc91eae4fe345adaef9bd3722b9b2f6dcb796742203cc316835f58cc85d"
+        ),
+        (
+            "3034021862ae7f07adc09b1c1a8760cf1a541631c526640f8952fc610218569bafe0576a62c86c89d905ce3b"
+            "e1638b88ef5fdf29f8e8"
+        ),
+    ),
+    (
+        "brainpoolP192t1",
+        (
+            "304a301406072a8648ce3d020106092b240303020801010403320004a248d7b9e7bdfbe6423c4e773603469e"
+            "6d911d051f6542347b9330f5efa4fc5a5155e71d7d45b9801231aab8f5af7a78"
+        ),
+        (
+            "303402186f7db27637116fb5adf8d665288b1ad319f152df8ae92eb002187152fd236a690ae9d03c3ac8ed5d"
+            "569f8d0fd384258a387c"
+        ),
+    ),
+    (
+        "brainpoolP224r1",
+        (
+            "3052301406072a8648ce3d020106092b2403030208010105033a00044a09494736eb59d83a9ddb36adf2e2d9"
+            "75b97c13496990bd01199600b89dbefbdb7a5b0950f9ea8d771422642fa25d5f14e7b07cde762253"
+        ),
+        (
+            "303d021c7da2e7f3899a152dd5dbb1c17f7c8af2c3a078f4b7cfe6ec92e5d34c021d00d0c701adc5f6d93a9f"
+            "47c9d1b5ac4f767521d79c80f4a57db044c629"
+        ),
+    ),
+    (
+        "brainpoolP224t1",
+        (
+            "3052301406072a8648ce3d020106092b2403030208010106033a00044a97d44382c0a6feeed40911a3d0b49a"
+            "a381f04ada226695614e2e18bb3c7da4f86278d0482b995c0a1ba84f25e498a53a35ac905b89bfb0"
+        ),
+        (
+            "303e021d00a07013e55c658aa64fb96fdb807750752b663c465f70d5def82646be021d009ef415a4dc4b89fd"
+            "b9fbf144ae9bf3c22597be1c544f9383d06dfead"
+        ),
+    ),
+    (
+        "brainpoolP320r1",
+        (
+            "306a301406072a8648ce3d020106092b2403030208010109035200044a928fcf5635587961a9ef442b75b63f"
+            "f56ee206f4f80396fee7ff26798299a1d9bf2bd90f1910a66c5adc3d0b5437d06ea3af2ce49931a52faded33"
+            "3b1261eadc30001ea998b8eef08b38d50f86f2e2"
+        ),
+        (
+            "305402281660f632ddea827aa0c9d3dcd3340a4f49c721c78adbe83cc9fbb81509f0f33fcd30808c88a9eddb"
+            "022859eb51a4dd4a7d66154a1ab64f87189fcf5880007743f735a201491f26c4cfa003540c3c35f3c12c"
+        ),
+    ),
+    (
+        "brainpoolP320t1",
+        (
+            "306a301406072a8648ce3d020106092b240303020801010a035200045cd0799c169302de31a1de4cfd6f561e"
+            "c00c931c674eb9e50a7fe6a0b0d2c9cd848efaf1bc4f48ea5aea651b78604d5bc6ec5fa48ab79d1dd1b385c1"
+            "ee9ec8303ac1eab1cbf0c61d6e403e4dada7fede"
+        ),
+        (
+            "30540228038a81d9522a464f3097a05f94817ff2c6ccafd61524d54e9f967e7240b002097db20d816cde5d8c"
+            "022824b058a551ae1704a591180ce340179ec272c834c2a0cf4a9522d704d25e257ff1abf429272bafb6"
+        ),
+    ),
+    (
+        "brainpoolP256t1",
+        (
+            "305a301406072a8648ce3d020106092b24030302080101080342000421aae1b438495b476f7f909c41bea924"
+            "eaacf8374ac914b2134be9a5748f01e30623269fa30dc1c31982859d31e75324bfbc174a5da5bd7c2a53aaba"
+            "fb85a7e7"
+        ),
+        (
+            "304502202081b7785686c04fcd951c173ff6d6cafdc62d6482b91b3480b2600198749b1a02210099daebb1f6"
+            "a4707b5977cbaa0c2659082cb5b4a55c9127a660823a73fdb840aa"
+        ),
+    ),
+    (
+        "brainpoolP384t1",
+        (
+            "307a301406072a8648ce3d020106092b240303020801010c0362000412c90953c2a050eae264113f93dacc3c"
+            "e78dd45e2a703b1e3da12ca6f0999033677707d0dfae435a66247ab1a1cb158c6a15d102c76100e713365782"
+            "87b5d31aec6ba3500bf4ffc4d6de1481d797663f3da1c0268a13601cdd1167e168f1fae3"
+        ),
+        (
+            "30650231008b0a7c97b118d2796e316d9982517ed2f0a45dee079f74e98ee146d59bcd0b9cf4aa0747525dcd"
+            "7c7bae2fac62d55d1102307b227f0c23d7f0e475db27058d7b1d3a8c9ae11e3a9cb1f07b5202451ea3e7f8a4"
+            "849494953c6942f12ddba2f87f62e6"
+        ),
+    ),
+    (
+        "brainpoolP512t1",
+        (
+            "30819b301406072a8648ce3d020106092b240303020801010e038182000449c7c899ce8bcc36069c549ec70f"
+            "e8a2916c4009582e0a3ed7d2392ceca709b0e99f69b4b04b1b83c429a420b7ee9d690158b253782cb7bdb0af"
+            "e1aaed2474ada2aafd24c9a4625c762d9dd24a9d4061cf3ae32a993876fe95ffc9c4d56bee22c289f11bb371"
+            "a584f7d5879ba4792d788412cbd97078992ad1ba48d5803bd038"
+        ),
+        (
+            "3081850240617afd665bd9750ca4c2e5bc449352d71c212cc3c8b9bd9cd81ab6f9abc56cfa928918752b54b6"
+            "a0a975d4a0016e2b0d1977ce1710ec586aba19b47914f125bc024100999b26976e52671fefb85e503b5daa93"
+            "f756c34d30676f149d412470afaf17efbd062d08b9fe0dd6d667491b3c2cf8bea2e3fd913c6eb6c938f73f0a"
+            "21288703"
+        ),
+    ),
+)
+
+# brainpoolP224r1 with its parameters in full and its points compressed; the signature is over SHA-384.
+EXPLICIT_COMPRESSED = (
+    "3081db3081b806072a8648ce3d02013081ac020101302806072a8648ce3d0101021d00d7c134aa264366862a"
+    "18302575d1d787b09f075797da89f57ec8c0ff303c041c68a5e62ca9ce6c1c299803a6c1530b514e182ad8b0"
+    "042a59cad29f43041c2580f63ccfe44138870713b1a92369e33e2135d266dbb372386c400b041d030d9029ad"
+    "2c7e5cf4340823b2a87dc68c9e4ce3174c1e6efdee12c07d021d00d7c134aa264366862a18302575d0fb98d1"
+    "16bc4b6ddebca3a5a7939f020101031e00027b0cacfda0b5697e6f9c28c522d2558648deb4513c0404513a07"
+    "1fb3"
+)
+EXPLICIT_SIGNATURE = (
+    "303e021d00c4ba927286e5b067029cc1e5601191f781ccb6035fc3a825c66afacc021d00ba79deb2178644d4"
+    "ddd6e20f11696ef018564cc4e63ca442caf969a7"
+)
