@@ -33,7 +33,7 @@ DOORS: dict[str, tuple[str, str, set[str]]] = {
     "inspections:relight": ("POST", "exhibit", OFFICERS),
     "support:queue": ("GET", "", CENTRE),
     "support:rows": ("GET", "", CENTRE),
-    "support:panel": ("GET", "case", OFFICERS | CENTRE),
+    "support:panel": ("GET", "case", OFFICERS),
     "support:ask": ("GET POST", "case", OFFICERS),
     "support:take": ("POST", "request", CENTRE),
     "support:put-back": ("POST", "request", CENTRE),

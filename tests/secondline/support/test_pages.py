@@ -195,6 +195,7 @@ def test_a_second_examiner_sees_exactly_what_a_first_one_saw(
     actions.take(request=request_.pk, by=cast.examiner, at=at)
     actions.answer(request=request_.pk, given=IMPOSTOR, by=cast.examiner, at=at)
     assert [masked(text(second.get(each))) for each in addresses] == before
+    assert second.get(reverse("support:panel", args=[inspection.pk])).status_code == 404
     second.post(reverse("support:take", args=[request_.pk]))
     page = case(second, inspection)
     assert 'name="conclusion"' in page

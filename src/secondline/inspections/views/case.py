@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET
 from secondline.inspections import queries, showing
 from secondline.inspections.forms import DecisionForm, PrintedForm
 from secondline.inspections.models import Inspection
-from secondline.inspections.naming import states
 from secondline.inspections.rules import REFERRALS, RIGHT, SLOTS, TRANSITIONS, State, Verb
 from secondline.people.gate import Request
 from secondline.people.models import Person
@@ -70,7 +69,6 @@ def case_context(request: Request, inspection: Inspection) -> dict[str, Any]:
         "decision": decisions[0] if decisions else None,
         "earlier_decisions": decisions[1:],
         "decision_form": DecisionForm(initial=decision_initial(inspection)),
-        "states": states(),
         "still": "still" in request.GET,
     }
 

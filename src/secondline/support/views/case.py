@@ -45,9 +45,12 @@ def case_page(
 
 @require_GET
 def panel(call: Call, pk: UUID) -> HttpResponse:
-    """The polled part of an officer's page; 204 while nothing that is seen has changed."""
-    require(call.user, "request.read")
+    """The polled part of an officer's page; 204 while nothing that is seen has changed.
+
+    For officers only: it says when a second examiner is wanted, which no examiner may learn.
+    """
     inspection = inspections.find(call.user, pk)
+    require(call.user, "request.ask", inspection)
     context = panel_context(call, inspection)
     if call.GET.get("seen") == context["mark"]:
         return HttpResponse(status=204)

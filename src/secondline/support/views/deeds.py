@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -57,9 +56,10 @@ def ask(call: Call, pk: UUID) -> HttpResponse:
             inspection.refresh_from_db()
             return render(call, "support/panel.html", panel_context(call, inspection))
         return redirect("case", inspection.pk)
-    context: dict[str, Any] = {"inspection": inspection, "form": form}
-    template = "support/ask_form.html" if call.htmx else "support/ask.html"
-    return render(call, template, context)
+    if call.htmx:
+        context = {**panel_context(call, inspection), "ask_form": form}
+        return render(call, "support/panel.html", context)
+    return render(call, "support/ask.html", {"inspection": inspection, "form": form})
 
 
 def _asked(call: Call, inspection: Inspection, form: AskForm) -> bool:
