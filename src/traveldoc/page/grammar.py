@@ -33,11 +33,13 @@ CANDIDATES = 10
 @dataclass(frozen=True)
 class Wording:
     """The zone as chosen, its log likelihood under the grammar (with the misfits of check digits), its
-    characters' log probabilities (x 37), and each choice between runners-up.
+    characters' log probabilities (x 37), how many characters are of a kind that may not
+    stand there, and each choice between runners-up.
     """
 
     text: str
     likelihood: float
+    misplaced: int
     posterior: Array
     choices: tuple[Choice, ...]
 
@@ -104,7 +106,8 @@ def choose(name: str, logs: Array) -> Wording:
     )
     text = "".join(ALPHABET[i] for i in chosen)
     likelihood = float(weighted[np.arange(len(chosen)), chosen].sum()) - UNFIT * sum(unfit(form, text))
-    return Wording(text, likelihood, posterior, choices)
+    misplaced = int((prior(name)[np.arange(len(chosen)), chosen] < 0).sum())
+    return Wording(text, likelihood, misplaced, posterior, choices)
 
 
 def support(form: Format, chosen: NDArray[np.int64], free: NDArray[np.bool_]) -> Array:

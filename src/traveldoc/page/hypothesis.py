@@ -23,6 +23,8 @@ APART, BENT = 0.05, 0.5
 """What it costs, by squared frames, that lines do not begin above each other, or not on one straight line."""
 LOOKS = ((0.125, -0.06, 1.0), (-0.06, 0.06, 1.05), (0.06, 0.0, 0.95))
 """Further looks at a line: how far to the right and down, in characters, and how many times wider."""
+FORGIVEN = 2.5
+"""How much of what the grammar asks for a misplaced character is not counted against a zone."""
 FIT = 0.08
 """What a fitting check digit adds to the evidence."""
 BEHIND = 25.0
@@ -54,9 +56,11 @@ class Zone:
     def evidence(self) -> float:
         """Mean log likelihood of the characters under the grammar, more for each check digit that fits.
 
-        Text that is no zone pays for every character whose kind may not stand in its place.
+        Text that is no zone pays for every character whose kind may not stand in its place; specimens with
+        letters for dates must still pass, so it pays less than the grammar asks in choosing.
         """
-        return self.wording.likelihood / len(self.there) + float(self.there.mean()) + FIT * self.fits
+        likelihood = self.wording.likelihood + FORGIVEN * self.wording.misplaced
+        return likelihood / len(self.there) + float(self.there.mean()) + FIT * self.fits
 
 
 def read_lines(lines: list[Line]) -> Zone | None:

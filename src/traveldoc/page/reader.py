@@ -41,7 +41,7 @@ HOPELESS = 0.5
 """Share of a region's characters of which fewer are not worth a reading."""
 PLAIN, MOST_LINES = 0.1, 5
 """Evidence below which lines that finding may have missed are looked for, and the lines that are enough."""
-CONVINCING = -0.5
+CONVINCING = -0.6
 """Least evidence on which a zone is claimed."""
 
 

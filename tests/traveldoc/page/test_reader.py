@@ -159,6 +159,19 @@ def test_a_page_of_text_holds_no_zone(text: tuple[str, ...], draw_page: Draw) ->
     assert read(draw_page(text)).lines is None
 
 
+def test_capitals_in_the_zones_own_face_and_shape_are_no_zone(draw_page: Draw) -> None:
+    text = ("THEBEARERISASKEDTOKEEPTHISPAGECLEANANDFLATXY", "ANDTOREPORTTOTHENEARESTOFFICEWHENEVERASKEDTO")
+    assert read(draw_page(text)).lines is None
+
+
+def test_a_specimen_with_letters_for_dates_and_number_is_read_as_printed(draw_page: Draw) -> None:
+    specimen = (
+        "P<UTOSPECIMEN<<SPECIMEN<<<<<<<<<<<<<<<<<<<<<",
+        "XXXXXXXXX0UTOXXXXXX0XXXXXXX0<<<<<<<<<<<<<<00",
+    )
+    assert read(draw_page(specimen)).lines == specimen
+
+
 def test_an_empty_page_and_a_speck_hold_no_zone() -> None:
     assert read(np.full((400, 600, 3), 255, np.uint8)).lines is None
     assert read(np.zeros((9, 700), np.uint8)).lines is None
