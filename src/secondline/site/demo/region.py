@@ -67,7 +67,7 @@ WORKERS: tuple[Worker, ...] = (
     Worker("olga", "Olga Petrova", Role.OFFICER, "UTOPIA", "UTO-AIR"),
     Worker("tomas", "Tomás Ferreira", Role.OFFICER, "UTOPIA", "UTO-SEA"),
     Worker("erik", "Erik Lindqvist", Role.EXAMINER, "DESC"),
-    Worker("mei", "陳美 Mei Chen", Role.EXAMINER, "DESC"),
+    Worker("mei", "Mei Chen", Role.EXAMINER, "DESC"),
     Worker("samir", "Samir Haddad", Role.EXAMINER, "DESC"),
     Worker("ana", "Ana Kovačević", Role.ANALYST, "UTOPIA"),
     Worker("ulla", "Ulla Virtanen", Role.AUDITOR, "UTOPIA"),
