@@ -2,8 +2,9 @@
 
 On-line: Adams and MacKay, Bayesian Online Changepoint Detection (2007): P(r + 1) ~ P(r) pi(y | r) (1 - H),
 P(0) ~ sum P(r) pi(y | r) H, with hazard H = 1 / lambda and pi the negative binomial predictive of a
-gamma-Poisson level. Looking back: PELT (Killick, Fearnhead and Eckley, JASA 107, 2012) with the cost of Poisson or
-negative binomial counts, which does not cut sparse series to pieces as a normal cost on logarithms does.
+gamma-Poisson level. Looking back: PELT (Killick, Fearnhead and Eckley, JASA 107, 2012) with the cost of
+Poisson or negative binomial counts, which does not cut sparse series to pieces as a normal cost on
+logarithms does.
 """
 
 from dataclasses import dataclass
