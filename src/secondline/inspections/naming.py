@@ -1,9 +1,10 @@
 """Names for codes in the reader's language, and codes for the names that people type."""
 
+import math
 from datetime import timedelta
 
 from babel import Locale
-from babel.dates import format_timedelta
+from babel.units import format_unit
 from django.utils.translation import get_language
 
 from traveldoc.vocabulary import Term, vocabulary
@@ -64,8 +65,17 @@ def _known_as(term: Term) -> set[str]:
     return {each.casefold() for each in (term.id, term.alpha2, term.label(), _name(term)) if each}
 
 
+# Up to so many seconds, in this unit: 90 minutes, 36 hours, and then days (30 days are not "4 weeks").
+_UNITS = ((60, 1, "second"), (90 * 60, 60, "minute"), (36 * 3600, 3600, "hour"), (math.inf, 86400, "day"))
+
+
 def duration(length: timedelta | None) -> str:
-    """15 minutes, 3 days: rounded to the unit that people say."""
+    """15 minutes, 3 days: rounded to the unit that people say, in the reader's language."""
     if length is None:
         return ""
-    return format_timedelta(abs(length), threshold=1.2, locale=_locale())
+    seconds = abs(length.total_seconds())
+    size, unit = next((size, unit) for most, size, unit in _UNITS if seconds < most)
+    name, count = f"duration-{unit}", round(seconds / size)
+    words = format_unit(count, name, locale=_locale())
+    # CLDR has no long form of the day in Kazakh; its short form is the whole word.
+    return format_unit(count, name, length="short", locale=_locale()) if name in words else words

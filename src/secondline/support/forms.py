@@ -14,6 +14,9 @@ from secondline.inspections.naming import duration, language
 from secondline.support.rules import DEPARTING, EVIDENCE, NO_ADVICE, NO_REASONS, SCALE, Answer, faults
 from traveldoc.vocabulary import vocabulary
 
+# How long an answer takes, and whether that was measured (rules.usual).
+Wait = tuple[timedelta | None, bool]
+
 
 class AskForm(forms.Form):
     urgency = forms.ChoiceField(
@@ -31,15 +34,13 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(
-        self, *args: Any, waits: Mapping[str, timedelta | None] | None = None, **options: Any
-    ) -> None:
+    def __init__(self, *args: Any, waits: Mapping[str, Wait] | None = None, **options: Any) -> None:
         usual = {"urgency": "waiting", "question": _("Is this document what it purports to be?")}
         options["initial"] = {**usual, **(options.get("initial") or {})}
         super().__init__(*args, **options)
         if waits:
             self.fields["urgency"].choices = [  # type: ignore[attr-defined]
-                (key, _with_wait(label, waits.get(key))) for key, label in _labels("urgency")
+                (key, _with_wait(label, *waits[key])) for key, label in _labels("urgency")
             ]
 
     def clean(self) -> dict[str, Any]:
@@ -62,10 +63,12 @@ class AskForm(forms.Form):
         )
 
 
-def _with_wait(label: str, wait: timedelta | None) -> str:
+def _with_wait(label: str, wait: timedelta | None, measured: bool) -> str:
+    """What past answers took, or else what the centre aims at."""
     if wait is None:
         return label
-    return _("%(label)s: usually %(time)s") % {"label": label, "time": duration(wait)}
+    words = _("%(label)s: usually %(time)s") if measured else _("%(label)s: within %(time)s")
+    return words % {"label": label, "time": duration(wait)}
 
 
 def _labels(name: str) -> list[tuple[str, str]]:

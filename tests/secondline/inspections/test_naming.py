@@ -1,11 +1,13 @@
 """States by any name that a person may type; Germany is D (Doc 9303-3, 5)."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secondline.inspections.naming import find_states, state_label, state_name, states
+from secondline.inspections.naming import duration, find_states, state_label, state_name, states
 from traveldoc.vocabulary import vocabulary
 
 
@@ -56,3 +58,32 @@ def test_every_suggestion_leads_back_to_its_state(language: str) -> None:
 @given(st.text(max_size=30))
 def test_whatever_is_typed_gives_known_codes_or_none(typed: str) -> None:
     assert all(code in vocabulary("state") for code in find_states(typed))
+
+
+@pytest.mark.parametrize(
+    ("length", "words"),
+    [
+        (None, ""),
+        (timedelta(seconds=3), "3 seconds"),
+        (timedelta(minutes=1), "1 minute"),
+        (timedelta(minutes=-15), "15 minutes"),
+        (timedelta(minutes=89), "89 minutes"),
+        (timedelta(hours=2), "2 hours"),
+        (timedelta(days=3), "3 days"),
+        (timedelta(days=30), "30 days"),
+    ],
+)
+def test_a_length_of_time_is_said_in_the_unit_that_people_say(length: timedelta | None, words: str) -> None:
+    with translation.override("en"):
+        assert duration(length) == words
+
+
+def test_lengths_of_time_are_said_in_the_readers_language() -> None:
+    with translation.override("ru"):
+        assert [duration(timedelta(minutes=each)) for each in (1, 2, 15)] == [
+            "1 минута",
+            "2 минуты",
+            "15 минут",
+        ]
+    with translation.override("kk"):
+        assert duration(timedelta(days=3)) == "3 күн"

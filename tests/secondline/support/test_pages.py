@@ -345,3 +345,19 @@ def test_a_case_that_was_decided_meanwhile_says_so_in_the_queue(
     decide = reverse("inspections:decide", args=[request_.inspection_id])
     as_officer.post(decide, {"outcome": "admitted", "fraud": "no-fraud-found"})
     assert "decided meanwhile" in text(examiner.get(address, headers=HTMX))
+
+
+def test_the_question_says_what_the_centre_aims_at_until_it_can_say_what_is_usual(
+    cast: Cast, as_officer: Client, inspection: Inspection, at: datetime
+) -> None:
+    assert "Traveller waiting: within 15 minutes" in case(as_officer, inspection)
+    for hours in range(5):
+        begun = at + timedelta(hours=hours)
+        asked = actions.ask(
+            inspection=inspection.pk, question="?", urgency="waiting", by=cast.officer, at=begun
+        )
+        actions.take(request=asked.pk, by=cast.examiner, at=begun)
+        actions.answer(request=asked.pk, given=PLAIN, by=cast.examiner, at=begun + timedelta(minutes=4))
+    page = case(as_officer, inspection)
+    assert "Traveller waiting: usually 4 minutes" in page
+    assert "No hurry: within 30 days" in page

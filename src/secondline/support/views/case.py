@@ -83,7 +83,7 @@ def panel_context(call: Call, inspection: Inspection) -> dict[str, Any]:
 
 def ask_form(person: Person, data: QueryDict | None = None) -> AskForm:
     """The question's form; beside each urgency, how long an answer usually takes."""
-    waits = {each: queries.usual_wait(person.agency.centre_id, each)[0] for each in URGENCIES}
+    waits = {each: queries.usual_wait(person.agency.centre_id, each) for each in URGENCIES}
     return AskForm(data, waits=waits)
 
 
