@@ -85,6 +85,7 @@ RIGHTS: tuple[Right, ...] = (
         "person.change",
         "post.add",
         "post.change",
+        "work.read",
         "register.turn-key",
     ),
     *_rights(Role.AUDITOR, Reach.AGENCY, "record.read", "record.verify"),

@@ -25,6 +25,7 @@ DOORS: tuple[Door, ...] = (
     Door(_("Register"), "register:overview", "register.read"),
     Door(_("Record"), "record", "record.read"),
     Door(_("People"), "people:persons", "person.list"),
+    Door(_("Background work"), "work", "work.read"),
 )
 
 # Only in the demonstration, after all others.

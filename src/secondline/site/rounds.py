@@ -15,6 +15,7 @@ from django.db import close_old_connections
 from secondline.register.actions import waiting
 from secondline.register.tasks import pull_concluded
 from secondline.site.clock import now
+from secondline.site.work import revive
 
 logger = logging.getLogger(__name__)
 
@@ -28,9 +29,7 @@ class Round:
     enqueue: Callable[[], object]
 
 
-ROUNDS: tuple[Round, ...] = (
-    Round("register.pull", lambda at: waiting(at=at), pull_concluded.enqueue),
-)
+ROUNDS: tuple[Round, ...] = (Round("register.pull", lambda at: waiting(at=at), pull_concluded.enqueue),)
 SECONDS = 60.0
 
 
@@ -53,6 +52,7 @@ def keep_going_round(stop: threading.Event, seconds: float = SECONDS) -> threadi
     def run() -> None:
         while not stop.is_set():
             close_old_connections()
+            revive(at=now())
             go_round(now())
             close_old_connections()
             stop.wait(seconds)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from secondline.site import auditing, views
+from secondline.site import auditing, views, work
 from secondline.support.views import case
 
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("language", views.language, name="language"),
     path("account/", include("allauth.urls")),
     path("record/", auditing.entries, name="record"),
+    path("work/", work.overview, name="work"),
     path("people/", include("secondline.people.urls")),
     path("evidence/", include("secondline.evidence.urls")),
     # Composed of two rooms: the inspection's part and, above it, what the centre says to it.

@@ -11,7 +11,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secondline.site.settings")
 WORDS: dict[str, tuple[str, str]] = {
     "read": ("reading", "Read the machine readable zone in pictures"),
     "examine": ("examining", "Examine the machine readable zone in pictures or text"),
+    "chip": ("chipping", "Examine the files of a chip: read, signature verified, trusted"),
     "record": ("recording", "Prove the record, export and check its head"),
+    "evidence": ("storing", "Compare the sealed originals with the rows about them"),
     "migrate": ("serving", "Bring the database up to date"),
     "serve": ("serving", "Serve the pages and do the background work"),
     "worker": ("serving", "Do the background work in a process of its own"),

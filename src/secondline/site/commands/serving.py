@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from types import FrameType
 
 import click
@@ -19,7 +20,10 @@ from django.core.checks import ERROR, run_checks  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import OperationalError, connection  # noqa: E402
 
+from secondline.evidence.tasks import resume  # noqa: E402
+from secondline.site.clock import now  # noqa: E402
 from secondline.site.rounds import keep_going_round  # noqa: E402
+from secondline.site.work import revive  # noqa: E402
 
 WORKER_INTERVAL = "0.2"  # seconds between two looks for work: an officer is waiting
 
@@ -43,6 +47,8 @@ def bring_up_to_date() -> None:
 def worker() -> None:
     """Do the background work in a process of its own (production)."""
     _refuse_dangers()
+    revive(at=now(), longest=timedelta(0))
+    resume()
     keep_going_round(threading.Event())
     call_command("db_worker", interval=float(WORKER_INTERVAL), startup_delay=False)
 
@@ -91,12 +97,45 @@ def _refuse_dangers() -> None:
         raise click.ClickException("\n".join(f"{e.id}: {e.msg} {e.hint or ''}" for e in errors))
 
 
+class Child:
+    """One process of ours, started again when it was killed."""
+
+    SETTLED = 5.0  # seconds after which a start counts as one that worked
+
+    def __init__(self, command: list[str]) -> None:
+        self.command = command
+        self._start()
+
+    def _start(self) -> None:
+        self.since = time.monotonic()
+        self.process = subprocess.Popen(self.command)  # noqa: S603  # our own words
+
+    def lives_again(self) -> bool:
+        if self.process.poll() is None:
+            return True
+        if time.monotonic() - self.since < self.SETTLED:
+            return False
+        self._start()
+        return True
+
+    def stop(self) -> int:
+        self.process.terminate()
+        try:
+            return self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return self.process.wait()
+
+
 def _run_together(
     commands: list[list[str]],
     up: Callable[[], bool] = lambda: True,
     ready: Callable[[], None] | None = None,
 ) -> int:
-    """Run all; when one ends or we are told to stop, stop the others. `ready` is called once `up` says so."""
+    """Run all until told to stop; one that was killed is started again. `ready` is called once `up` says so.
+
+    One that ends right after its start has a fault that a further start would not mend: then all stop.
+    """
     stopping = False
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -106,15 +145,13 @@ def _run_together(
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    children = [subprocess.Popen(command) for command in commands]  # noqa: S603  # our own words
+    children = [Child(command) for command in commands]
     try:
-        while not stopping and all(child.poll() is None for child in children):
+        while not stopping and all(child.lives_again() for child in children):
             if ready and up():
                 ready()
                 ready = None
             time.sleep(0.1)
     finally:
-        for child in children:
-            child.terminate()
-        codes = [child.wait(timeout=20) for child in children]
+        codes = [child.stop() for child in children]
     return 0 if stopping else max(map(abs, codes))

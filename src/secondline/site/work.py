@@ -1,0 +1,40 @@
+"""The background work seen by an administrator, and taken up again after a worker was killed."""
+
+from datetime import datetime, timedelta
+
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from secondline.people.gate import Request
+from secondline.people.queries import require
+
+# No task takes longer; one that seems to was left by a worker that is no more. Tasks are idempotent.
+LONGEST = timedelta(minutes=5)
+
+
+def revive(*, at: datetime, longest: timedelta = LONGEST) -> int:
+    """Put tasks back in the queue that a killed worker left running; answers how many."""
+    stuck = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lte=at - longest)
+    return int(stuck.update(status=TaskResultStatus.READY, started_at=None))
+
+
+@require_GET
+def overview(request: Request) -> HttpResponse:
+    """What waits, runs and failed: names, times, kinds of error; no arguments, no personal data."""
+    require(request.user, "work.read")
+    counts = dict(DBTaskResult.objects.values_list("status").annotate(Count("pk")).order_by())
+    failed = DBTaskResult.objects.failed().order_by("-finished_at")
+    page = Paginator(failed, 50).get_page(request.GET.get("page"))
+    context = {
+        "waiting": counts.get(TaskResultStatus.READY, 0),
+        "running": counts.get(TaskResultStatus.RUNNING, 0),
+        "done": counts.get(TaskResultStatus.SUCCESSFUL, 0),
+        "page": page,
+        "rows": [(row, row.task_path.rpartition(".")[2]) for row in page],
+    }
+    return render(request, "site/work.html", context)

@@ -1,0 +1,58 @@
+"""Background work: seen by the administrator, taken up again after a worker was killed."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from cast import Cast, log_in
+from django.urls import reverse
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from secondline.site.work import LONGEST, revive
+
+pytestmark = pytest.mark.django_db
+
+
+def task(status: str, at: datetime, **fields: object) -> "DBTaskResult[Any, Any]":
+    return DBTaskResult.objects.create(
+        status=status,
+        args_kwargs={"args": ["secret-argument"], "kwargs": {}},
+        task_path="secondline.evidence.tasks.prepare_item",
+        backend_name="default",
+        run_after=at,
+        **fields,
+    )
+
+
+def test_a_task_left_by_a_killed_worker_is_put_back(at: datetime) -> None:
+    stuck = task(TaskResultStatus.RUNNING, at, started_at=at - LONGEST)
+    working = task(TaskResultStatus.RUNNING, at, started_at=at - timedelta(seconds=10))
+    assert revive(at=at) == 1
+    stuck.refresh_from_db()
+    working.refresh_from_db()
+    assert (stuck.status, working.status) == (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+
+
+def test_the_administrator_sees_what_failed_and_no_argument(cast: Cast, at: datetime) -> None:
+    task(
+        TaskResultStatus.FAILED,
+        at,
+        finished_at=at,
+        exception_class_path="builtins.MemoryError",
+        traceback="a line with a name",
+    )
+    page = log_in(cast.administrator).get(reverse("work")).content.decode()
+    assert "prepare_item" in page
+    assert "MemoryError" in page
+    assert "secret-argument" not in page
+    assert "a line with a name" not in page
+
+
+def test_nothing_failed_is_said(cast: Cast) -> None:
+    assert "Nothing has failed" in log_in(cast.administrator).get(reverse("work")).content.decode()
+
+
+@pytest.mark.parametrize("who", ["officer", "examiner", "analyst", "auditor"])
+def test_nobody_else_sees_it(cast: Cast, who: str) -> None:
+    assert log_in(getattr(cast, who)).get(reverse("work")).status_code == 404
