@@ -391,6 +391,11 @@ def test_a_page_without_a_zone_beside_one_that_has_it_is_not_asked_for_again(
     )
     page = case(as_officer, inspection)
     assert "Take picture 2 again" not in page
+    assert (
+        len(re.findall(r"<svg class=\"overlay\"", page))
+        == len(re.findall(r"<img [^>]*loading=\"lazy\"", page))
+        == 1
+    )
 
 
 def test_a_beginning_of_several_states_is_asked_back_with_their_names(cast: Cast, as_officer: Client) -> None:
