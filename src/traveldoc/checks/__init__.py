@@ -3,7 +3,20 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from traveldoc.checks import check_digit, code, date, field, name, number, reading, shape, visual
+from traveldoc.checks import (
+    check_digit,
+    chip,
+    chip_data,
+    chip_trust,
+    code,
+    date,
+    field,
+    name,
+    number,
+    reading,
+    shape,
+    visual,
+)
 from traveldoc.checks.check import Check
 from traveldoc.checks.subject import Proposal, Subject
 from traveldoc.finding import Finding
@@ -31,6 +44,10 @@ CHECKS: Final[tuple[Check, ...]] = (
     *date.CHECKS,
     *reading.CHECKS,
     *visual.CHECKS,
+    # Asked in traveldoc.chip, which comes after this room.
+    *chip.CHECKS,
+    *chip_trust.CHECKS,
+    *chip_data.CHECKS,
 )
 
 

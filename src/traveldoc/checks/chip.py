@@ -107,6 +107,30 @@ ALGORITHM: Final = Check(
     ),
 )
 
+# What is read of each file, and by which clause: for the page of what is covered.
+READ: Final[dict[str, tuple[str, str]]] = {
+    "EF.COM": ("versions, list of data groups", "Doc 9303-10, 4.6.1"),
+    "EF.SOD": ("everything: hash values, signature, signer's certificate", "Doc 9303-10, 4.6.2, appendix D"),
+    "EF.CardAccess": ("protocols for access", "Doc 9303-10, 3.11.3"),
+    "EF.CardSecurity": ("recognised, not read", "Doc 9303-10, 3.11.4"),
+    "DG1": ("machine readable zone of every format", "Doc 9303-10, 4.7.1"),
+    "DG2": ("pictures of the face in ISO/IEC 19794-5 and 39794-5 records", "Doc 9303-10, 4.7.2"),
+    "DG3": ("number of fingerprints; left closed", "Doc 9303-10, 4.7.3"),
+    "DG4": ("number of irises; left closed", "Doc 9303-10, 4.7.4"),
+    "DG5": ("portraits for display", "Doc 9303-10, 4.7.5"),
+    "DG6": ("recognised; reserved by the standard", "Doc 9303-10, 4.7.6"),
+    "DG7": ("signatures or usual marks for display", "Doc 9303-10, 4.7.7"),
+    "DG8": ("recognised; left open by the standard", "Doc 9303-10, 4.7.8"),
+    "DG9": ("recognised; left open by the standard", "Doc 9303-10, 4.7.9"),
+    "DG10": ("recognised; left open by the standard", "Doc 9303-10, 4.7.10"),
+    "DG11": ("details of the holder", "Doc 9303-10, 4.7.11"),
+    "DG12": ("details of the document", "Doc 9303-10, 4.7.12"),
+    "DG13": ("bytes at the State's discretion", "Doc 9303-10, 4.7.13"),
+    "DG14": ("security protocols and keys", "Doc 9303-10, 4.7.14"),
+    "DG15": ("key of active authentication", "Doc 9303-10, 4.7.15"),
+    "DG16": ("persons to notify", "Doc 9303-10, 4.7.16"),
+}
+
 CHECKS: Final[tuple[Check, ...]] = (
     *(FILES, FORM, CONTENT, LIST, OBJECT, VERSION),
     *HASHES.values(),

@@ -5,6 +5,7 @@ from typing import Final
 
 from traveldoc.checks import CHECKS
 from traveldoc.checks.check import Check
+from traveldoc.checks.chip import READ
 from traveldoc.checks.deviation import DEVIATIONS
 from traveldoc.checks.validity import LIMITS
 from traveldoc.mrz.alphabet import BLIND_GROUPS
@@ -30,20 +31,27 @@ _FAMILIES: Final = {
     "mrz.date": "Dates",
     "mrz.reading": "Reading",
     "visual": "Visual zone against machine readable zone",
-    "chip": "Chip",
+    "chip": "Chip: files and signature",
+    "chip.trust": "Chip: the signer and its State",
+    "chip.data": "Chip: the data against each other and the page",
+    "chip.proof": "Chip: its own proof",
 }
 
 _NOT_COVERED: Final = """## Not covered here
 
 - Print, position, fonts and optical properties of the zone (Doc 9303-3, 4.4, 4.5, 4.10, 4.11): pictures.
 - The visual zone itself (Doc 9303-3, 3), but for what a person types of it.
-- What is not in the questions above of the chip (parts 9 to 12) and of barcodes and seals (part 13).
+- Of the chip: reading it (parts 9 and 11; files that were read are examined), its second applications for
+  stamps, visas and more biometrics (9303-10, 5), EF.DIR, EF.ATR/INFO and EF.CardSecurity, what stands in
+  fingerprints and irises (DG3 and DG4 are counted and left closed), certificates for extended access
+  (9303-12, 7.2), chip authentication by Diffie-Hellman without curves, curves over binary fields.
+- Barcodes and seals (part 13).
 """
 
 
 def markdown() -> str:
     """The page in Markdown, ending with one line break."""
-    parts = [_HEAD, "## Questions\n", _questions(), "## Fields\n", *map(_format, FORMATS.values())]
+    parts = [_HEAD, "## Questions\n", _questions(), _files(), "## Fields\n", *map(_format, FORMATS.values())]
     parts += ["## What a check digit cannot see\n", _blind(), "## Two digits for a year\n", _years()]
     parts += ["## Longest validity\n", _limits(), "## Deviations\n", _deviations(), _NOT_COVERED]
     return "\n".join(parts)
@@ -63,6 +71,12 @@ def _questions() -> str:
             title = family
         lines.append(f"| `{check.id}` | {check.question} | {check.expected} | {check.clause} |")
     return "\n".join(lines[1:]) + "\n"
+
+
+def _files() -> str:
+    lines = ["## Files of the chip\n", "| file | what is read of it | clause |", "|---|---|---|"]
+    lines += [f"| {name} | {read} | {clause} |" for name, (read, clause) in READ.items()]
+    return "\n".join(lines) + "\n"
 
 
 def _format(layout: Format) -> str:

@@ -5,7 +5,8 @@ from chipmaker import LDS_OBJECT, com_file, der, face_file, oid, seq, zone_file
 from hypothesis import given
 from hypothesis import strategies as st
 
-from traveldoc.chip.files import ChipFiles, recognise
+from traveldoc.checks.chip import READ
+from traveldoc.chip.files import NAMES, ChipFiles, recognise
 
 SOD = der(0x77, b"")
 
@@ -59,6 +60,10 @@ def test_files_are_gathered_and_what_is_left_out_is_told() -> None:
     assert found
     assert not ChipFiles.named([])
     assert found.get("DG2") is None
+
+
+def test_the_page_of_what_is_covered_names_every_file() -> None:
+    assert set(READ) == set(NAMES)
 
 
 @given(st.text(max_size=30), st.binary(max_size=30))

@@ -213,12 +213,12 @@ def _print_examination(examination: Examination) -> None:
         click.echo(f"    {line}")
     told = [f for f in worst_first(examination.findings) if f.grade is not Grade.CONSISTENT]
     for finding in told:
-        _print_finding(finding)
+        print_finding(finding)
     held = len(examination.findings) - len(told)
     click.echo(f"  + {held} further checks hold" if told else f"  + all {held} checks hold")
 
 
-def _print_finding(finding: Finding) -> None:
+def print_finding(finding: Finding) -> None:
     click.echo(f"  {_GRADE_MARKS[finding.grade]} {finding.grade.value}: {finding.question}{_place(finding)}")
     for label, phrase in (("expected", finding.expected), ("seen", finding.seen), ("hint", finding.hint)):
         if str(phrase):
@@ -228,8 +228,10 @@ def _print_finding(finding: Finding) -> None:
 
 def _place(finding: Finding) -> str:
     place = finding.place
-    if place is None or place.line is None:
+    if place is None:
         return ""
+    if place.line is None:
+        return f" ({place.zone})" if place.zone.isupper() or "." in place.zone else ""
     if place.start is None:
         return f" (line {place.line})"
     columns = f"column {place.start}" if place.start == place.end else f"columns {place.start} to {place.end}"

@@ -1,0 +1,217 @@
+"""`./secondline chip`: what a chip's files say, who signed them, and whether that is trusted."""
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from secondline.evidence.darkroom import TroubleError
+from secondline.evidence.rules import Limits
+from secondline.site.clock import now
+from secondline.site.commands.dumps import DumpError, is_zip, unpack
+from secondline.site.commands.examining import STATUS, Day, print_finding
+from secondline.site.commands.intake import complain, limits_of_house, orderly, shown, take, words
+from traveldoc.chip import (
+    ChipError,
+    ChipExamination,
+    ChipFiles,
+    TrustPart,
+    TrustStore,
+    examine_chip,
+    read_trust_file,
+)
+from traveldoc.examine import Examination, examine
+from traveldoc.facts import Facts, Reading
+from traveldoc.finding import Grade, worst_first
+
+MAX_FILES: Final = 100
+MAX_FILE_BYTES: Final = 2 * 1024 * 1024  # a file of a chip has far less
+MAX_CHIP_BYTES: Final = 16 * 1024 * 1024  # all files together
+MAX_TRUST_BYTES: Final = 192 * 1024 * 1024  # the largest file of the public key directory has about 100 MB
+_NO_CHIP: Final = (
+    "Nothing here is a file of a chip. Give EF.SOD, or a folder or ZIP with the files that were read."
+)
+_TOO_MANY: Final = f"There are more than {MAX_FILES} files."
+_TOO_MUCH: Final = "These are more bytes than a chip can hold."
+
+
+@click.command()
+@click.argument("path")
+@click.argument("more_trust", nargs=-1, metavar="")
+@click.option(
+    "--trust",
+    multiple=True,
+    metavar="FILE_OR_FOLDER",
+    help="Master lists, certificates, revocation lists, LDIF; may be given several times.",
+)
+@click.option("--mrz", metavar="TEXT", help="The printed machine readable zone, to compare with the chip's.")
+@click.option("--on", type=Day(), default=None, help="The day of the examination; today by default.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def chip(
+    path: str,
+    more_trust: tuple[str, ...],
+    trust: tuple[str, ...],
+    mrz: str | None,
+    on: date | None,
+    as_json: bool,
+) -> None:
+    """Examine a chip: a folder or ZIP of its files (EF_SOD.BIN, DG1.bin, 0101.bin ...), or one of them.
+
+    Three states are told apart: read, signature verified, trusted. What is given with --trust is trusted
+    because you give it; a list whose own signature does not hold is refused.
+
+    Exit status: 1 something is inconsistent; 2 the input could not be used (the reason is said); 3 something
+    is inconclusive; 0 all consistent.
+    """
+    if more_trust and not trust:
+        raise click.UsageError("One PATH at a time. What is to be trusted comes after --trust.")
+    limits = limits_of_house()
+    day = on or now().astimezone().date()
+    with orderly():
+        store = _store((*trust, *more_trust), limits)
+        files = _chip_files(path, limits)
+        found = examine_chip(files, on=day, trust=store, printed_mrz=mrz)
+        whole = _examination(found, day)
+        _print_json(path, found, whole, store) if as_json else _print(path, found, whole, store)
+    raise SystemExit(STATUS[whole.grade])
+
+
+def _examination(found: ChipExamination, day: date) -> Examination:
+    """The chip's zone is examined like a printed one; the findings on the chip come with it."""
+    zone = found.contents.zone
+    readings = () if zone is None else (Reading(zone.lines, source="DG1"),)
+    return examine(Facts(readings, findings=found.findings), on=day)
+
+
+def _chip_files(path: str, limits: Limits) -> ChipFiles:
+    """Raises click.UsageError (exit status 2) when there is nothing to examine."""
+    try:
+        files = ChipFiles.named(_bounded(_dumps(path, limits)))
+    except TroubleError as trouble:
+        raise click.UsageError(f"{shown(path)}: {words(trouble.code, limits)}") from trouble
+    except DumpError as error:
+        raise click.UsageError(f"{shown(path)}: {error}") from error
+    if not files:
+        raise click.UsageError(f"{shown(path)}: {_NO_CHIP}")
+    return files
+
+
+def _bounded(files: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    total = 0
+    for name, data in files:
+        total += len(data)
+        if total > MAX_CHIP_BYTES:
+            raise DumpError(_TOO_MUCH)
+        yield name, data
+
+
+def _dumps(path: str, limits: Limits) -> Iterator[tuple[str, bytes]]:
+    if Path(path).is_dir():
+        yield from _in_folder(path, MAX_FILE_BYTES, limits)
+        return
+    data = take(path, MAX_CHIP_BYTES)
+    if is_zip(data):
+        yield from unpack(data, most_files=MAX_FILES, most_bytes=MAX_FILE_BYTES)
+    elif len(data) > MAX_FILE_BYTES:
+        raise DumpError(_TOO_MUCH)
+    else:
+        yield Path(path).name, data
+
+
+def _in_folder(path: str, most: int, limits: Limits) -> Iterator[tuple[str, bytes]]:
+    """The files directly in a folder, by name; what is too big or can't be read is complained of."""
+    try:
+        with os.scandir(path) as entries:
+            names = sorted(entry.name for entry in entries if entry.is_file())
+    except OSError as error:
+        raise TroubleError("not-read") from error
+    if len(names) > MAX_FILES:
+        raise DumpError(_TOO_MANY)
+    for name in names:
+        place = f"{path}/{name}"
+        try:
+            data = take(place, most)
+        except TroubleError as trouble:
+            complain(place, words(trouble.code, limits))
+        else:
+            yield name, data
+
+
+def _store(sources: tuple[str, ...], limits: Limits) -> TrustStore:
+    """What the person trusts. A file that was named must be of use; in a folder others may lie beside."""
+    parts: list[TrustPart] = []
+    for source in sources:
+        try:
+            parts += _trust_parts(source, limits)
+        except TroubleError as trouble:
+            raise click.UsageError(f"--trust {shown(source)}: {words(trouble.code, limits)}") from trouble
+        except (ChipError, DumpError) as error:
+            raise click.UsageError(f"--trust {shown(source)}: {error}") from error
+    store = TrustStore(parts)
+    for refused in store.refused:
+        complain(refused.source.name, f"The list is not used: {refused.proof.reason}.")
+    for origin, where, why in store.unreadable:
+        complain(origin.name, f"{where}: {why}")
+    if sources and not len(store):
+        raise click.UsageError("--trust: No State's key came with it that can be relied on.")
+    return store
+
+
+def _trust_parts(source: str, limits: Limits) -> list[TrustPart]:
+    if not Path(source).is_dir():
+        return list(read_trust_file(Path(source).name, take(source, MAX_TRUST_BYTES)))
+    parts: list[TrustPart] = []
+    for name, data in _in_folder(source, MAX_TRUST_BYTES, limits):
+        try:
+            parts += read_trust_file(name, data)
+        except ChipError as error:
+            complain(f"{source}/{name}", str(error))
+    return parts
+
+
+def _to_dict(path: str, found: ChipExamination, whole: Examination, store: TrustStore) -> dict[str, Any]:
+    sources = [
+        {
+            "name": vouched.source.name,
+            "kind": vouched.source.kind.value,
+            "issuer": vouched.source.issuer,
+            "issued": vouched.source.issued and vouched.source.issued.isoformat(),
+            "vouched": vouched.proof.state.value,
+        }
+        for vouched in store.sources
+    ]
+    return {
+        "file": path,
+        **whole.to_dict(),
+        "chip": found.to_dict(),
+        "trust": {"keys": len(store), "sources": sources},
+    }
+
+
+def _print_json(path: str, found: ChipExamination, whole: Examination, store: TrustStore) -> None:
+    click.echo(json.dumps(_to_dict(path, found, whole, store), indent=1))
+
+
+def _print(path: str, found: ChipExamination, whole: Examination, store: TrustStore) -> None:
+    click.echo(f"{shown(path)}: {whole.grade.value}")
+    click.echo(f"  chip read: {'yes' if found.read else 'no'}")
+    for name, proof in (("signature", found.signature), ("trusted", found.trusted)):
+        reason = "" if proof else f" ({proof.reason})"
+        click.echo(f"  {name}: {proof.state.value}{reason}")
+    for label, value in (("State", found.issuer), ("signer", found.signer), ("issued by", found.csca)):
+        if value:
+            click.echo(f"  {label}: {value}")
+    click.echo(f"  trust store: {len(store)} keys")
+    for line in whole.document.lines:
+        click.echo(f"    {line}")
+    told = [finding for finding in worst_first(whole.findings) if finding.grade is not Grade.CONSISTENT]
+    for finding in told:
+        if finding.grade is Grade.NOT_EXAMINED:
+            click.echo(f"  - not examined: {finding.question} ({finding.seen})")
+        else:
+            print_finding(finding)
+    click.echo(f"  + {len(whole.findings) - len(told)} checks hold")
