@@ -7,6 +7,7 @@ Poisson or negative binomial counts, which does not cut sparse series to pieces 
 logarithms does.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -127,6 +128,9 @@ def _predict(belief: Belief, bounds: Bounds, column: int, alpha: float) -> None:
     bounds.history[:, column] = weight.shape[1] - 1
 
 
+Price = Callable[[NDArray[np.intp], int], Floats]
+
+
 class Cost(StrEnum):
     POISSON = "poisson"
     NEGATIVE_BINOMIAL = "negative-binomial"
@@ -162,9 +166,16 @@ def segments(
         raise ValueError("the series needs all its counts, and enough of them for two segments")
     spread = (year_dispersion(row) if alpha is None else alpha) if cost is Cost.NEGATIVE_BINOMIAL else 0.0
     values = np.log1p(row) if cost is Cost.LOGARITHM else row
+    fee = _penalty(values, cost) if penalty is None else penalty
+    breaks, least = _cheapest(_pricing(values, cost, spread), row.size, fee, shortest)
+    levels = tuple(float(part.mean()) for part in np.split(row, breaks))
+    return Segmentation(breaks, levels, least)
+
+
+def _pricing(values: Floats, cost: Cost, spread: float) -> Price:
+    """The cost of a segment from its length and sums, for many starts at once."""
     total = np.concatenate([[0.0], np.cumsum(values)])
     squares = np.concatenate([[0.0], np.cumsum(values**2)])
-    fee = _penalty(values, cost) if penalty is None else penalty
 
     def price(start: NDArray[np.intp], stop: int) -> Floats:
         n, s = (stop - start).astype(np.float64), total[stop] - total[start]
@@ -176,25 +187,28 @@ def segments(
         inside = xlogy(s, spread * mean) - (s + n / spread) * np.log1p(spread * mean)
         return np.asarray(-2.0 * inside)
 
-    best = np.full(row.size + 1, np.inf)
+    return price
+
+
+def _cheapest(price: Price, size: int, fee: float, shortest: int) -> tuple[tuple[int, ...], float]:
+    """Dynamic programming over the last break, forgetting starts that can never be best again."""
+    best = np.full(size + 1, np.inf)
     best[0] = -fee
-    previous = np.zeros(row.size + 1, np.intp)
+    previous = np.zeros(size + 1, np.intp)
     candidates = np.zeros(1, np.intp)
-    for stop in range(shortest, row.size + 1):
+    for stop in range(shortest, size + 1):
         offers = best[candidates] + price(candidates, stop)
         pick = int(np.argmin(offers))
         best[stop], previous[stop] = offers[pick] + fee, candidates[pick]
-        kept = candidates[offers <= best[stop] + 1e-9]  # the others can never be best again
+        candidates = candidates[offers <= best[stop] + 1e-9]
         if stop - shortest + 1 >= shortest:
-            kept = np.append(kept, stop - shortest + 1)
-        candidates = kept
+            candidates = np.append(candidates, stop - shortest + 1)
     breaks: list[int] = []
-    place = int(previous[row.size])
+    place = int(previous[size])
     while place > 0:
         breaks.insert(0, place)
         place = int(previous[place])
-    levels = tuple(float(part.mean()) for part in np.split(row, breaks))
-    return Segmentation(tuple(breaks), levels, float(best[row.size]))
+    return tuple(breaks), float(best[size])
 
 
 def year_dispersion(counts: Floats, *, year: int = 12) -> float:

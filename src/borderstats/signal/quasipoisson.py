@@ -55,12 +55,12 @@ class Fit:
     converged: Flags
 
     def take(self, chosen: Flags) -> "Fit":
-        return Fit(*(getattr(self, f.name)[..., chosen] for f in fields(self)))
+        return Fit(*(getattr(self, name)[..., chosen] for name in PARTS))
 
     def put(self, chosen: Flags, other: "Fit") -> None:
         """Overwrite the chosen series with those of another fit."""
-        for f in fields(self):
-            getattr(self, f.name)[..., chosen] = getattr(other, f.name)
+        for name in PARTS:
+            getattr(self, name)[..., chosen] = getattr(other, name)
 
     def leverage(self, design: Design) -> Floats:
         """The diagonal of the hat matrix; exactly one where a point alone decides its own mean."""
@@ -80,6 +80,9 @@ class Fit:
     def parameters(self, prior: Floats, design: Design) -> NDArray[np.intp]:
         """How many coefficients were estimated: blocks with a point, and the slope."""
         return np.asarray(np.sum(design.sums(prior) > 0, axis=0) + (self.spread > 0))
+
+
+PARTS = tuple(field.name for field in fields(Fit))
 
 
 def fit(count: Floats, prior: Floats, offset: Floats, design: Design, *, trend: bool) -> Fit:
@@ -120,8 +123,8 @@ def fit(count: Floats, prior: Floats, offset: Floats, design: Design, *, trend: 
 
 
 def _keep(result: Fit, where: Indices, step: Fit) -> None:
-    for f in fields(result):
-        getattr(result, f.name)[..., where] = getattr(step, f.name)
+    for name in PARTS:
+        getattr(result, name)[..., where] = getattr(step, name)
 
 
 def _step(

@@ -152,5 +152,5 @@ def anscombe(count: Floats, fitted: Fit, design: Design, phi: Floats) -> Floats:
 def outbreak_weights(residual: Floats, prior: Floats, limit: float) -> Floats:
     """Weights g where s <= limit and g / s^2 above; g makes them add up to the number of points."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        weight = np.where(residual > limit, residual**-2.0, 1.0) * prior
+        weight = np.where(residual > limit, 1.0 / (residual * residual), 1.0) * prior
         return np.asarray(weight * (np.sum(prior, axis=0) / np.sum(weight, axis=0)))

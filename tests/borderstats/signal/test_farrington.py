@@ -182,6 +182,27 @@ def test_the_rise_of_tunisians_is_found_twenty_months_before_its_peak(series: Se
     assert (bounds.observed[0, column], bounds.upper[0, column]) == (49, 22)
 
 
+@pytest.mark.parametrize(
+    ("name", "month", "seen", "upper"),
+    [
+        ("WBR_TUN", (2020, 10), 49, 22),
+        ("WBR_IND", (2021, 6), 20, 19),
+        ("WAR_total", (2019, 10), 495, 410),
+        ("EBR_total", (2021, 4), 147, 96),
+        ("EBR_ERI", (2024, 3), 11, 3),
+        ("WBR_total", (2015, 1), 12927, 3526),
+    ],
+)
+def test_the_first_alarms_of_the_frontex_series_as_printed_in_the_brief(
+    name: str, month: tuple[int, int], seen: int, upper: int, series: Series
+) -> None:
+    """statistics.md 2b, lead time on real series (flexible, alpha .01)."""
+    position = (month[0] - 2009) * 12 + month[1] - 1
+    bounds = farrington_flexible(series[name][0], [position], FRONTEX)
+    assert (bounds.observed[0, 0], bounds.upper[0, 0]) == (seen, upper)
+    assert bounds.alarm[0, 0]
+
+
 def test_missing_counts_are_left_out_and_never_zeros() -> None:
     rng = np.random.default_rng(8)
     counts = rng.poisson(30, 121).astype(float)
