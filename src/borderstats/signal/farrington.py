@@ -22,7 +22,7 @@ from borderstats.signal.reweighting import Dispersion, Past, TrendRule, fit_with
 from borderstats.signal.robust import recent_bound
 from borderstats.signal.threshold import Method, Power, Threshold, delta, negative_binomial
 
-TOGETHER = 512  # series fitted in one go: their arrays stay in the processor's cache
+TOGETHER = 1024  # series fitted in one go: their arrays stay in the processor's cache
 UNUSABLE_PHI = 100.0
 
 

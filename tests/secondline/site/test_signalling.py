@@ -153,6 +153,21 @@ def test_a_seasonal_mean_is_asked_for_by_its_word() -> None:
     assert run(AGONA, "farrington", "reweight=2").exit_code == 2
 
 
+def test_short_histories_and_changes_of_level(tmp_path: Path) -> None:
+    table = write(
+        tmp_path, "observed\n" + "".join(f"{y}\n" for y in [3, 5, 4, 2, 6, 3, 4, 5, 3, 4, 2, 5, 30])
+    )
+    for method in ("gammaPoisson", "bocpd"):
+        done = run(table, method, "alpha=0.01 range=13")
+        assert done.exit_code == 0, done.output
+        assert rows(done.stdout)[0]["alarm"] == "1"
+    rated = write(tmp_path, "t,observed,crossings\n1,4,100\n2,5,100\n3,40,1000\n")
+    assert (
+        rows(run(rated, "gammaPoisson", "populationOffset=TRUE range=3 points=NULL").stdout)[0]["alarm"]
+        == "0"
+    )
+
+
 def test_no_text_no_file_and_a_folder_are_said_in_one_line(tmp_path: Path) -> None:
     path = tmp_path / "series.csv"
     path.write_bytes(b"t,observed\n1,\xff\n")

@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from borderstats.signal.bound import Bounds, Floats
+from borderstats.signal.changepoint import online_changes
 from borderstats.signal.cusum import CusumSettings, Transformation, cusum
 from borderstats.signal.ears import Chart, EarsSettings, ears
 from borderstats.signal.farrington import IMPROVED, MONTHLY, Settings, farrington_flexible
 from borderstats.signal.likelihood_ratio import Direction, RatioSettings, Shown, likelihood_ratio
 from borderstats.signal.original import OriginalSettings, farrington
-from borderstats.signal.predictive import BayesSettings, bayes
+from borderstats.signal.predictive import BayesSettings, bayes, gamma_poisson
 from borderstats.signal.threshold import Method, Power
 
 Positions = NDArray[np.intp]
@@ -30,6 +31,27 @@ class Detector:
     start: Any
     run: Callable[[Floats, Positions, Any, Floats | None], Bounds]
     options: Mapping[str, tuple[str, Callable[[str], object]]]
+
+
+@dataclass(frozen=True, slots=True)
+class PredictiveSettings:
+    """Options of the gamma-Poisson bound, for short histories: prior Gamma(a, rate b) of the level."""
+
+    a: float = 0.5
+    b: float = 0.0
+    past: int = 0
+    points: int | None = None
+    alpha: float = 0.01
+    first: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class OnlineSettings:
+    """Options of the on-line change point: mean points between changes, alpha of the bound."""
+
+    run_length: float = 60.0
+    alpha: float = 0.01
+    first: int = 12
 
 
 def whole(text: str) -> int:
@@ -144,10 +166,28 @@ def _original(counts: Floats, at: Positions, settings: OriginalSettings, exposur
 def _plain(run: Callable[[Floats, Positions, Any], Bounds]) -> Callable[..., Bounds]:
     def without_exposure(counts: Floats, at: Positions, settings: object, exposure: Floats | None) -> Bounds:
         if exposure is not None:
-            raise ValueError("populationOffset works with farrington and farringtonFlexible")
+            raise ValueError("populationOffset works with farrington, farringtonFlexible and gammaPoisson")
         return run(counts, at, settings)
 
     return without_exposure
+
+
+def _predictive(
+    counts: Floats, at: Positions, settings: PredictiveSettings, exposure: Floats | None
+) -> Bounds:
+    return gamma_poisson(
+        counts,
+        at,
+        exposure=exposure,
+        prior=(settings.a, settings.b),
+        points=settings.points,
+        past=settings.past,
+        alpha=settings.alpha,
+    )
+
+
+def _online(counts: Floats, at: Positions, settings: OnlineSettings) -> Bounds:
+    return online_changes(counts, at, run_length=settings.run_length, alpha=settings.alpha).bounds
 
 
 FLEXIBLE: Final = Detector(Settings(), _flexible, FARRINGTON | FLEXIBLE_ONLY)
@@ -183,6 +223,22 @@ DETECTORS: Final[dict[str, Detector]] = {
     ),
     "glrnb": Detector(RatioSettings(), _plain(likelihood_ratio), RATIO),
     "glrpois": Detector(RatioSettings(alpha=0.0), _plain(likelihood_ratio), RATIO),
+    "gammaPoisson": Detector(
+        PredictiveSettings(),
+        _predictive,
+        {
+            "a": ("a", number),
+            "b": ("b", number),
+            "past": ("past", whole),
+            "points": ("points", perhaps(whole)),
+            "alpha": ("alpha", number),
+        },
+    ),
+    "bocpd": Detector(
+        OnlineSettings(),
+        _plain(_online),
+        {"lambda": ("run_length", number), "alpha": ("alpha", number)},
+    ),
     "bayes": Detector(
         BayesSettings(),
         _plain(bayes),

@@ -38,7 +38,9 @@ class Strata:
 @click.command()
 @click.argument("series", metavar="SERIES.csv")
 @click.option(
-    "--method", required=True, help="farringtonFlexible, farrington, C1, C2, C3, cusum, glrnb, bayes ..."
+    "--method",
+    required=True,
+    help="farringtonFlexible, farrington, C1, C2, C3, cusum, glrnb, bayes, gammaPoisson, bocpd ...",
 )
 @click.option(
     "--set",
