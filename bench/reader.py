@@ -82,6 +82,7 @@ class Tally:
     marked: int = 0
     false: int = 0
     seconds: list[float] = field(default_factory=list)
+    busy: list[float] = field(default_factory=list)
 
     def add(self, truth: tuple[str, ...], lines: tuple[str, ...] | None, seconds: float) -> None:
         self.pictures += 1
@@ -101,15 +102,21 @@ class Tally:
         return (
             f"{self.exact:4d}/{self.pictures:<4d} {share}  {self.unread:6d}  {self.false:5d}  {marked:>9s}"
             f"  {1000 * statistics.median(self.seconds):7.0f}  {1000 * max(self.seconds):7.0f}"
+            + (
+                f"  {1000 * statistics.median(self.busy):7.0f}  {1000 * max(self.busy):7.0f}"
+                if self.busy
+                else ""
+            )
         )
 
 
-HEADING = "exact docs  characters  unread  false  err.marked  median ms  worst ms"
+HEADING = "exact docs  characters  unread  false  err.marked  median ms  worst  cpu ms  worst"
 
 
 def read_ours(picture: Picture, truth: tuple[str, ...], tally: Tally) -> None:
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     reading = read(picture)
+    tally.busy.append(time.process_time() - busy)
     tally.add(truth, reading.lines, time.perf_counter() - start)
     if not reading.lines or [len(a) for a in reading.lines] != [len(b) for b in truth]:
         return

@@ -23,6 +23,8 @@ APART, BENT = 0.05, 0.5
 """What it costs, by squared frames, that lines do not begin above each other, or not on one straight line."""
 LOOKS = ((0.125, -0.06, 1.0), (-0.06, 0.06, 1.05), (0.06, 0.0, 0.95))
 """Further looks at a line: how far to the right and down, in characters, and how many times wider."""
+CLEAR = 0.97
+"""Probability from which a character is in no doubt."""
 FORGIVEN = 2.5
 """How much of what the grammar asks for a misplaced character is not counted against a zone."""
 FIT = 0.08
@@ -138,7 +140,14 @@ def read_placed(lines: list[Line], places: list[Places], score: float) -> Zone:
 
 
 def read_again(zone: Zone) -> Zone:
-    """The same zone from several slightly different looks at each line, log probabilities averaged."""
+    """The same zone from several slightly different looks at each line, log probabilities averaged.
+
+    One look is enough where it left no doubt of any character.
+    """
+    if float(zone.wording.posterior.max(axis=1).min()) > np.log(CLEAR) and float(zone.there.min()) > np.log(
+        CLEAR
+    ):
+        return zone
     looks = [[gather_logs(line.frames, x) for line, x in zip(zone.lines, zone.columns, strict=True)]]
     for right, down, wide in LOOKS:
         looks.append([])

@@ -12,7 +12,16 @@ from traveldoc.page.hypothesis import Zone, read_again, read_lines
 from traveldoc.page.quality import find_burnt, is_cut_off, judge, judge_whole, measure_height, measure_strips
 from traveldoc.page.reading import PageReading, Quad, Quality
 from traveldoc.page.rectify import HEIGHT, even_out
-from traveldoc.page.strip import Line, find_attitude, look_at, look_beside, turn_over
+from traveldoc.page.strip import (
+    AS_FOUND,
+    Attitude,
+    Line,
+    find_attitude,
+    look,
+    look_beside,
+    look_closer,
+    take,
+)
 from traveldoc.page.zone import (
     SEARCHED,
     Region,
@@ -39,6 +48,8 @@ DOUBT = 0.9
 """Confidence below which a character counts as doubtful."""
 HOPELESS = 0.5
 """Share of a region's characters of which fewer are not worth a reading."""
+LIKELY = 1.3
+"""Sightings for each character from which lines are first taken to stand as they were found."""
 PLAIN, MOST_LINES = 0.1, 5
 """Evidence below which lines that finding may have missed are looked for, and the lines that are enough."""
 CONVINCING = -0.6
@@ -90,26 +101,36 @@ def shrink(picture: Picture, zoom: float) -> Picture:
 
 
 def read_region(picture: Picture, region: Region, zoom: float) -> list[Zone]:
-    """The zones that a region may hold: at most one."""
+    """The zones that a region may hold: one, or none, or one for each way up where that is in doubt."""
     source = cut_source(picture, region, zoom)
     courses = find_courses(stand_upright(source, region))
     if not courses:
         return []
-    turned, negative, share = find_attitude(source, courses)
+    lines = [look(source, course) for course in courses]
+    attitude, share = find_attitude(lines, LIKELY)
     if share < HOPELESS:
         return []
-    if turned:
-        source, courses = turn_over(source, courses)
-    if negative:
-        source = replace(source, levels=255 - source.levels)
-    lines = look_at(source, courses)
+    zones = [read_attitude(lines, attitude)]
+    if attitude == AS_FOUND and not is_plain(zones[0]):
+        attitude, _ = find_attitude(lines, np.inf)
+        if attitude != AS_FOUND:
+            zones.append(read_attitude(lines, attitude))
+    return [zone for zone in zones if zone]
+
+
+def is_plain(zone: Zone | None) -> bool:
+    return zone is not None and zone.evidence > PLAIN
+
+
+def read_attitude(lines: list[Line], attitude: Attitude) -> Zone | None:
+    lines = look_closer(take(lines, attitude))
     zone = read_lines(lines)
-    while (zone is None or zone.evidence < PLAIN) and len(lines) < MOST_LINES:
+    while not is_plain(zone) and len(lines) < MOST_LINES:
         more = look_beside(lines)
         if len(more) == len(lines):
             break
         lines, zone = more, read_lines(more)
-    return [zone] if zone else []
+    return zone
 
 
 def report(zone: Zone, width: int, height: int) -> PageReading:

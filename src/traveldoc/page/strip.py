@@ -11,6 +11,9 @@ from traveldoc.page.network import run_strips
 from traveldoc.page.rectify import Source, cut_strip, even_out
 
 Plane = NDArray[np.float32]
+Attitude = tuple[bool, bool]
+"""Whether lines are upside down, and whether print is lighter than paper."""
+AS_FOUND: Attitude = (False, False)
 ENOUGH = 0.75
 """Share of a line's characters that, once seen, leaves no doubt which way it runs."""
 
@@ -42,9 +45,9 @@ def look(source: Source, course: Course) -> Line:
     return Line(source, course, strip, Frames(*run_strips(even_out(strip))))
 
 
-def look_at(source: Source, courses: list[Course]) -> list[Line]:
-    """Look once to correct the courses, then along common columns, again while the lines prove longer."""
-    courses = follow([look(source, course) for course in courses])
+def look_closer(lines: list[Line]) -> list[Line]:
+    """Look along corrected courses with common columns, again while the lines prove longer or bent."""
+    source, courses = lines[0].source, follow(lines)
     for _ in range(MOST_LOOKS):
         courses = share_columns(courses)
         lines = [look(source, course) for course in courses]
@@ -77,7 +80,7 @@ def look_beside(lines: list[Line]) -> list[Line]:
     above, below = beside
     if not above and not below:
         return lines
-    return look_at(lines[0].source, [line.course for line in (*above, *lines, *below)])
+    return look_closer([*above, *lines, *below])
 
 
 def share_columns(courses: list[Course]) -> list[Course]:
@@ -114,21 +117,38 @@ def find_points(line: Line) -> tuple[Points, float]:
     return Points(*course.upright(columns, rows), present[at]), pitch
 
 
-def find_attitude(source: Source, courses: list[Course]) -> tuple[bool, bool, float]:
-    """Whether lines are upside down, whether print is lighter than paper (as the network sees most), and the
-    share of the characters that it sees.
+def find_attitude(lines: list[Line], sure: float) -> tuple[Attitude, float]:
+    """How the lines stand, as the network sees most, and which share of the characters it sees then.
+
+    Where it sees the share `sure` in the lines as they were found, no other attitude is tried.
     """
-    strips = [even_out(cut_strip(source, course)) for course in courses[:2]]
-    expected = sum((course.right - course.left) / course.pitch for course in courses[:2])
-    seen: dict[tuple[bool, bool], float] = {}
-    for turned, negative in ((False, False), (True, False), (False, True), (True, True)):
+    some = lines[:2]
+    expected = sum((line.course.right - line.course.left) / line.course.pitch for line in some)
+    seen = {AS_FOUND: sum(count_visible(line.frames) for line in some)}
+    strips = [even_out(line.strip) for line in some]
+    for attitude in ((True, False), (False, True), (True, True)):
+        enough = sure if attitude == (True, False) else ENOUGH
+        if max(seen.values()) > enough * expected:
+            break
+        turned, negative = attitude
         views = [-strip if negative else strip for strip in strips]
         views = [np.ascontiguousarray(view[::-1, ::-1]) for view in views] if turned else views
-        seen[turned, negative] = sum(count_visible(Frames(*run_strips(view))) for view in views)
-        if turned and max(seen.values()) > ENOUGH * expected:
-            break
-    turned, negative = max(seen, key=lambda attitude: seen[attitude])
-    return turned, negative, seen[turned, negative] / expected
+        seen[attitude] = sum(count_visible(Frames(*run_strips(view))) for view in views)
+    best = max(seen, key=lambda attitude: seen[attitude])
+    return best, seen[best] / expected
+
+
+def take(lines: list[Line], attitude: Attitude) -> list[Line]:
+    """The lines looked at in another attitude."""
+    if attitude == AS_FOUND:
+        return lines
+    turned, negative = attitude
+    source, courses = lines[0].source, [line.course for line in lines]
+    if turned:
+        source, courses = turn_over(source, courses)
+    if negative:
+        source = replace(source, levels=255 - source.levels)
+    return [look(source, course) for course in courses]
 
 
 def count_visible(frames: Frames) -> float:

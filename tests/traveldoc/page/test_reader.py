@@ -10,8 +10,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from traveldoc.page import read, reader, strip
+from traveldoc.page import hypothesis, read, reader, strip
 from traveldoc.page.course import Course
+from traveldoc.page.rectify import Source
 from traveldoc.page.zone import find_courses
 
 Picture = NDArray[np.uint8]
@@ -260,3 +261,19 @@ def test_a_line_is_not_followed_for_ever(draw_page: Draw, monkeypatch: pytest.Mo
     monkeypatch.setattr(reader, "find_courses", find_parts)
     monkeypatch.setattr(strip, "MOST_LOOKS", 1)
     assert read(draw_page(TD3)).lines != TD3
+
+
+def test_only_a_doubtful_zone_is_looked_at_again(draw_page: Draw, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[Course] = []
+
+    def count(source: Source, course: Course) -> strip.Line:
+        looks.append(course)
+        return strip.look(source, course)
+
+    monkeypatch.setattr(hypothesis, "look", count)
+    assert read(draw_page(TD1, pitch=24)).lines == TD1
+    assert not looks
+    small = cv2.GaussianBlur(draw_page(TD1, pitch=7), (0, 0), 1.0)
+    doubtful = np.clip(small + np.random.default_rng(2).normal(0, 14, small.shape), 0, 255).astype(np.uint8)
+    assert read(doubtful).format == "TD1"
+    assert len(looks) == 3 * len(hypothesis.LOOKS)
