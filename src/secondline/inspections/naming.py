@@ -1,16 +1,22 @@
 """Names for codes in the reader's language, and codes for the names that people type."""
 
 import math
-from datetime import timedelta
+import re
+from contextlib import suppress
+from datetime import date, timedelta
+from functools import cache
 
 from babel import Locale
+from babel.dates import format_date
 from babel.units import format_unit
 from django.utils.translation import get_language
 
+from secondline.shell.templatetags.shell import reader_locale
 from traveldoc.vocabulary import Term, vocabulary
 
 # So many letters of a name are enough where no other state's name begins with them.
 ENOUGH_LETTERS = 3
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 MOST_SUGGESTIONS = 3
 
 
@@ -31,6 +37,23 @@ def state_name(code: str) -> str:
 def _name(term: Term) -> str:
     territories = _locale().territories
     return territories.get(term.alpha2) or term.label(language())
+
+
+def in_readers_form(value: str) -> str:
+    """A value inside a sentence: a date as the reader writes it, a state by its name in that language.
+
+    Only what is exactly a date or a state's English name is changed; what stands on the document is not.
+    """
+    if _DATE.fullmatch(value):
+        with suppress(ValueError):  # 30 February stays as it is written
+            return format_date(date.fromisoformat(value), "medium", locale=reader_locale())
+    code = _codes_by_label().get(value)
+    return state_name(code) if code else value
+
+
+@cache
+def _codes_by_label() -> dict[str, str]:
+    return {term.label(): term.id for term in vocabulary("state")}
 
 
 def state_label(code: str) -> str:

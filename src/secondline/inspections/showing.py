@@ -12,6 +12,7 @@ from secondline.evidence.models import Item
 from secondline.evidence.queries import reading, trouble
 from secondline.inspections.marking import Mark, mark, quads_at
 from secondline.inspections.models import Examination, Exhibit, Transcription
+from secondline.inspections.naming import in_readers_form
 from traveldoc.finding import WORST_FIRST, Grade, Phrase
 from traveldoc.mrz.reading import CERTAIN
 
@@ -100,7 +101,7 @@ class ShownPart:
 
 def said(phrase: dict[str, Any]) -> str:
     """A stored sentence in the reader's language."""
-    values = {name: str(value) for name, value in phrase["values"].items()}
+    values = {name: in_readers_form(str(value)) for name, value in phrase["values"].items()}
     return Phrase(phrase["template"], values).filled(gettext(phrase["template"]))
 
 

@@ -7,7 +7,14 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secondline.inspections.naming import duration, find_states, state_label, state_name, states
+from secondline.inspections.naming import (
+    duration,
+    find_states,
+    in_readers_form,
+    state_label,
+    state_name,
+    states,
+)
 from traveldoc.vocabulary import vocabulary
 
 
@@ -87,3 +94,22 @@ def test_lengths_of_time_are_said_in_the_readers_language() -> None:
         ]
     with translation.override("kk"):
         assert duration(timedelta(days=3)) == "3 күн"
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "shown"),
+    [
+        ("2031-05-04", "en", "4 May 2031"),
+        ("2031-02-30", "en", "2031-02-30"),
+        ("20310504", "en", "20310504"),
+        ("1974-XX-XX", "en", "1974-XX-XX"),
+        ("Germany", "ru", "Германия"),
+        ("GERMANY", "ru", "GERMANY"),
+        ("L898902C3", "kk", "L898902C3"),
+    ],
+)
+def test_a_value_in_a_sentence_is_in_the_readers_form_and_what_stands_on_the_document_is_not(
+    value: str, language: str, shown: str
+) -> None:
+    with translation.override(language):
+        assert in_readers_form(value) == shown
