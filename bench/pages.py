@@ -26,8 +26,8 @@ from uuid import uuid4
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the decoding process has it, before numpy starts
 
-import numpy as np  # noqa: E402
-from PIL import Image  # noqa: E402
+import numpy as np
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]

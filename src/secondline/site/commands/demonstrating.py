@@ -14,7 +14,7 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402  # needs the set-up above
-from django.db import OperationalError, connection  # noqa: E402
+from django.db import DatabaseError, OperationalError  # noqa: E402
 
 from secondline.site.clock import now  # noqa: E402
 from secondline.site.commands.serving import bring_up_to_date, serve_pages  # noqa: E402
@@ -47,10 +47,10 @@ def demo(host: str, port: int, fresh: bool, no_serve: bool) -> None:
     try:
         if fresh:
             start_afresh()
-        bring_up_to_date()
-        at = loaded_at() or now()
+        at = loaded_before() or now()
         album = Album(settings.DEMONSTRATION_PICTURES, at.date())
         with album.drawn_beside(wanted(at)):
+            bring_up_to_date()
             load_once(album, at)
             if not no_serve:
                 code = serve_pages(host, port, ready=lambda: welcome(host, port))
@@ -62,6 +62,14 @@ def demo(host: str, port: int, fresh: bool, no_serve: bool) -> None:
 
 def say(text: str) -> None:
     click.echo(text, err=True)
+
+
+def loaded_before() -> datetime | None:
+    """When it was loaded, where there is anything yet: pictures are drawn while tables are made."""
+    try:
+        return loaded_at()
+    except DatabaseError:  # no table, or no database: said by whoever makes the tables
+        return None
 
 
 def refuse_taken(host: str, port: int) -> None:
@@ -129,8 +137,6 @@ def start_afresh() -> None:
         raise click.ClickException(FOREIGN) from error
     except OperationalError as error:
         raise click.ClickException(f"The database can't be reached: {error}") from error
-    finally:
-        connection.close()
     for folder in (settings.EVIDENCE_FOLDER, settings.KEYS_FOLDER, settings.DEMONSTRATION_PICTURES):
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -1,9 +1,13 @@
 """The demonstration: loaded whole or not at all, once, through the rooms' actions, with something on every page."""
 
 import io
+import os
+import re
 import socket
+import subprocess
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -11,6 +15,7 @@ from functools import cache
 import pytest
 from cast import log_in
 from click.testing import CliRunner
+from desk import free_port, own_database, quiet_environment
 from django.conf import settings as real
 from django.db import transaction
 from django.test import Client, override_settings
@@ -65,6 +70,12 @@ def loaded(
     with kept, django_db_blocker.unblock(), rolled_back():
         assert load(at=AT, photos=grey, tell_progress=quietly)
         yield
+
+
+def serve_nothing(host: str, port: int, *, ready: Callable[[], None]) -> int:
+    """A server that is up at once and told to stop."""
+    ready()
+    return 0
 
 
 @contextmanager
@@ -292,6 +303,44 @@ class TestCommand:
         assert "SECONDLINE_DATABASE" in result.output
         assert "SECONDLINE_DATABASE" in CliRunner().invoke(demo, ["--no-serve", "--fresh"]).output
 
+    @pytest.mark.usefixtures("loaded")
+    def test_a_second_start_loads_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(demonstrating, "bring_up_to_date", lambda: None)
+        monkeypatch.setattr(demonstrating, "wanted", lambda at: [])
+        entries = Entry.objects.count()
+        result = CliRunner().invoke(demo, ["--no-serve"])
+        assert result.exit_code == 0, result.output
+        assert Entry.objects.count() == entries
+        assert "Loading" not in result.output
+
+    @pytest.mark.usefixtures("loaded")
+    def test_it_says_where_it_is_and_who_may_log_in(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(demonstrating, "bring_up_to_date", lambda: None)
+        monkeypatch.setattr(demonstrating, "wanted", lambda at: [])
+        monkeypatch.setattr(demonstrating, "serve_pages", serve_nothing)
+        port = free_port()
+        said = CliRunner().invoke(demo, ["--port", str(port)]).output
+        assert f"http://localhost:{port}" in said
+        assert region.PASSWORD in said
+        assert all(re.search(rf"^ +{name} ", said, re.MULTILINE) for name in region.USERNAMES)
+
+    @pytest.mark.django_db
+    def test_ctrl_c_while_loading_is_no_traceback(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def interrupt() -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(demonstrating, "bring_up_to_date", interrupt)
+        monkeypatch.setattr(demonstrating, "wanted", lambda at: [])
+        result = CliRunner().invoke(demo, ["--no-serve"])
+        assert result.exit_code == 130
+        assert "Stopped" in result.output
+
+    def test_progress_in_a_log_is_a_line_for_each_tenth(self, capsys: pytest.CaptureFixture[str]) -> None:
+        with demonstrating.progress() as tell:
+            for done in range(1, 41):
+                tell(done, 40)
+        assert len(capsys.readouterr().err.splitlines()) == 11
+
     def test_the_table_of_people_is_aligned(self) -> None:
         lines = demonstrating.table([("a", "long word", "x"), ("bbb", "y", "z")])
         assert lines == ["  a    long word  x", "  bbb  y          z"]
@@ -301,3 +350,58 @@ def test_the_shown_scenes_use_only_pictures_that_are_offered() -> None:
     offered = set(all_shots(TODAY).values())
     assert {shot for scene in SCENES for shot in scene.shots} <= offered
     assert real.DEMONSTRATION_PICTURES.name == "specimens"
+
+
+BEGUN_AGAIN = """
+import io
+import os
+import django
+django.setup()
+from PIL import Image
+from secondline.people.models import Agency
+from secondline.record.queries import verify
+from secondline.site.clock import now
+from secondline.site.commands.demonstrating import start_afresh
+from secondline.site.commands.serving import bring_up_to_date
+from secondline.site.demo.loading import load, loaded_at
+from secondline.site.demo.scenes import SCENES
+
+def photo(shot):
+    store = io.BytesIO()
+    Image.new("RGB", (400, 300), (len(shot.name), 90, 90)).save(store, "JPEG")
+    return store.getvalue()
+
+def whole():
+    bring_up_to_date()
+    assert load(at=now(), photos=photo, tell_progress=lambda done, of: None, scenes=SCENES[:1])
+    assert verify(None).broken is None
+    return set(Agency.objects.values_list("pk", flat=True))
+
+start_afresh()
+first = whole()
+start_afresh()
+second = whole()
+assert loaded_at() and not first & second, (first, second)
+"""
+
+
+@pytest.mark.slow
+def test_beginning_again_empties_what_the_demonstration_made_and_loads_it_anew(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """On its own database, of the kind that this run has: tables go and come."""
+    folder = tmp_path_factory.mktemp("again")
+    with own_database(os.environ.get("SECONDLINE_DATABASE", "")) as database:
+        environment = {
+            **quiet_environment(folder, database),
+            "DJANGO_SETTINGS_MODULE": "secondline.site.settings",
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", BEGUN_AGAIN],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=240,
+        )
+    assert done.returncode == 0, done.stderr
