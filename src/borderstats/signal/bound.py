@@ -8,6 +8,8 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+LARGEST_COUNT = 2.0**53  # beyond it a floating number no longer counts
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -65,6 +67,8 @@ def as_series(counts: ArrayLike) -> Floats:
     known = array[~np.isnan(array)]
     if np.any(known < 0) or np.any(known != np.floor(known)):
         raise ValueError("counts must be whole numbers from zero up, or NaN where not known")
+    if np.any(known > LARGEST_COUNT):
+        raise ValueError("counts above 9e15 can't be told apart and are no counts")
     return array
 
 

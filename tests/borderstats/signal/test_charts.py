@@ -207,6 +207,8 @@ def test_without_history_nothing_is_said() -> None:
         lambda: RatioSettings(alpha=-1),
         lambda: likelihood_ratio(np.array([1, 2, np.nan]), [2], RatioSettings()),
         lambda: likelihood_ratio(np.array([1, 2, 2.0]), [2], RatioSettings()),
+        lambda: likelihood_ratio(np.zeros(60), [50, 51], RatioSettings(freq=12)),
+        lambda: cusum([1, 2, 1e300], [2], CusumSettings()),
         lambda: BayesSettings(freq=0),
         lambda: BayesSettings(alpha=1.0),
         lambda: BayesSettings(act_y=False),

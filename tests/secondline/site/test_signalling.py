@@ -94,6 +94,11 @@ def test_rates_per_crossing_need_the_column_population(tmp_path: Path) -> None:
     assert "no column population" in run(other, "farrington", "populationOffset=TRUE").stderr
 
 
+def test_the_monthly_preset_stays_monthly_where_nothing_tells_the_frequency(tmp_path: Path) -> None:
+    text = "observed\n" + "7\n" * 70
+    assert len(rows(run(write(tmp_path, text), "monthly").stdout)) == 70 - 61
+
+
 def test_a_missing_count_and_the_unsayable_are_na(tmp_path: Path) -> None:
     table = write(
         tmp_path, "t;observed\n" + "".join(f"{t};{'' if t == 8 else t % 3}\n" for t in range(1, 13))
@@ -106,7 +111,10 @@ def test_a_missing_count_and_the_unsayable_are_na(tmp_path: Path) -> None:
 
 WRONG = [
     ("t,observed\n1,2\n", "nonsense", "", "no method 'nonsense'"),
+    ("t,observed\n1,2\n", "", "", "--method is missing"),
     ("t,observed\n1,2\n", "C1", "colour=red", "no option 'colour'"),
+    ("t,observed\n1,2\n", "glrnb", "change=epi", "must be intercept"),
+    ("t,observed\n1,2\n", "glrnb", "change=intercept", "too short"),
     ("t,observed\n1,2\n", "C1", "alpha", "KEY=VALUE"),
     ("t,observed\n1,2\n", "C1", "alpha=.1 Alpha=.2", "twice"),
     ("t,observed\n1,2\n", "C1", "alpha=much", "must be a number"),

@@ -120,6 +120,12 @@ def perhaps(read: Callable[[str], object]) -> Callable[[str], object]:
     return lambda text: None if text.upper() == "NULL" else read(text)
 
 
+def intercept(text: str) -> str:
+    if text != "intercept":
+        raise ValueError("intercept, the only change this chart looks for")
+    return text
+
+
 def mean_of(text: str) -> object:
     return text if text == "glm" else number(text)
 
@@ -152,6 +158,7 @@ RATIO: Final = {
     "M": ("window", whole),
     "dir": ("direction", one_of(Direction)),
     "ret": ("shown", one_of(Shown)),
+    "change": ("change", intercept),
 }
 
 
@@ -290,14 +297,14 @@ def find_detector(name: str, options: Sequence[str]) -> Detector:
     return DETECTORS[chosen]
 
 
-def configure(detector: Detector, given: Mapping[str, str], freq: int) -> Any:
+def configure(detector: Detector, given: Mapping[str, str], freq: int | None) -> Any:
     """The settings with what was given. Raises ValueError for options and values that don't exist.
 
     freq and compat are understood by every method, also where they change nothing.
     """
     options = SHARED | dict(detector.options)
     known = {plain(name): name for name in options}
-    changes: dict[str, object] = {"freq": freq}
+    changes: dict[str, object] = {} if freq is None else {"freq": freq}
     for name, text in given.items():
         if plain(name) not in known:
             raise ValueError(f"there is no option {name!r} for this method; there are: {', '.join(options)}")

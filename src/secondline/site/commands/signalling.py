@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from borderstats.signal.bound import Bounds
 from secondline.site.commands.counts import Floats, Refusal, Table, print_rows, read_table
-from secondline.site.commands.detectors import configure, find_detector, plain, yes_or_no
+from secondline.site.commands.detectors import DETECTORS, configure, find_detector, plain, yes_or_no
 
 TIME_NAMES: Final = ("t", "time", "date", "month", "week", "quarter", "year", "day", "period")
 EXPOSURE_NAMES: Final = ("population", "exposure", "crossings")
@@ -32,16 +32,12 @@ class Strata:
     labels: Sequence[str]
     counts: Floats
     exposure: Floats | None
-    freq: int
+    freq: int | None
 
 
 @click.command()
 @click.argument("series", metavar="SERIES.csv")
-@click.option(
-    "--method",
-    required=True,
-    help="farringtonFlexible, farrington, C1, C2, C3, cusum, glrnb, bayes, gammaPoisson, bocpd ...",
-)
+@click.option("--method", default="", help="farringtonFlexible, C1, C2, C3, cusum, glrnb, bayes, bocpd ...")
 @click.option(
     "--set",
     "settings",
@@ -63,6 +59,8 @@ def signals(series: str, method: str, settings: tuple[str, ...]) -> None:
     Prints CSV: t, observed, upperbound, alarm, expected (with several strata their name first). NA is
     "cannot be said". Exit status: 0 computed, 2 something given can't be used (one line says what).
     """
+    if not method:
+        raise Refusal(f"--method is missing; there are: {', '.join(DETECTORS)}.")
     given = _given(settings)
     strata = _strata(read_table(series), offset=_offset_wanted(given))
     try:
@@ -132,13 +130,13 @@ def _check_order(table: Table, labels: Sequence[str], times: Sequence[str]) -> N
         )
 
 
-def _frequency(table: Table, times: Sequence[str]) -> int:
-    """Points per year by the look of a column of dates; weeks, as in R, where nothing tells."""
+def _frequency(table: Table, times: Sequence[str]) -> int | None:
+    """Points per year by the look of a column of dates; None, for the method to decide, if nothing tells."""
     for column in times:
         for shape, freq in SHAPES:
             if all(shape.fullmatch(text.strip()) for text in table.columns[column]):
                 return freq
-    return WEEKS
+    return None
 
 
 def _range(given: dict[str, str], first: int, length: int) -> NDArray[np.intp]:
