@@ -43,7 +43,13 @@ def funnel(count: ArrayLike, exposure: ArrayLike, *, level: float = 0.998) -> Fu
     Raises ValueError for fewer than three groups, no case, or exposure that is not above zero.
     """
     y, e = np.asarray(count, np.float64), np.asarray(exposure, np.float64)
-    if y.shape != e.shape or y.ndim != 1 or y.size < 3 or not np.all(e > 0) or not np.sum(y) > 0:
+    if (
+        y.shape != e.shape
+        or y.ndim != 1
+        or y.size < 3
+        or not np.all((e >= 1e-6) & (e <= 1e15))
+        or not y.sum()
+    ):
         raise ValueError(
             "a funnel needs counts and exposures above zero of three groups or more, with a case"
         )

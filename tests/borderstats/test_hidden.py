@@ -216,6 +216,8 @@ def test_a_pair_that_changes_nothing_is_not_taken() -> None:
         lambda: repeats_with_covariates([0, 1, 2], np.zeros((3, 0))),
         lambda: repeats_with_covariates([1, 1, 1], np.zeros((3, 0))),
         lambda: repeats_with_covariates([1, 2, 1], np.ones((3, 1))),
+        lambda: repeats_with_covariates([1, 2, 1, 1], [[0], [0], [1], [1]]),
+        lambda: repeat_interceptions([1e15, 5]),
         lambda: repeated_trials(5, 5),
         lambda: repeated_trials(5, 3, deterrence=[0.1]),
         lambda: repeated_trials(5, 3, deterrence=[0.1, 1.0]),

@@ -87,7 +87,15 @@ def test_every_estimate_lies_between_the_own_and_the_common_rate() -> None:
 
 @pytest.mark.parametrize(
     ("count", "exposure"),
-    [([1], [1]), ([1, 2], [1]), ([1, -2], [1, 1]), ([0, 0], [1, 1]), ([1.5, 1], [1, 1]), ([1, 1], [0, 1])],
+    [
+        ([1], [1]),
+        ([1, 2], [1]),
+        ([1, -2], [1, 1]),
+        ([0, 0], [1, 1]),
+        ([1.5, 1], [1, 1]),
+        ([1, 1], [0, 1]),
+        ([1, 1], [1e-300, 1e300]),
+    ],
 )
 def test_what_is_no_group_of_counts_is_refused(count: list[float], exposure: list[float]) -> None:
     with pytest.raises(ValueError, match=r"count|exposure"):

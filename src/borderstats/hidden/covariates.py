@@ -15,6 +15,7 @@ Floats = NDArray[np.float64]
 
 WITHIN = Phrase(gettext_noop("Persons alike in what is known of them are equally likely to be found."))
 AT_LEAST = Phrase(gettext_noop("At least so many, if persons alike in what is known differ in nothing else."))
+FAR = 15.0  # on the logit scale: a share that runs to zero or one
 STEPS = 40  # of Newton: the last dozens stand still
 
 
@@ -42,8 +43,12 @@ def _logistic(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     b = np.zeros(x.shape[1])
     information = np.eye(x.shape[1])
     for _ in range(STEPS):
-        p = 1 / (1 + np.exp(-(x @ b)))
+        p = 1 / (1 + np.exp(-np.clip(x @ b, -FAR, FAR)))
         information = (x * (p * (1 - p))[:, None]).T @ x
+        if np.max(np.abs(x @ b)) >= FAR:
+            raise ValueError(
+                "in some group nobody was found twice, or all were: group the covariates coarser"
+            )
         b = b + np.linalg.solve(information, x.T @ (y - p))
     return b, np.asarray(np.linalg.inv(information), np.float64)
 

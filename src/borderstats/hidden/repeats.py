@@ -14,6 +14,8 @@ from borderstats.phrase import Phrase, gettext_noop
 
 Floats = NDArray[np.float64]
 
+MOST = 1e10  # persons: more than there are
+
 AT_LEAST = Phrase(gettext_noop("At least so many, whatever the differences between persons."))
 LOW_COUNTS = Phrase(gettext_noop("Those found once or twice tell of those never found."))
 ALIKE = Phrase(gettext_noop("Every person is equally likely to be found, each time anew."))
@@ -29,8 +31,10 @@ NO_REPEATS = Phrase(gettext_noop("No answer: nobody was found more than once."))
 def repeat_interceptions(frequencies: ArrayLike) -> Estimates:
     """`frequencies[k - 1]` persons were found k times. Raises ValueError unless counts, not all zero."""
     f = np.asarray(frequencies, np.float64)
-    if f.ndim != 1 or not f.size or not np.all((f >= 0) & (f == np.floor(f))) or not f.sum():
-        raise ValueError("frequencies must be numbers of persons found once, twice ..., not all zero")
+    if f.ndim != 1 or not f.size or not np.all((f >= 0) & (f == np.floor(f)) & (f <= MOST)) or not f.sum():
+        raise ValueError(
+            "frequencies must be numbers of persons found once, twice ... (to 1e10), not all zero"
+        )
     f = np.pad(f, (0, max(0, 3 - f.size)))
     n, s = float(f.sum()), float(f @ np.arange(1, f.size + 1))
     each = (
@@ -79,7 +83,8 @@ def _truncated_poisson(n: float, s: float) -> Estimate:
     """With l / (1 - e^-l) = S / n, N = n / (1 - e^-l) (van der Heijden et al., Stat. Modelling 3, 2003)."""
     if s == n:
         return no_answer("zero-truncated-poisson", NO_REPEATS)
-    rate = float(brentq(lambda x: -x / np.expm1(-x) - s / n, 1e-9, s / n + 1.0, xtol=1e-14))
+    mean = s / n
+    rate = float(brentq(lambda x: -x / np.expm1(-x) - mean, mean - 1.0, mean, xtol=1e-14))  # m - 1 < l < m
     g = np.exp(-rate) / np.expm1(-rate) ** 2
     information = n * (s / n / rate**2 - g)
     variance = n * g + (n * g) ** 2 / information

@@ -72,6 +72,9 @@ def test_lists_and_repeated_trials(tmp_path: Path) -> None:
         ("A,B,count\n1,2,5\n", "0 or 1"),
         ("A,B,count\n1,,5\n", "has no number"),
         ("capture,sex\n1,m\n1,f\n", "nobody twice"),
+        ("capture,sex\n1,m\n2,m\n1,f\n", "coarser"),
+        ("capture,sex,persons\n1,m,2000000000000\n2,m,3\n", "2,000,000 persons"),
+        ("times,persons\n1,1e15\n2,5\n", "to 1e10"),
         ("capture,id\n" + "".join(f"1,{n}\n" for n in range(60)), "60 different values"),
     ],
 )

@@ -48,12 +48,22 @@ def test_two_groups_have_no_funnel(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["county,count,exposure\na,3,100\n", "county,count,exposure\na,0,100\nb,0,90\n"]
+)
+def test_one_group_or_no_case_has_its_rate_and_nothing_to_shrink(text: str, tmp_path: Path) -> None:
+    found = rows(run(tmp_path, text).stdout)["a"]
+    assert float(found["high"]) > 3000
+    assert {found[name] for name in ("marshall", "shrunk", "p_above", "outside")} == {"NA"}
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("county,count\na,1\n", "needs a column 'exposure'"),
         ("county,exposure\na,1\n", "needs a column 'count'"),
         ("county,count,exposure\na,,100\nb,1,5\n", "line 2: 'count' has no number"),
         ("county,count,exposure\na,1,0\nb,1,5\n", "exposure above zero"),
+        ("county,count,exposure\na,5,1e-300\nb,9,1e300\n", "1e-6 to 1e15"),
         ("county,count,exposure\na,1,-4\nb,1,5\n", "exposure must be"),
     ],
 )

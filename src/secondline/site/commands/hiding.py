@@ -16,6 +16,7 @@ TIMES_NAMES: Final = ("times", "k", "captures", "capture", "count_per_person")
 PERSONS_NAMES: Final = ("persons", "f", "frequency", "count", "n")
 MOST_TIMES: Final = 10_000
 MOST_LEVELS: Final = 50
+MOST_PERSONS: Final = 2_000_000
 
 
 @click.command()
@@ -89,6 +90,10 @@ def _regressions(table: Table, times: str, persons: str | None) -> Estimates:
     """Every other column is a covariate by its values, first value in order of the alphabet as the base."""
     k = table.counts(times, missing=False)
     repeat = np.ones(k.size) if persons is None else table.counts(persons, missing=False)
+    if repeat.sum() > MOST_PERSONS:
+        raise ValueError(
+            f"more than {MOST_PERSONS:,} persons: leave the covariates out and give times,persons"
+        )
     columns: list[Floats] = []
     for name, cells in table.columns.items():
         if name in {times, persons}:

@@ -3,14 +3,16 @@
 from typing import Final
 
 import click
+import numpy as np
 
 from borderstats.funnel import funnel
 from borderstats.rate import poisson_rate
 from borderstats.shrinkage import gamma_poisson, marshall
-from secondline.site.commands.counts import Refusal, Table, print_rows, read_table
+from secondline.site.commands.counts import Floats, Refusal, Table, print_rows, read_table
 
 COUNT_NAMES: Final = ("count", "observed", "cases", "y", "n")
 EXPOSURE_NAMES: Final = ("exposure", "population", "crossings", "passengers", "checks", "e")
+FEWEST_TO_SHRINK: Final = 2
 FEWEST_FOR_FUNNEL: Final = 3
 HEADS: Final = (
     *("count", "exposure", "rate", "low", "high"),
@@ -36,6 +38,7 @@ def rates(table: str, per: float, level: float, times: float) -> None:
     others that name the group. Prints CSV: the names, count, exposure, rate with its exact Poisson interval,
     the rate shrunk by Marshall's moments and by the gamma-Poisson model with its interval, the probability
     that it is more than TIMES the common rate, and whether it lies outside the funnel (0 or 1).
+    With one group, or no case at all, nothing can be shrunk: NA.
 
     Exit status: 0 computed, 2 the table can't be used (one line says why).
     """
@@ -45,22 +48,30 @@ def rates(table: str, per: float, level: float, times: float) -> None:
     exposure = given.numbers(exposure_name)
     try:
         plain = poisson_rate(count, exposure, per=per, level=level)
-        moments, model = marshall(count, exposure), gamma_poisson(count, exposure, level=level)
-        outside = funnel(count, exposure).outside if count.size >= FEWEST_FOR_FUNNEL else None
+        shrunk = _shrunk(count, exposure, level, times, per)
     except ValueError as error:
         raise Refusal(f"{given.name}: {error}.") from error
     names = [column for column in given.columns if column not in {count_name, exposure_name}]
-    above = model.exceeds(times)
     rows: list[list[object]] = [
         [
             *(given.columns[name][row] for name in names),
             *(count[row], exposure[row], plain.value[row], plain.low[row], plain.high[row]),
-            *(moments.rate[row] * per, model.value[row] * per, model.low[row] * per, model.high[row] * per),
-            *(above[row], "NA" if outside is None else int(outside[row])),
+            *(column[row] for column in shrunk),
         ]
         for row in range(count.size)
     ]
     print_rows([*names, *HEADS], rows)
+
+
+def _shrunk(count: Floats, exposure: Floats, level: float, times: float, per: float) -> list[Floats]:
+    """What groups tell of each other: NaN where there is one group, or no case."""
+    unknown = np.full(count.size, np.nan)
+    if count.size < FEWEST_TO_SHRINK or not count.any():
+        return [unknown] * 6
+    moments, model = marshall(count, exposure), gamma_poisson(count, exposure, level=level)
+    rates = [moments.rate * per, model.value * per, model.low * per, model.high * per, model.exceeds(times)]
+    enough = count.size >= FEWEST_FOR_FUNNEL
+    return [*rates, funnel(count, exposure).outside.astype(np.float64) if enough else unknown]
 
 
 def _find(table: Table, known: tuple[str, ...]) -> str:
