@@ -68,6 +68,7 @@ class Settings:
         return TrendRule(self.trend, self.p_threshold_trend, self.b, kind)
 
 
+ORIGINAL = Settings(weights_threshold=1.0, past_weeks_not_included=3)  # one window, delta, trend at 5 %
 IMPROVED = Settings(
     no_periods=10, past_weeks_not_included=26, p_threshold_trend=1.0, threshold_method=Method.NB_PLUGIN
 )

@@ -27,6 +27,7 @@ GOLDEN = {
         "farrington",
         "noPeriods=1 b=4 weightsThreshold=1 pastWeeksNotIncluded=3 alpha=.1 range=282:312 freq=52 compat=r",
     ),
+    "gold_agona_farrington_original_a10#": ("original", "b=4 alpha=.1 range=282:312 limit54=5 compat=r"),
     "gold_agona_ears_C1": ("earsC", "method=C1 minSigma=0.5 range=200:312 compat=r"),
     "gold_agona_ears_C2": ("C2", "minSigma=0.5 range=200:312 freq=52"),
     "gold_agona_ears_C3": ("ears", "method=C3 minSigma=0.5 alpha=NULL range=200:312"),
@@ -53,7 +54,7 @@ def test_the_golden_outputs_come_out_of_the_command_line(name: str) -> None:
     done = run(AGONA, *GOLDEN[name])
     assert done.exit_code == 0, done.output
     ours = rows(done.stdout)
-    theirs = rows((REFERENCE / f"{name}.csv").read_text(encoding="utf-8"))
+    theirs = rows((REFERENCE / f"{name.rstrip('#')}.csv").read_text(encoding="utf-8"))
     assert list(ours[0]) == ["t", "observed", "upperbound", "alarm", "expected"]
     assert len(ours) == len(theirs)
     for one, other in zip(ours, theirs, strict=True):
@@ -123,7 +124,7 @@ WRONG = [
     ("t,observed\n1,2\n", "C1", "method=C9", "must be one of C1, C2, C3"),
     ("t,observed\n1,2\n", "glrnb", "theta=log(0)", "logarithm"),
     ("t,observed\n1,2\n", "glrnb", "trend=perhaps", "TRUE or FALSE"),
-    ("t,observed\n1,2\n", "farrington", "limit54=5", "two whole numbers"),
+    ("t,observed\n1,2\n", "farrington", "limit54=five", "two whole numbers"),
     ("t,observed\n1,2\n", "farrington", "compat=sas", "r or none"),
     ("t,observed\n1,2\n", "farrington", "populationOffset=perhaps", "TRUE or FALSE"),
     ("t,observed\n1,2\n", "farrington", "range=now", "such as 282:312"),

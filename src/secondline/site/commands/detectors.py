@@ -15,7 +15,7 @@ from borderstats.signal.bound import Bounds, Floats
 from borderstats.signal.changepoint import online_changes
 from borderstats.signal.cusum import CusumSettings, Transformation, cusum
 from borderstats.signal.ears import Chart, EarsSettings, ears
-from borderstats.signal.farrington import IMPROVED, MONTHLY, Settings, farrington_flexible
+from borderstats.signal.farrington import IMPROVED, MONTHLY, ORIGINAL, Settings, farrington_flexible
 from borderstats.signal.likelihood_ratio import Direction, RatioSettings, Shown, likelihood_ratio
 from borderstats.signal.original import OriginalSettings, farrington
 from borderstats.signal.predictive import BayesSettings, bayes, gamma_poisson
@@ -93,6 +93,9 @@ def yes_or_no(text: str) -> bool:
 
 
 def pair(text: str) -> tuple[int, int]:
+    """Cases and period of limit54; without a period the usual four points."""
+    if text.isdecimal():
+        return int(text), 4
     found = re.fullmatch(r"(?:c\()?\s*(\d+)\s*[,:/]\s*(\d+)\s*\)?", text)
     if not found:
         raise ValueError("two whole numbers such as 5,4")
@@ -211,6 +214,7 @@ EARS: Final = Detector(
 DETECTORS: Final[dict[str, Detector]] = {
     "farringtonFlexible": FLEXIBLE,
     "farrington": Detector(OriginalSettings(), _original, FARRINGTON),
+    "original": replace(FLEXIBLE, start=ORIGINAL),
     "improved": replace(FLEXIBLE, start=IMPROVED),
     "monthly": replace(FLEXIBLE, start=MONTHLY),
     "earsC": EARS,
@@ -260,8 +264,7 @@ DETECTORS: Final[dict[str, Detector]] = {
 ALIASES: Final = {
     "flexible": "farringtonFlexible",
     "flex": "farringtonFlexible",
-    "original": "farrington",
-    "farringtonoriginal": "farrington",
+    "farringtonoriginal": "original",
     "algofarrington": "farrington",
     "noufaily": "improved",
     "ears": "earsC",
@@ -284,8 +287,8 @@ def plain(name: str) -> str:
 def find_detector(name: str, options: Sequence[str]) -> Detector:
     """The detector of that name. Raises ValueError with the names there are.
 
-    `farrington` with an option that only the flexible form has is the flexible form with the defaults of the
-    original: one window, residuals above 1 weighed down, the last three points left out.
+    `farrington` is R's function of that name; with an option that only the flexible form has it is `original`,
+    the flexible form with the settings of 1996.
     """
     known = {plain(detector): detector for detector in DETECTORS} | ALIASES
     if plain(name) not in known:
@@ -293,7 +296,7 @@ def find_detector(name: str, options: Sequence[str]) -> Detector:
     chosen = known[plain(name)]
     flexible = {plain(option) for option in FLEXIBLE_ONLY}
     if chosen == "farrington" and flexible & {plain(option) for option in options}:
-        return replace(FLEXIBLE, start=Settings(weights_threshold=1.0, past_weeks_not_included=3))
+        return DETECTORS["original"]
     return DETECTORS[chosen]
 
 
