@@ -59,6 +59,8 @@ _SIGNATURES: Final[dict[str, tuple[str, str]]] = {
     "0.4.0.127.0.7.1.1.4.1.4": ("ECDSA plain", "sha384"),
     "0.4.0.127.0.7.1.1.4.1.5": ("ECDSA plain", "sha512"),
 }
+# RFC 5758, 3.2: these take no parameters, not even NULL.
+ECDSA: Final = frozenset(oid for oid, (kind, _) in _SIGNATURES.items() if kind == "ECDSA")
 # Identifiers of a key where one of a signature belongs: the hash is the one named beside it (RFC 3370, 3.2).
 _KEY_ONLY: Final = {RSA: "RSA", EC: "ECDSA"}
 _MGF1: Final = f"{_PKCS1}.8"
@@ -68,6 +70,9 @@ _UNKNOWN_HASH: Final = gettext_noop("the hash function %(oid)s can't be computed
 _NO_HASH: Final = gettext_noop("the signature algorithm %(oid)s does not say which hash function was used")
 _UNKNOWN_MASK: Final = gettext_noop("the mask function %(oid)s of the signature can't be computed here")
 _TRAILER: Final = gettext_noop("the signature has a trailer field that the standard does not know")
+_PARAMETERS: Final = gettext_noop(
+    "the hash function %(oid)s of the signature has parameters that it can't have"
+)
 _SALT: Final = gettext_noop("the length of the signature's salt can't be right")
 
 
@@ -140,7 +145,7 @@ def _pss(named: Identifier) -> Scheme:
     if named.parameters is not None and named.parameters.tag != NULL:
         fields = Fields(named.parameters, SEQUENCE)
         if (field := fields.optional(0xA0)) is not None:
-            hashed = hash_name(algorithm(inner(field)))
+            hashed = _bare(algorithm(inner(field)))
         if (field := fields.optional(0xA1)) is not None:
             mask_hash = _mask(algorithm(inner(field)))
         if (field := fields.optional(0xA2)) is not None:
@@ -158,4 +163,11 @@ def _pss(named: Identifier) -> Scheme:
 def _mask(named: Identifier) -> str:
     if named.oid != _MGF1:
         raise ChipError(_UNKNOWN_MASK, oid=named.oid)
-    return "sha1" if named.parameters is None else hash_name(algorithm(named.parameters))
+    return "sha1" if named.parameters is None else _bare(algorithm(named.parameters))
+
+
+def _bare(named: Identifier) -> str:
+    """A hash function takes no parameters."""
+    if named.has_parameters:
+        raise ChipError(_PARAMETERS, oid=named.oid)
+    return hash_name(named)

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Final, TypeVar
 
 from traveldoc.chip import extension as ext
-from traveldoc.chip.algorithm import Identifier, algorithm, scheme
+from traveldoc.chip.algorithm import ECDSA, Identifier, algorithm, scheme
 from traveldoc.chip.der import BIT_STRING, INTEGER, SEQUENCE, Fields, bits, inner, integer, time
 from traveldoc.chip.extension import Extension, Period
 from traveldoc.chip.fault import ChipError
@@ -46,6 +46,7 @@ _TOO_MANY: Final = gettext_noop("the certificate has more than %(limit)s extensi
 SERIAL: Final = Phrase(gettext_noop("the serial number is not a positive number of at most 20 bytes"))
 ALGORITHMS: Final = Phrase(gettext_noop("the algorithm outside the signed part differs from the one inside"))
 VERSION: Final = Phrase(gettext_noop("it is not of version 3"))
+PARAMETERS: Final = Phrase(gettext_noop("its signature algorithm has parameters that it can't have"))
 EXTRA: Final = Phrase(gettext_noop("there are data after its last field"))
 TWICE: Final = Phrase(gettext_noop("an extension occurs twice"))
 
@@ -82,6 +83,11 @@ class Certificate:
     def fingerprint(self) -> str:
         """SHA-256 of the whole certificate, by which people compare it."""
         return sha256(self.encoded).hexdigest()
+
+    @property
+    def is_link(self) -> bool:
+        """Issued with another key than its own: a State's old key vouches for its new one (7.1.1.5)."""
+        return self.authority_key_identifier not in {b"", self.key_identifier}
 
     @property
     def self_issued(self) -> bool:
@@ -188,6 +194,7 @@ def _body(element: Tlv, signed: Tlv, outer: Identifier, signature: bytes) -> Cer
         (VERSION, version != 3),
         (SERIAL, not 0 < serial < 1 << 160),
         (ALGORITHMS, inside.encoded != outer.encoded),
+        (PARAMETERS, inside.parameters is not None and inside.oid in ECDSA),
         (EXTRA, bool(tuple(fields.rest()))),
         (TWICE, twice),
     )

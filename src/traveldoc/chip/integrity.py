@@ -11,6 +11,7 @@ from traveldoc.chip.contents import Contents
 from traveldoc.chip.fault import ChipError
 from traveldoc.chip.files import COM, SOD, ChipFiles
 from traveldoc.chip.security_object import SecurityObject
+from traveldoc.chip.signed_data import SignedData
 from traveldoc.chip.tlv import IRREGULAR, Irregularity, Notes
 from traveldoc.finding import Finding, Grade, Phrase, Place, gettext_noop
 
@@ -117,10 +118,21 @@ def _versions(found: SecurityObject) -> Iterator[Finding]:
     """4.6.2.3: version 1 has the two versions, version 0 has not; the envelope says 3, older ones 1."""
     odd = list(_oddities(found))
     yield from (VERSION.faulty(seen, grade=Grade.INCONCLUSIVE, place=Place(SOD)) for seen in odd)
+    for seen in _old_versions(found.signed):
+        yield VERSION.consistent(seen, place=Place(SOD), hint=_TOLERATED)
     if odd:
         return
     values = {"version": str(found.version), "lds": found.lds_version, "unicode": found.unicode_version}
     yield VERSION.consistent(Phrase(_STRUCTURE if found.version else _VERSION, values), place=Place(SOD))
+
+
+def _old_versions(signed: SignedData) -> Iterator[Phrase]:
+    """RFC 5652, 5.1 and 5.3: versions that should be others, as some genuine chips have them."""
+    if signed.version in {1, 4, 5}:
+        yield Phrase(_ODD_VERSION, {"version": str(signed.version), "what": "SignedData"})
+    for signer in signed.signers:
+        if signer.version == (3 if signer.id.issuer is not None else 1):
+            yield Phrase(_ODD_VERSION, {"version": str(signer.version), "what": "SignerInfo"})
 
 
 def _oddities(found: SecurityObject) -> Iterator[Phrase]:

@@ -67,8 +67,10 @@ def _candidates(held: Certificate, *groups: tuple[Certificate, ...]) -> Iterator
 
 
 def _rank(held: Certificate, candidate: Certificate) -> tuple[bool, bool]:
+    """A State's self-signed certificate goes before its link certificate, which often is made carelessly."""
     issued = held.validity.start
-    return issued is not None and not candidate.validity.covers(issued), not candidate.self_issued
+    careless = candidate.is_link or not candidate.self_issued
+    return issued is not None and not candidate.validity.covers(issued), careless
 
 
 def _not_found(held: Certificate, store: TrustStore, *, named_is_known: bool) -> Path:

@@ -57,10 +57,9 @@ class SignerId:
     key_identifier: bytes
 
     def names(self, candidate: Certificate) -> bool:
-        """Genuine chips have it in another order or type of string; one changed letter is too much."""
         if self.issuer is None:
             return candidate.key_identifier == self.key_identifier
-        return candidate.serial == self.serial and candidate.issuer.said == self.issuer.said
+        return candidate.serial == self.serial and candidate.issuer.names(self.issuer)
 
     def names_exactly(self, candidate: Certificate) -> bool:
         return self.issuer is None or candidate.issuer.encoded == self.issuer.encoded

@@ -115,12 +115,12 @@ def authority(subject: Subject) -> Iterator[Finding]:
     if found is None:
         return
     constraints, usage = found.basic_constraints, found.key_usage
+    # Real link certificates (Italy, Luxembourg, Portugal, Turkey) deny what they are for.
+    grade = Grade.INCONCLUSIVE if found.is_link or constraints is None else Grade.INCONSISTENT
     if usage is not None and KEY_CERT_SIGN not in usage:
-        yield AUTHORITY.faulty(_NO_ISSUING)
-    elif constraints is not None and not constraints[0]:
-        yield AUTHORITY.faulty(_NO_AUTHORITY)
-    elif constraints is None and found.version == 3:
-        yield AUTHORITY.faulty(_NO_AUTHORITY, grade=Grade.INCONCLUSIVE)
+        yield AUTHORITY.faulty(_NO_ISSUING, grade=grade)
+    elif (constraints is None and found.version == 3) or (constraints is not None and not constraints[0]):
+        yield AUTHORITY.faulty(_NO_AUTHORITY, grade=grade)
     else:
         yield AUTHORITY.consistent()
 
@@ -215,7 +215,7 @@ def document_type(subject: Subject) -> Iterator[Finding]:
 def profile(subject: Subject) -> Iterator[Finding]:
     """What is odd in either certificate; of the State's only as a remark, since it is in the trust store."""
     held, found = subject.held, subject.path.authority
-    remarks = (cert.SERIAL, cert.VERSION)
+    remarks = (cert.SERIAL, cert.VERSION, cert.PARAMETERS)
     odd = False
     for seen in held.oddities:
         odd = True

@@ -9,6 +9,7 @@ from asn1crypto import x509 as second
 from chipmaker import (
     END,
     START,
+    Scheme,
     authority_constraint,
     csca,
     der,
@@ -161,6 +162,10 @@ def test_other_oddities_are_named_not_refused() -> None:
     found = read(csca(extensions=twice).encoded())
     assert (found.oddities, found.key_usage) == ((certificates.TWICE,), frozenset({5}))
     assert read(csca(after=der(0x30)).encoded()).oddities == (certificates.EXTRA,)
+    null = Scheme(encoded=seq(oid("1.2.840.10045.4.3.2"), der(5)))
+    found = read(csca(scheme=null).encoded())
+    assert found.oddities == (certificates.PARAMETERS,)
+    assert found.signed_by(found.key)
 
 
 def test_times_after_2049_are_read() -> None:

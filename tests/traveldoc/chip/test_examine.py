@@ -270,6 +270,15 @@ def test_what_is_odd_beside_the_signature_is_told_and_the_signature_holds(
     assert found.grade is Grade.INCONCLUSIVE
 
 
+@pytest.mark.parametrize(
+    "changes", [{"version": 1}, {"signer_version": 3}, {"by_key": True, "signer_version": 1}]
+)
+def test_versions_of_the_envelope_that_should_be_others_are_named(changes: dict[str, Any]) -> None:
+    found = examine(chip(PAPER, **changes), ROOT.encoded())
+    assert (states(found), found.grade) == (VERIFIED, Grade.CONSISTENT)
+    assert len(of(found, "chip.object-version")) == 2
+
+
 @pytest.mark.parametrize("versions", [b"", seq(text("0108", 0x13), text("040000", 0x13))])
 def test_the_version_of_the_list_must_fit_what_it_brings(versions: bytes) -> None:
     groups = {1: zone_file(), 2: b""}
@@ -378,6 +387,16 @@ def test_a_state_key_that_may_not_issue_is_not_trusted() -> None:
     lister = signer(ROOT, "p256", 70, purposes("2.23.136.1.1.3"))
     found = examine(chip(signer(listed)), master_list(lister, [listed.encoded()]), ROOT.encoded())
     assert decided(found, "chip.trust.authority") == ("failed", "inconsistent")
+    new = csca(number=2)
+    names = key_names(new.public, ROOT.public)
+    link = new.but(
+        issuer_key=ROOT.key, extensions=(*names, usage(5), authority_constraint(is_authority=False))
+    )
+    listed_link = master_list(lister, [link.encoded()])
+    found = examine(chip(signer(new)), listed_link, ROOT.encoded())
+    assert decided(found, "chip.trust.authority") == ("verified", "inconclusive")
+    found = examine(chip(signer(new)), listed_link, ROOT.encoded(), new.encoded())
+    assert decided(found, "chip.trust.authority") == ("verified", "consistent")
     old = csca(extensions=(), version=1)
     assert decided(examine(chip(signer(old)), old.encoded()), "chip.trust.authority") == (
         "verified",

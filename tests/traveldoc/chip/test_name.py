@@ -44,8 +44,19 @@ def test_the_same_name_written_otherwise_is_the_same() -> None:
 
 def test_for_naming_a_signer_every_letter_counts() -> None:
     plain = read(name("C=UT", "O=Utopia", "CN=Signer"))
-    assert read(name("CN=Signer", "C=UT", "O=Utopia", tag=0x13)).said == plain.said
-    assert read(name("C=UT", "O=Utopia", "CN=signer")).said != plain.said
+    assert plain.names(plain)
+    assert read(name("CN=Signer", "C=UT", "O=Utopia")).names(plain)
+    assert read(name("CN=Signer", "C=UT", "O=Utopia", tag=0x13)).names(plain)
+    assert not read(name("C=UT", "O=Utopia", "CN=signer")).names(plain)
+
+
+def test_for_naming_a_signer_one_attribute_of_another_type_is_too_much() -> None:
+    plain = read(name("C=UT", "O=Utopia", "CN=Signer"))
+    changed = name("C=UT", "O=Utopia", "CN=Signer").replace(text("Utopia"), text("Utopia", 0x13))
+    assert read(changed).said == plain.said
+    assert not read(changed).names(plain)
+    country = name("C=UT", "O=Utopia", "CN=Signer").replace(text("UT", 0x13), text("UT", 0x0C))
+    assert not read(country).names(plain)
 
 
 @pytest.mark.parametrize(
