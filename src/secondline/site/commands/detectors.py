@@ -287,7 +287,7 @@ def plain(name: str) -> str:
 def find_detector(name: str, options: Sequence[str]) -> Detector:
     """The detector of that name. Raises ValueError with the names there are.
 
-    `farrington` is R's function of that name; with an option that only the flexible form has it is `original`,
+    `farrington` is R's function of that name; with an option only the flexible form has it is `original`,
     the flexible form with the settings of 1996.
     """
     known = {plain(detector): detector for detector in DETECTORS} | ALIASES
