@@ -73,6 +73,7 @@ def serve_pages(
             *(sys.executable, "-m", "gunicorn", "secondline.site.wsgi:application"),
             *("--bind", f"{host}:{port}", "--workers", str(processes), "--threads", "4"),
             *("--worker-class", "gthread", "--timeout", "60", "--log-level", "warning"),
+            *("--graceful-timeout", "10"),
             *("--worker-tmp-dir", str(settings.VAR), "--no-control-socket"),
         ]
     ]
@@ -108,7 +109,8 @@ class Child:
 
     def _start(self) -> None:
         self.since = time.monotonic()
-        self.process = subprocess.Popen(self.command)  # noqa: S603  # our own words
+        # In a session of its own: Ctrl-C reaches us alone, and each child is told once to stop, not twice.
+        self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603  # our own words
 
     def lives_again(self) -> bool:
         if self.process.poll() is None:
@@ -143,7 +145,7 @@ def _run_together(
         nonlocal stopping
         stopping = True
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
     children = [Child(command) for command in commands]
     try:
