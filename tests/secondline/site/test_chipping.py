@@ -169,7 +169,7 @@ def test_what_cannot_be_used_is_said_in_one_line(tmp_path: Path, folder: Path, r
     assert refused(tmp_path / "missing")
     assert "One PATH at a time" in refused(folder, root)
     assert refused(folder, "--trust", tmp_path / "missing")
-    assert "--trust" in refused(folder, "--trust", tmp_path / "notes.txt")
+    assert "notes.txt: " in refused(folder, "--trust", tmp_path / "notes.txt")
 
 
 def test_a_list_whose_signature_does_not_hold_is_refused(tmp_path: Path, folder: Path) -> None:

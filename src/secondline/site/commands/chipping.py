@@ -72,7 +72,7 @@ def chip(
     limits = limits_of_house()
     day = on or now().astimezone().date()
     with orderly():
-        store = _store((*trust, *more_trust), limits)
+        store = trust_store((*trust, *more_trust), limits)
         files = _chip_files(path, limits)
         found = examine_chip(files, on=day, trust=store, printed_mrz=mrz)
         whole = _examination(found, day)
@@ -141,23 +141,23 @@ def _in_folder(path: str, most: int, limits: Limits) -> Iterator[tuple[str, byte
             yield name, data
 
 
-def _store(sources: tuple[str, ...], limits: Limits) -> TrustStore:
+def trust_store(sources: tuple[str, ...], limits: Limits) -> TrustStore:
     """What the person trusts. A file that was named must be of use; in a folder others may lie beside."""
     parts: list[TrustPart] = []
     for source in sources:
         try:
             parts += _trust_parts(source, limits)
         except TroubleError as trouble:
-            raise click.UsageError(f"--trust {shown(source)}: {words(trouble.code, limits)}") from trouble
+            raise click.UsageError(f"{shown(source)}: {words(trouble.code, limits)}") from trouble
         except (ChipError, DumpError) as error:
-            raise click.UsageError(f"--trust {shown(source)}: {error}") from error
+            raise click.UsageError(f"{shown(source)}: {error}") from error
     store = TrustStore(parts)
     for refused in store.refused:
         complain(refused.source.name, f"The list is not used: {refused.proof.reason}.")
     for origin, where, why in store.unreadable:
         complain(origin.name, f"{where}: {why}")
     if sources and not len(store):
-        raise click.UsageError("--trust: No State's key came with it that can be relied on.")
+        raise click.UsageError("No State's key came with it that can be relied on.")
     return store
 
 
