@@ -64,20 +64,21 @@ def read(image: Picture) -> PageReading:
     picture = check(image)
     if min(picture.shape[:2]) < max(LEAST_SIDE, max(picture.shape[:2]) / SLIMMEST):
         return PageReading(quality=judge_whole(grey_of(picture), suspected=False))
+    zones: list[Zone] = []
     suspected = False
-    for side in (SEARCHED, 2 * SEARCHED):
+    for side in SEARCHED:
         zoom = max(1.0, max(picture.shape[:2]) / side)
         small = shrink(picture, zoom)
         regions = [
             region for region in gather(find_pieces(search(grey_of(small)))) if region.mass > LEAST_MASS
         ]
         suspected = suspected or any(region.mass > NOTABLE_MASS for region in regions)
-        zones = [zone for region in regions[:REGIONS] for zone in read_region(picture, region, zoom)]
-        best = max(zones, key=lambda zone: zone.evidence, default=None)
-        if best and best.evidence > CONVINCING:
-            return report(read_again(best), picture.shape[1], picture.shape[0])
-        if zoom == 1:
+        zones += [zone for region in regions[:REGIONS] for zone in read_region(picture, region, zoom)]
+        if zoom == 1 or any(map(is_plain, zones)):
             break
+    best = max(zones, key=lambda zone: zone.evidence, default=None)
+    if best and best.evidence > CONVINCING:
+        return report(read_again(best), picture.shape[1], picture.shape[0])
     return PageReading(quality=judge_whole(grey_of(small), suspected=suspected))
 
 
@@ -147,7 +148,7 @@ def report(zone: Zone, width: int, height: int) -> PageReading:
     return PageReading(
         format=zone.form,
         lines=tuple(text[i : i + length] for i in split),
-        confidence=tuple(tuple(round(float(c), 4) for c in confidence[i : i + length]) for i in split),
+        confidence=tuple(tuple(round(float(c), 3) for c in confidence[i : i + length]) for i in split),
         runners_up=tuple(runners[i : i + length] for i in split),
         boxes=boxes,
         choices=zone.wording.choices,

@@ -16,8 +16,8 @@ Array = NDArray[np.float64]
 STRIDE = 4
 """Pixels of the searched picture to one cell of the finding network's answer."""
 NEIGHBOURHOOD = 33
-SEARCHED = 640
-"""Longest side of the picture that the first look is taken at."""
+SEARCHED = (448, 800, 1400)
+"""Longest sides at which the picture is looked at, one after the other until a zone is plain."""
 FINE = 10.0
 """Pitch of the characters in the second look."""
 FINEST = 22.0
