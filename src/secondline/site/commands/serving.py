@@ -109,8 +109,10 @@ class Child:
 
     def _start(self) -> None:
         self.since = time.monotonic()
-        # In a session of its own: Ctrl-C reaches us alone, and each child is told once to stop, not twice.
-        self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603  # our own words
+        # At a terminal in a session of its own: Ctrl-C reaches us alone, and we tell each child once to stop.
+        # (gunicorn, told by the terminal and by us, hung for twenty seconds now and then.)
+        apart = sys.stdin.isatty()
+        self.process = subprocess.Popen(self.command, start_new_session=apart)  # noqa: S603  # our own words
 
     def lives_again(self) -> bool:
         if self.process.poll() is None:
