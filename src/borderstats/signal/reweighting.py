@@ -142,7 +142,11 @@ def _dispersion(count: Floats, fitted: Fit, weight: Floats, spare: Floats) -> Fl
 
 
 def anscombe(count: Floats, fitted: Fit, design: Design, phi: Floats) -> Floats:
-    """1.5 (y^(2/3) mu^(-1/6) - mu^(1/2)) / sqrt(phi (1 - h)); 0 where a point alone decides its mean."""
+    """1.5 (y^(2/3) mu^(-1/6) - mu^(1/2)) / sqrt(phi (1 - h)); 0 where a point alone decides its mean.
+
+    There R divides a rounding error by zero and so, by its sign, keeps the point, drops it, or stops with an
+    error: the one place where bounds can differ from R's. The point is kept here.
+    """
     free = 1.0 - fitted.leverage(design)
     with np.errstate(invalid="ignore", divide="ignore"):
         raw = 1.5 * (np.cbrt(count) ** 2 * fitted.mean ** (-1.0 / 6.0) - np.sqrt(fitted.mean))
