@@ -111,7 +111,7 @@ class Child:
         self.since = time.monotonic()
         # At a terminal in a session of its own: Ctrl-C reaches us alone, and we tell each child once to stop.
         # (gunicorn, told by the terminal and by us, hung for twenty seconds now and then.)
-        apart = sys.stdin.isatty()
+        apart = bool(sys.stdin and sys.stdin.isatty())
         self.process = subprocess.Popen(self.command, start_new_session=apart)  # noqa: S603  # our own words
 
     def lives_again(self) -> bool:
