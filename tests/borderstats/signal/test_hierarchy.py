@@ -11,7 +11,7 @@ PATHS = [("air", "ALB"), ("air", "GEO"), ("sea", "ALB")]
 
 
 def test_every_level_is_the_sum_of_the_one_below() -> None:
-    found = roll_up([[1, 2], [3, 4], [5, np.nan]], PATHS)
+    found = roll_up(np.array([[1, 2], [3, 4], [5, np.nan]]), PATHS)
     assert found.names == ((), ("air",), ("sea",), ("air", "ALB"), ("air", "GEO"), ("sea", "ALB"))
     np.testing.assert_array_equal(found.counts[0], [9, np.nan])
     np.testing.assert_array_equal(found.counts[1], [4, 6])
