@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID, uuid5
 
+from secondline.record.rules import Personal
 from traveldoc.finding import Phrase, gettext_noop
 
 
@@ -40,29 +41,15 @@ ONE_LOOK_MINUTES = 10
 NAME_LONGEST = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Personal:
-    """One sort of personal data that this room holds."""
-
-    what: str
-    days: int
-    exported: str
-    erased: str
-
-
 PERSONAL: tuple[Personal, ...] = (
     Personal(
         "picture",
         days=5 * 365,
-        exported=gettext_noop("The sealed original, downloaded by whoever may see the item"),
-        erased=gettext_noop("Original, copies and reading are deleted; hash, times and custody stay"),
+        exported="The sealed original, downloaded by whoever may see the item",
+        erased="With its case, at the latest so long after it was last handed in: the original, the copies "
+        "and the reading are deleted; hash, times and custody stay",
     ),
-    Personal(
-        "file name",
-        days=90,
-        exported=gettext_noop("Shown with the item"),
-        erased=gettext_noop("Blanked"),
-    ),
+    Personal("file name", days=90, exported="Shown with the item", erased="Blanked"),
 )
 KEPT_DAYS: Mapping[str, int] = {personal.what: personal.days for personal in PERSONAL}
 # A sealed file that no row knows was never acknowledged to anybody; whoever sent it has sent it again.

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
+from secondline.record.rules import CASE_DAYS, Personal
 from traveldoc.facts import VisualForm, is_iso_date
 from traveldoc.vocabulary import vocabulary
 
@@ -239,31 +240,17 @@ def fraud_class(term: str) -> tuple[str, str]:
     return term, ""
 
 
-@dataclass(frozen=True, slots=True)
-class Personal:
-    """Personal data that the room keeps: where, how long after the last deed, how it goes out and away."""
-
-    what: str
-    days: int
-    exported: str
-    erased: str
-
-
-RETENTION_DAYS: Final = 365
-
 PERSONAL: Final = (
-    Personal("Inspection.doubt, .visual: what the officer typed", RETENTION_DAYS, "with the case", "emptied"),
-    Personal("Transcription.text: a typed machine readable zone", RETENTION_DAYS, "with the case", "deleted"),
+    Personal("Inspection.doubt, .visual: what the officer typed", CASE_DAYS, "with the case", "emptied"),
+    Personal("Transcription.text: a typed machine readable zone", CASE_DAYS, "with the case", "deleted"),
     Personal(
         "Examination.parts: the document's fields and the findings' values",
-        RETENTION_DAYS,
+        CASE_DAYS,
         "with the case",
         "emptied; check ids and grades stay",
     ),
-    Personal("Decision.reason: free text", RETENTION_DAYS, "with the case", "emptied"),
-    Personal(
-        "Referral.kind: why a person was referred", RETENTION_DAYS, "with the case", "emptied; yes/no stays"
-    ),
+    Personal("Decision.reason: free text", CASE_DAYS, "with the case", "emptied"),
+    Personal("Referral.kind: why a person was referred", CASE_DAYS, "with the case", "emptied; yes/no stays"),
 )
 
 

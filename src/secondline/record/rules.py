@@ -1,9 +1,10 @@
-"""The chain: what an entry holds, how it is hashed, what may stand in it."""
+"""The chain: what an entry holds, how it is hashed, what may stand in it; what is erased beside it."""
 
 import hashlib
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypedDict, Unpack
 from uuid import UUID
@@ -65,3 +66,17 @@ def entry_hash(**entry: Unpack[Content]) -> str:
     }
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+# A case and its pictures, counted from the last deed in it.
+CASE_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """One sort of personal data of a room: how long it stays, how it is shown to its person, how it goes."""
+
+    what: str
+    days: int
+    exported: str
+    erased: str

@@ -6,27 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from secondline.record.rules import Personal
 from traveldoc.finding import Phrase, gettext_noop
 from traveldoc.vocabulary import vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class Personal:
-    """One sort of personal data that this room holds."""
-
-    what: str
-    days: int
-    exported: str
-    erased: str
-
 
 # A pseudonym is personal data for whoever holds the key; the facts beside it are not.
 PERSONAL: Final = (
     Personal(
         "pseudonym",
         days=3 * 365,
-        exported=gettext_noop("Not exported: without the key file it says nothing"),
-        erased=gettext_noop("Blanked, and replaced rows are deleted; the facts without identity stay"),
+        exported="Not exported: without the key file it says nothing",
+        erased="Blanked, and replaced rows are deleted; the facts without identity stay",
     ),
 )
 KEPT_DAYS: Final[Mapping[str, int]] = {personal.what: personal.days for personal in PERSONAL}

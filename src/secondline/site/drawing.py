@@ -6,11 +6,23 @@ from importlib import import_module
 
 from django.conf import settings
 
+from secondline.evidence import rules as evidence
+from secondline.inspections import rules as inspections
 from secondline.inspections.rules import states_markdown as inspection_states
 from secondline.people.rules import RIGHTS, Role
+from secondline.record.rules import Personal
+from secondline.register import rules as register
 from secondline.site.environment import SETTINGS
+from secondline.support import rules as support
 from secondline.support.rules import states_markdown as request_states
 from traveldoc.checks.table import markdown as doc9303
+
+PERSONAL: dict[str, Sequence[Personal]] = {
+    "evidence": evidence.PERSONAL,
+    "inspections": inspections.PERSONAL,
+    "support": support.PERSONAL,
+    "register": register.PERSONAL,
+}
 
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
@@ -78,10 +90,26 @@ def states() -> str:
     )
 
 
+def personal_data() -> str:
+    rows = [
+        (room, each.what, f"{each.days} days", each.exported, each.erased)
+        for room, declared in PERSONAL.items()
+        for each in declared
+    ]
+    return (
+        "# Personal data\n\nDrawn from each room's `rules.py` by `./secondline docs`. `./secondline retention`, "
+        "run daily, erases; `./secondline disclose CASE` shows what is kept in one case. Days count from the "
+        "last deed in a case. The record holds ids, verbs and digests only, so that erasure never breaks its "
+        "chain; the register holds no identity.\n\n"
+        + _table(("room", "what", "kept", "shown to whom it concerns", "how it goes"), rows)
+    )
+
+
 DRAWN: dict[str, Callable[[], str]] = {
     "docs/rooms.md": rooms,
     "docs/rights.md": rights,
     "docs/settings.md": environment,
+    "docs/personal-data.md": personal_data,
     "docs/doc9303.md": doc9303,
     "docs/states.md": states,
 }

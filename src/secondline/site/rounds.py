@@ -15,21 +15,24 @@ from django.db import close_old_connections
 from secondline.register.actions import waiting
 from secondline.register.tasks import pull_concluded
 from secondline.site.clock import now
-from secondline.site.work import revive
+from secondline.site.work import revive, stuck
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """`due` says whether there is anything to do; `enqueue` puts it in the queue."""
+    """`due` says whether there is anything to do; `enqueue` puts it (back) in the queue."""
 
     name: str
     due: Callable[[datetime], bool]
     enqueue: Callable[[], object]
 
 
-ROUNDS: tuple[Round, ...] = (Round("register.pull", lambda at: waiting(at=at), pull_concluded.enqueue),)
+ROUNDS: tuple[Round, ...] = (
+    Round("work.revive", lambda at: stuck(at=at).exists(), lambda: revive(at=now())),
+    Round("register.pull", lambda at: waiting(at=at), pull_concluded.enqueue),
+)
 SECONDS = 60.0
 
 
@@ -52,7 +55,6 @@ def keep_going_round(stop: threading.Event, seconds: float = SECONDS) -> threadi
     def run() -> None:
         while not stop.is_set():
             close_old_connections()
-            revive(at=now())
             go_round(now())
             close_old_connections()
             stop.wait(seconds)

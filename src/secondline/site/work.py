@@ -1,9 +1,10 @@
 """The background work seen by an administrator, and taken up again after a worker was killed."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -17,10 +18,13 @@ from secondline.people.queries import require
 LONGEST = timedelta(minutes=5)
 
 
+def stuck(*, at: datetime, longest: timedelta = LONGEST) -> "QuerySet[DBTaskResult[Any, Any]]":
+    return DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lte=at - longest)
+
+
 def revive(*, at: datetime, longest: timedelta = LONGEST) -> int:
     """Put tasks back in the queue that a killed worker left running; answers how many."""
-    stuck = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lte=at - longest)
-    return int(stuck.update(status=TaskResultStatus.READY, started_at=None))
+    return int(stuck(at=at, longest=longest).update(status=TaskResultStatus.READY, started_at=None))
 
 
 @require_GET

@@ -10,6 +10,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from secondline.people.rules import Role
+from secondline.record.rules import CASE_DAYS, Personal
 from traveldoc.vocabulary import VERSION, vocabulary
 
 
@@ -289,22 +290,11 @@ def _most_cautious(said: Sequence[Said]) -> str:
     return min((each.conclusion for each in said), key=_STRENGTH.index)
 
 
-@dataclass(frozen=True, slots=True)
-class Personal:
-    """Personal data that the room keeps: where, how long after the last deed, how it goes out and away."""
-
-    what: str
-    days: int
-    exported: str
-    erased: str
-
-
-RETENTION_DAYS: Final = 365
 PERSONAL: Final = (
-    Personal("Request.question: what the officer asked", RETENTION_DAYS, "with the case", "emptied"),
+    Personal("Request.question: what the officer asked", CASE_DAYS, "with the case", "emptied"),
     Personal(
         "Opinion.reasons, .limits, .in_favour, .advice: the examiner's words",
-        RETENTION_DAYS,
+        CASE_DAYS,
         "with the case",
         "emptied; conclusion, codes and times stay",
     ),

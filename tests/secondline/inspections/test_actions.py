@@ -424,3 +424,16 @@ def test_what_is_kept_about_a_person_can_be_shown_to_them_and_after_retention_is
     found.refresh_from_db()
     left = json.dumps(queries.personal_data(found))
     assert not any(each in left for each in kept)
+
+
+def test_the_pictures_go_with_their_case_but_not_those_that_another_case_still_shows(
+    cast: Cast, at: datetime, picture: Picture
+) -> None:
+    alone, shared = picture(reading_of(SPECIMEN)), picture(reading_of(None))
+    old = opened(cast.officer, at, given=[(alone, DATA), (shared, DATA)])
+    opened(cast.officer, at + timedelta(days=300), given=[(shared, DATA)])
+    Inspection.objects.filter(pk=old.pk).update(changed_at=at)
+    assert actions.erase_expired(at=at + timedelta(days=400)) == 1
+    alone.refresh_from_db()
+    shared.refresh_from_db()
+    assert (alone.state, shared.state) == ("erased", "prepared")

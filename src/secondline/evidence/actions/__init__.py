@@ -1,6 +1,6 @@
 """What is done with evidence: sealed, prepared, looked at, put to a centre, erased."""
 
-from secondline.evidence.actions.erase import erase_expired
+from secondline.evidence.actions.erase import erase_expired, let_go
 from secondline.evidence.actions.look import look
 from secondline.evidence.actions.prepare import EvidenceDamagedError, prepare
 from secondline.evidence.actions.put import put_to_centre
@@ -12,6 +12,7 @@ __all__ = [
     "RefusedError",
     "enter",
     "erase_expired",
+    "let_go",
     "look",
     "prepare",
     "put_to_centre",

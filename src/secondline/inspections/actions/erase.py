@@ -6,14 +6,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from secondline.inspections.models import Inspection
-from secondline.inspections.rules import RETENTION_DAYS
+from secondline.evidence.actions import let_go
+from secondline.inspections.models import Exhibit, Inspection
 from secondline.record.actions import write
+from secondline.record.rules import CASE_DAYS
 
 
 def erase_expired(*, at: datetime) -> int:
     """Erase the personal data of every inspection whose last change is old enough; answers how many."""
-    limit = at - timedelta(days=RETENTION_DAYS)
+    limit = at - timedelta(days=CASE_DAYS)
     old = Inspection.objects.filter(changed_at__lt=limit, erased_at=None).values_list("pk", flat=True)
     return sum(_erase(pk, at=at, limit=limit) for pk in list(old))
 
@@ -31,8 +32,16 @@ def _erase(pk: UUID, *, at: datetime, limit: datetime) -> int:
         examination.save(update_fields=["parts"])
     found.decisions.update(reason="")
     found.referrals.update(kind="")
+    _erase_pictures(found, at)
     write("inspection.erase", by=None, at=at, thing=found.pk, agency=found.agency_id)
     return 1
+
+
+def _erase_pictures(inspection: Inspection, at: datetime) -> None:
+    """Its pictures go with it, but for those that a case which is still kept shows too."""
+    own = set(inspection.exhibits.values_list("item", flat=True))
+    kept = Exhibit.objects.filter(item__in=own, inspection__erased_at=None).exclude(inspection=inspection)
+    let_go(items=own - set(kept.values_list("item", flat=True)), at=at)
 
 
 def _blank(part: dict[str, Any]) -> dict[str, Any]:

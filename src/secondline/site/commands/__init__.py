@@ -26,6 +26,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "hidden": ("hiding", "Estimate how many were never seen, in several ways side by side"),
     "rates": ("rating", "Rates of groups with intervals, shrunk towards each other"),
     "signals": ("signalling", "Say which counts are more than their own past lets expect"),
+    "disclose": ("disclosing", "Show all that is kept about persons in one case"),
     "retention": ("retaining", "Erase what has been kept long enough"),
 }
 

@@ -7,13 +7,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from secondline.record.actions import write
+from secondline.record.rules import CASE_DAYS
 from secondline.support.models import Request
-from secondline.support.rules import OPEN, RETENTION_DAYS
+from secondline.support.rules import OPEN
 
 
 def erase_expired(*, at: datetime) -> int:
     """Empty the words of every ended request that is old enough; answers how many."""
-    limit = at - timedelta(days=RETENTION_DAYS)
+    limit = at - timedelta(days=CASE_DAYS)
     old = Request.objects.filter(~Q(state__in=OPEN), ended_at__lt=limit, erased_at=None)
     return sum(_erase(pk, at=at) for pk in list(old.values_list("pk", flat=True)))
 
