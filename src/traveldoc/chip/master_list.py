@@ -74,17 +74,16 @@ def _allowed(held: Certificate, purpose: str) -> Proof:
         return Proof(State.FAILED, error.phrase)
 
 
-def prove_signer(
-    signer: Certificate, trusted: Iterable[Certificate], carried: Iterable[Certificate]
-) -> Proof:
-    """Is the list's signer vouched for: by a trusted key, or only by one that the list carries itself?"""
-    known = _issued(signer, trusted)
-    if known:
-        return known
+def own_word(signer: Certificate, carried: Iterable[Certificate]) -> Proof:
+    """`not examined` when nobody but the list itself vouches for its signer; failed when not even that."""
     own = _issued(signer, carried)
-    if own:
-        return unexamined(_OWN_ISSUER)
-    return known if known == fails(_WRONG_ISSUER) else own
+    return unexamined(_OWN_ISSUER) if own else own
+
+
+def prove_signer(signer: Certificate, trusted: Iterable[Certificate], own: Proof) -> Proof:
+    """Is the list's signer vouched for: by a trusted key, or by its own word only?"""
+    known = _issued(signer, trusted)
+    return known if known or known == fails(_WRONG_ISSUER) else own
 
 
 def _issued(signer: Certificate, candidates: Iterable[Certificate]) -> Proof:

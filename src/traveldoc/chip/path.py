@@ -6,6 +6,7 @@ A path has exactly one step: a CSCA issues all signers itself. A link certificat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import Final
 
 from traveldoc.chip.certificate import Certificate
@@ -32,6 +33,9 @@ class Path:
     authority: Certificate | None = None
 
 
+# A State has a dozen keys; a list with thousands of one name was made to keep somebody waiting.
+MAX_CANDIDATES: Final = 100
+
 _EMPTY: Final = gettext_noop("no trust list was given")
 _NO_STATE: Final = gettext_noop("the trust store has no key of %(country)s")
 _NO_KEY: Final = gettext_noop("the trust store has keys of %(country)s, but not the one that is named")
@@ -45,7 +49,7 @@ def find_path(held: Certificate, store: TrustStore) -> Path:
     named = held.authority_key_identifier
     by_key = store.with_key(named) if named else ()
     unverifiable: Proof | None = None
-    for candidate in _candidates(held, by_key, store.named(held)):
+    for candidate in islice(_candidates(held, by_key, store.named(held)), MAX_CANDIDATES):
         proof = held.signed_by(candidate.key)
         if proof:
             return Path(HOLDS, Why.FOUND, candidate)

@@ -16,6 +16,7 @@ from traveldoc.chip.certificate import Certificate, load_certificate
 from traveldoc.chip.der import INTEGER, SEQUENCE, Fields, integer
 from traveldoc.chip.deviation_list import DeviationList
 from traveldoc.chip.fault import ChipError
+from traveldoc.chip.master_list import own_word as proved_by_itself
 from traveldoc.chip.master_list import prove_signer
 from traveldoc.chip.proof import HOLDS, Proof, State
 from traveldoc.chip.revocation import RevocationList
@@ -58,6 +59,7 @@ class TrustStore:
         self._by_key: dict[bytes, list[Certificate]] = defaultdict(list)
         self._by_name: dict[tuple[tuple[str, str], ...], list[Certificate]] = defaultdict(list)
         self._signers: list[bytes] = []
+        self._own_words: dict[int, Proof] = {}  # proved once, however often a list waits
         self._by_serial: dict[int, list[bytes]] = defaultdict(list)
         lists = []
         for part in parts:
@@ -87,7 +89,9 @@ class TrustStore:
         if not part.source.proof or signer is None:
             return Proof(State.FAILED, part.source.proof.reason)
         known = (*self._by_key.get(signer.authority_key_identifier, ()), *self.named(signer))
-        return prove_signer(signer, known, part.carried)
+        if id(part) not in self._own_words:
+            self._own_words[id(part)] = proved_by_itself(signer, part.carried)
+        return prove_signer(signer, known, self._own_words[id(part)])
 
     def _add(self, part: TrustPart, proof: Proof) -> None:
         vouched = Vouched(part.source, proof)
