@@ -172,6 +172,15 @@ def test_what_cannot_be_used_is_said_in_one_line(tmp_path: Path, folder: Path, r
     assert "notes.txt: " in refused(folder, "--trust", tmp_path / "notes.txt")
 
 
+def test_a_program_gets_its_object_even_where_nothing_can_be_used(tmp_path: Path) -> None:
+    (tmp_path / "odd.bin").write_bytes(b"\x88\x01")
+    for path in (tmp_path / "odd.bin", tmp_path / "missing"):
+        status, found = answer(path)
+        assert (status, found["grade"], found["chip"]["read"]) == (2, "not examined", False)
+        assert (found["chip"]["signature"], found["chip"]["trusted"]) == ("not examined", "not examined")
+        assert path.name in found["error"]
+
+
 def test_a_list_whose_signature_does_not_hold_is_refused(tmp_path: Path, folder: Path) -> None:
     path = tmp_path / "forged.ml"
     forged = master_list(

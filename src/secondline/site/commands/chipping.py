@@ -14,7 +14,7 @@ from secondline.evidence.rules import Limits
 from secondline.site.clock import now
 from secondline.site.commands.dumps import DumpError, is_zip, unpack
 from secondline.site.commands.examining import STATUS, Day, print_finding
-from secondline.site.commands.intake import complain, limits_of_house, orderly, shown, take, words
+from secondline.site.commands.intake import UNUSABLE, complain, limits_of_house, orderly, shown, take, words
 from traveldoc.chip import (
     ChipError,
     ChipExamination,
@@ -73,11 +73,22 @@ def chip(
     day = on or now().astimezone().date()
     with orderly():
         store = trust_store((*trust, *more_trust), limits)
-        files = _chip_files(path, limits)
+        files, error = _given(path, limits, as_json=as_json)
         found = examine_chip(files, on=day, trust=store, printed_mrz=mrz)
         whole = _examination(found, day)
-        _print_json(path, found, whole, store) if as_json else _print(path, found, whole, store)
-    raise SystemExit(STATUS[whole.grade])
+        _print_json(path, found, whole, store, error) if as_json else _print(path, found, whole, store)
+    raise SystemExit(UNUSABLE if error else STATUS[whole.grade])
+
+
+def _given(path: str, limits: Limits, *, as_json: bool) -> tuple[ChipFiles, str]:
+    """The files, and why there are none: a program that asked for JSON gets its object all the same."""
+    try:
+        return _chip_files(path, limits), ""
+    except click.UsageError as error:
+        if not as_json:
+            raise
+        click.echo(f"Error: {error.message}", err=True)
+        return ChipFiles({}), error.message
 
 
 def _examination(found: ChipExamination, day: date) -> Examination:
@@ -192,8 +203,9 @@ def _to_dict(path: str, found: ChipExamination, whole: Examination, store: Trust
     }
 
 
-def _print_json(path: str, found: ChipExamination, whole: Examination, store: TrustStore) -> None:
-    click.echo(json.dumps(_to_dict(path, found, whole, store), indent=1))
+def _print_json(path: str, found: ChipExamination, whole: Examination, store: TrustStore, error: str) -> None:
+    shown_whole = _to_dict(path, found, whole, store) | ({"error": error} if error else {})
+    click.echo(json.dumps(shown_whole, indent=1))
 
 
 def _print(path: str, found: ChipExamination, whole: Examination, store: TrustStore) -> None:
