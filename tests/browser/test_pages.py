@@ -130,6 +130,8 @@ def test_a_page_in_another_language_says_so_and_leaves_no_english_word_in_menu_o
     desk.page.wait_for_load_state()
     assert desk.page.locator("html").get_attribute("lang") == language
     assert doors(desk) == [book[word] for word in english]
+    names = desk.page.locator("header .languages button").all_inner_texts()
+    assert names == ["English", *LANGUAGES.values()], "each language is called by its own name"
     assert desk.page.locator("h1").first.inner_text() == book[title]
     for page in PAGES[username]:
         visit(desk, page)
