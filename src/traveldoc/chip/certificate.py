@@ -27,7 +27,7 @@ MAX_EXTENSIONS: Final = 64
 
 T = TypeVar("T")
 
-_DECODERS: Final[dict[str, Callable[[bytes], object]]] = {
+_DECODERS: Final[dict[str, Callable[[bytes, Notes], object]]] = {
     ext.SUBJECT_KEY_IDENTIFIER: ext.key_identifier,
     ext.AUTHORITY_KEY_IDENTIFIER: ext.authority_key_identifier,
     ext.KEY_USAGE: ext.key_usage,
@@ -102,7 +102,7 @@ class Certificate:
     def authority_key_identifier(self) -> bytes:
         return self._identifier(ext.AUTHORITY_KEY_IDENTIFIER, ext.authority_key_identifier)
 
-    def _identifier(self, oid: str, decode: Callable[[bytes], bytes]) -> bytes:
+    def _identifier(self, oid: str, decode: Callable[[bytes, Notes], bytes]) -> bytes:
         """A broken identifier names no key; `broken` tells."""
         try:
             return self._read(oid, decode) or b""
@@ -150,9 +150,15 @@ class Certificate:
     def distribution_points(self) -> tuple[str, ...]:
         return self._read(ext.CRL_DISTRIBUTION_POINTS, ext.distribution_points) or ()
 
-    def _read(self, oid: str, decode: Callable[[bytes], T]) -> T | None:
+    def _read(self, oid: str, decode: Callable[[bytes, Notes], T]) -> T | None:
         found = self.extensions.get(oid)
-        return None if found is None else decode(found.value)
+        if found is None:
+            return None
+        notes = Notes()
+        value = decode(found.value, notes)
+        for irregularity in notes.irregular:
+            self.notes.note(irregularity, 0)
+        return value
 
     def signed_by(self, key: PublicKey) -> Proof:
         """Whether the certificate's signature is this key's."""

@@ -1,4 +1,7 @@
-"""The extensions of a certificate that Doc 9303-12, 7.1.1 (table 6) names; each is read when asked for."""
+"""The extensions of a certificate that Doc 9303-12, 7.1.1 (table 6) names; each is read when asked for.
+
+What is irregular in their encoding goes into the notes.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +23,7 @@ from traveldoc.chip.der import (
     text,
 )
 from traveldoc.chip.name import LOCALITY, STATE, name
-from traveldoc.chip.tlv import Tlv, parse
+from traveldoc.chip.tlv import Notes, Tlv, parse
 
 SUBJECT_KEY_IDENTIFIER: Final = "2.5.29.14"
 KEY_USAGE: Final = "2.5.29.15"
@@ -93,22 +96,22 @@ def extension(element: Tlv) -> Extension:
     return Extension(oid, critical is not None and boolean(critical), value)
 
 
-def key_identifier(value: bytes) -> bytes:
-    return octets(parse(value))
+def key_identifier(value: bytes, notes: Notes | None = None) -> bytes:
+    return octets(parse(value, notes))
 
 
-def authority_key_identifier(value: bytes) -> bytes:
+def authority_key_identifier(value: bytes, notes: Notes | None = None) -> bytes:
     """The key identifier of the issuer; empty when it is named otherwise."""
-    field = Fields(parse(value)).optional(0x80)
+    field = Fields(parse(value, notes)).optional(0x80)
     return b"" if field is None else field.value
 
 
-def key_usage(value: bytes) -> frozenset[int]:
-    return flags(parse(value))
+def key_usage(value: bytes, notes: Notes | None = None) -> frozenset[int]:
+    return flags(parse(value, notes))
 
 
-def private_key_usage_period(value: bytes) -> Period:
-    fields = Fields(parse(value))
+def private_key_usage_period(value: bytes, notes: Notes | None = None) -> Period:
+    fields = Fields(parse(value, notes))
     return Period(_end(fields.optional(0x80)), _end(fields.optional(0x81)))
 
 
@@ -116,39 +119,39 @@ def _end(element: Tlv | None) -> datetime | None:
     return None if element is None else moment(element.value.decode("ascii", "replace"), short=False)
 
 
-def basic_constraints(value: bytes) -> tuple[bool, int | None]:
+def basic_constraints(value: bytes, notes: Notes | None = None) -> tuple[bool, int | None]:
     """Whether the holder may issue certificates, and how many may stand below it."""
-    fields = Fields(parse(value))
+    fields = Fields(parse(value, notes))
     authority = fields.optional(BOOLEAN)
     length = fields.optional(INTEGER)
     return authority is not None and boolean(authority), None if length is None else integer(length)
 
 
-def extended_key_usage(value: bytes) -> tuple[str, ...]:
-    return tuple(identifier(purpose) for purpose in Fields(parse(value)).rest())
+def extended_key_usage(value: bytes, notes: Notes | None = None) -> tuple[str, ...]:
+    return tuple(identifier(purpose) for purpose in Fields(parse(value, notes)).rest())
 
 
-def alternative_codes(value: bytes) -> tuple[str, ...]:
+def alternative_codes(value: bytes, notes: Notes | None = None) -> tuple[str, ...]:
     """The ICAO codes in a directory name of an alternative name (7.1.1.2): locality, and state if given."""
     codes: list[str] = []
-    for general in Fields(parse(value)).rest():
+    for general in Fields(parse(value, notes)).rest():
         if general.tag == 0xA4:
             directory = name(Fields(general, 0xA4).take(SEQUENCE))
             codes += [code for oid in (LOCALITY, STATE) if (code := directory.first(oid).strip().upper())]
     return tuple(codes)
 
 
-def document_types(value: bytes) -> tuple[str, ...]:
+def document_types(value: bytes, notes: Notes | None = None) -> tuple[str, ...]:
     """The document codes that a signer may sign (7.1.1.6): "P", "ID" ..."""
-    fields = Fields(parse(value))
+    fields = Fields(parse(value, notes))
     integer(fields.take(INTEGER))
     return tuple(text(kind).strip() for kind in Fields(fields.take(SET), SET).rest())
 
 
-def distribution_points(value: bytes) -> tuple[str, ...]:
+def distribution_points(value: bytes, notes: Notes | None = None) -> tuple[str, ...]:
     """The addresses of the revocation list (7.1.1.4); only shown, never fetched."""
     found: list[str] = []
-    for point in Fields(parse(value)).rest():
+    for point in Fields(parse(value, notes)).rest():
         for chosen in (part for part in point.children if part.tag == 0xA0):
             names = (full for full in chosen.children if full.tag == 0xA0)
             found += [

@@ -33,6 +33,7 @@ TOLERATED: Final = frozenset(
         Irregularity.PIECES,
         Irregularity.LONG_LENGTH,
         Irregularity.PADDED_NUMBER,
+        Irregularity.BOOLEAN,
         Irregularity.UNSORTED,
         Irregularity.TRAILING,
     }

@@ -38,6 +38,7 @@ from traveldoc.chip.fault import ChipError
 from traveldoc.chip.key import EcKey
 from traveldoc.chip.master_list import MasterList, master_list
 from traveldoc.chip.proof import State
+from traveldoc.chip.tlv import Irregularity
 
 DATA = Path(__file__).parent / "data"
 
@@ -194,6 +195,13 @@ def test_a_broken_extension_is_named_and_the_rest_is_read(dotted: str) -> None:
     assert found.key_identifier == found.key_info.sha1
     assert found.authority_key_identifier == b""
     assert found.signed_by(found.key)
+
+
+def test_an_extension_that_is_not_der_is_read_and_named() -> None:
+    careless = seq(der(1, b"\x01"), der(2, b"\0"))
+    found = read(csca(extensions=(extension("2.5.29.19", careless, critical=True),)).encoded())
+    assert found.basic_constraints == (True, 0)
+    assert set(found.notes.irregular) == {Irregularity.BOOLEAN}
 
 
 def test_a_critical_extension_is_told_from_another() -> None:
