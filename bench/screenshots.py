@@ -85,7 +85,7 @@ class Tour:
             desk.page.set_input_files("#pictures-data", [file])
             desk.page.fill("[name=doubt]", "Looks older than the birth date says.")
             desk.page.locator(".uploads li input[type=hidden]").wait_for(state="attached")
-        self.keep(phone, "new-inspection-phone", most=1250)
+        self.keep(phone, "new-inspection", most=1250)
         officer.press("Examine")
         officer.page.wait_for_url(CASE)
         officer.page.locator("#findings .finding").first.wait_for(timeout=60_000)
@@ -109,7 +109,7 @@ class Tour:
         page.select_option("[name=fraud]", "data-alteration")
         page.fill("[name=advice]", "Keep the passport, refuse on ground B, and tell the issuing authority.")
         page.evaluate("scrollTo(0, 0)")
-        self.keep(examiner, "answer-form", most=1500)
+        self.keep(examiner, "answer", most=1500)
         examiner.press("Give the answer")
         page.wait_for_url(re.compile(r"/support/$"))
 
