@@ -17,9 +17,16 @@ def fitted(primary: Sequence[str], secondary: Sequence[str], width: int) -> str:
         return name.ljust(width, FILLER)
     if not second:
         return _cut(primary, width)
-    # Three positions are freed for two fillers and the first character of the secondary identifier.
-    first = _cut(primary, min(len(first), width - 3))
-    return (first + FILLER * 2 + _cut(secondary, width - len(first) - 2)).ljust(width, FILLER)
+    # Three positions are freed for two fillers and the first character of the secondary identifier. Where
+    # that ends with a filler (initials only), the primary gives letters until the last one is a letter.
+    sizes = range(min(len(first), width - 3), 0, -1)
+    names = [_pair(primary, secondary, size, width) for size in sizes]
+    return next((each for each in names if len(each) == width), names[0].ljust(width, FILLER))
+
+
+def _pair(primary: Sequence[str], secondary: Sequence[str], size: int, width: int) -> str:
+    first = _cut(primary, size)
+    return first + FILLER * 2 + _cut(secondary, width - len(first) - 2)
 
 
 def _cut(parts: Sequence[str], width: int) -> str:

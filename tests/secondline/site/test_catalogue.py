@@ -28,7 +28,9 @@ def test_no_text_is_left_untranslated(language: str) -> None:
 def test_what_is_compiled_is_what_was_translated(language: str) -> None:
     known = catalogue.stored(LOCALES, language)
     compiled = read_mo(io.BytesIO((LOCALES / language / "LC_MESSAGES" / "django.mo").read_bytes()))
-    assert {m.id: m.string for m in compiled if m.id} == {m.id: m.string for m in known if m.id}
+    assert {str(m.id): str(m.string) for m in compiled if m.id} == {
+        str(m.id): str(m.string) for m in known if m.id
+    }
 
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")

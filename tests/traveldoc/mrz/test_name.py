@@ -152,7 +152,8 @@ def test_truncated_names_fill_the_field_and_end_with_a_letter(
         (["A" * 40], ["C"], 39, "A" * 36 + "<<C"),
         (["AAA"], ["BBB", "CC"], 9, "AAA<<BB<C"),
         (["AAA"], ["B", "CCC", "D", "EE"], 13, "AAA<<B<CC<D<E"),
-        (["AAA"], ["B", "C"], 7, "AAA<<B<"),  # nothing but initials: no letter can be spared
+        (["AAA"], ["B", "C"], 7, "AA<<B<C"),  # 4.2.3: the last character is a letter
+        (["A"], ["B", "C"], 5, "A<<B<"),  # nothing but initials: no letter can be spared
     ],
 )
 def test_fitted_names(primary: list[str], secondary: list[str], width: int, field: str) -> None:
@@ -225,3 +226,10 @@ def test_what_is_composed_from_national_characters_agrees_with_them(
 def test_malformed_names_are_still_read(field: str, primary: str, secondary: str) -> None:
     name = read_name(field)
     assert (name.primary, name.secondary) == (primary, secondary)
+
+
+def test_initials_that_would_end_with_a_filler_take_a_letter_of_the_primary_identifier() -> None:
+    """Doc 9303-4, 4.2.3: the last character of a truncated name field is a letter."""
+    field = composed("TD2", "ABCDEFGHIJKLMNOPQRSTUVW, A A A A")
+    assert field == "ABCDEFGHIJKLMNOPQRSTUV<<A<A<A<A"
+    assert len(field) == 31
