@@ -97,10 +97,10 @@ def personal_data() -> str:
         for each in declared
     ]
     head = (
-        "Drawn from each room's `rules.py` by `./secondline docs`. `./secondline retention`, run daily, erases; "
-        "`./secondline disclose CASE` shows what is kept in one case. Days count from the last deed in a case. "
-        "The record holds ids, verbs and digests only, so that erasure never breaks its chain; the register "
-        "holds no identity."
+        "Drawn from each room's `rules.py` by `./secondline docs`. `./secondline retention`, run daily, "
+        "erases; `./secondline disclose CASE` shows what is kept in one case. Days count from the last deed "
+        "in a case. The record holds ids, verbs and digests only, so that erasure never breaks its chain; "
+        "the register holds no identity."
     )
     return f"# Personal data\n\n{head}\n\n" + _table(
         ("room", "what", "kept", "shown to whom it concerns", "how it goes"), rows
