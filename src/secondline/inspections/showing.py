@@ -102,7 +102,8 @@ class ShownPart:
 def said(phrase: dict[str, Any]) -> str:
     """A stored sentence in the reader's language."""
     values = {name: in_readers_form(str(value)) for name, value in phrase["values"].items()}
-    return Phrase(phrase["template"], values).filled(gettext(phrase["template"]))
+    template = str(phrase["template"])
+    return Phrase(template, values).filled(gettext(template))
 
 
 def pictures(exhibits: Sequence[Exhibit]) -> list[ShownPicture]:
