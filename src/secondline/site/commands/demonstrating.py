@@ -143,7 +143,8 @@ def start_afresh() -> None:
 
 def welcome(host: str, port: int) -> None:
     """Where it is and who may log in, in plain words."""
-    near = "localhost" if host in {"127.0.0.1", "::1", "0.0.0.0", "::"} else host  # noqa: S104  # compared
+    everywhere, here = {"0.0.0.0", "::"}, {"127.0.0.1", "::1", "localhost"}  # noqa: S104  # compared, not bound
+    near = "localhost" if host in everywhere | here else host
     lines = ["", f"Secondline is at http://{near}:{port} (Ctrl-C ends it).", ""]
     lines += [f"Log in as one of these; the password of all is {PASSWORD}", ""]
     lines += table(
@@ -153,10 +154,8 @@ def welcome(host: str, port: int) -> None:
         "",
         "The way of one picture: olga opens an inspection, erik answers it, ana sees it in the trends.",
     ]
-    if near == host:
-        lines += [
-            f"Other machines are answered if SECONDLINE_HOSTS names the address: SECONDLINE_HOSTS={host}"
-        ]
+    if host not in here:
+        lines += ["Other machines are answered at the names that stand in SECONDLINE_HOSTS, with commas."]
     click.echo("\n".join(lines))
 
 

@@ -325,6 +325,23 @@ class TestCommand:
         assert all(re.search(rf"^ +{name} ", said, re.MULTILINE) for name in region.USERNAMES)
 
     @pytest.mark.django_db
+    @pytest.mark.parametrize(
+        ("host", "address", "told"),
+        [
+            ("127.0.0.1", "http://localhost:8000", False),
+            ("0.0.0.0", "http://localhost:8000", True),
+            ("192.0.2.7", "http://192.0.2.7:8000", True),
+        ],
+    )
+    def test_listening_for_other_machines_it_says_whom_it_answers(
+        self, capsys: pytest.CaptureFixture[str], loaded: None, host: str, address: str, told: bool
+    ) -> None:
+        demonstrating.welcome(host, 8000)
+        said = capsys.readouterr().out
+        assert f"{address} " in said
+        assert ("SECONDLINE_HOSTS" in said) == told
+
+    @pytest.mark.django_db
     def test_ctrl_c_while_loading_is_no_traceback(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def interrupt() -> None:
             raise KeyboardInterrupt
