@@ -204,12 +204,8 @@ def test_a_reader_that_goes_away_is_no_error_of_ours() -> None:
 def test_an_interrupted_run_ends_without_a_traceback() -> None:
     many = [str(PICTURES / "td3.jpg")] * 500
     # A gate that runs in the background has SIGINT ignored, and its children would inherit that.
-    process = subprocess.Popen(
-        [*COMMAND, "read", *many],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-    )
+    command = ["env", "--default-signal=INT", *COMMAND, "read", *many]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout is not None
     process.stdout.readline()
     process.send_signal(signal.SIGINT)
