@@ -101,6 +101,6 @@ def number_of(mrz: Mrz) -> tuple[str, str]:
 def _issued(values: Mapping[str, str]) -> str:
     """The French card was made from 1988 to 2021; its number opens with year and month of issue."""
     text = values.get("date_of_issue", "")
-    if not text.isdigit() or not 1 <= int(text[2:]) <= 12:
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[2:]) <= 12:
         return ""
     return f"{19 if int(text[:2]) >= 88 else 20}{text[:2]}-{text[2:]}-XX"

@@ -14,6 +14,8 @@ TD3 = Reading(
     ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
 )
 
+FRENCH = ("IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<", "8806923102858CORINNE<<<<<<<6512068F6")
+
 
 def test_the_document_of_doc_9303_4_figure_a_1() -> None:
     assert examine(Facts((TD3,)), on=ON).document == Document(
@@ -141,3 +143,13 @@ def test_a_birth_of_either_century_is_reported_with_both() -> None:
 def test_a_wrong_sex_is_no_sex() -> None:
     lines = (TD3.lines[0], TD3.lines[1].replace("F", "Q"))
     assert examine(Facts((Reading(lines),)), on=ON).document.sex == ""
+
+
+@pytest.mark.parametrize("sign", ["²", "٣", "ß", "İ", "\u202e", "\0"])
+@pytest.mark.parametrize("zone", [TD3.lines, FRENCH])
+def test_a_foreign_sign_at_any_place_is_examined_and_never_an_error(zone: tuple[str, ...], sign: str) -> None:
+    for row, line in enumerate(zone):
+        for column in range(len(line)):
+            lines = [*zone]
+            lines[row] = line[:column] + sign + line[column + 1 :]
+            assert examine(Facts((Reading(tuple(lines)),)), on=ON).grade is not Grade.CONSISTENT

@@ -127,7 +127,7 @@ def _issued(subject: Subject) -> Finding:
     item = subject.layout.by_name["date_of_issue"]
     text = subject.mrz.values["date_of_issue"]
     seen = Phrase(_SEEN_TEXT, {"text": text})
-    if not text.isdigit() or not 1 <= int(text[2:]) <= 12:
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[2:]) <= 12:
         return fault(ISSUED, subject, (span_of(item),), seen)
     year = int(text[:2]) + (1900 if int(text[:2]) >= 88 else 2000)
     first = date(year, int(text[2:]), 1)

@@ -83,7 +83,9 @@ def _reading(text: str, state: DateState, centuries: list[int]) -> DateReading:
 @lru_cache(maxsize=16384)
 def read_birth(text: str, on: date, expiry: date | None = None) -> DateReading:
     """The date of birth in `text`, seen on the day `on`, in a document that expires on `expiry`."""
-    state = DateState.KNOWN if text.isdigit() and text[2:] in _COMMON_DAYS else _state(text)
+    # Digits are those of Doc 9303 alone: a superscript two is one for isdigit() and none for int().
+    plain = text.isascii() and text.isdigit() and text[2:] in _COMMON_DAYS
+    state = DateState.KNOWN if plain else _state(text)
     if state is DateState.IMPOSSIBLE:
         return DateReading(text, state)
     if text[0] == FILLER:

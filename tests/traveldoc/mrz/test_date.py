@@ -130,3 +130,10 @@ def test_every_expiry_in_the_window_is_read_back(day: date) -> None:
 def test_no_text_makes_the_reading_of_dates_fail(text: str, on: date) -> None:
     for reading in (read_birth(text, on), read_expiry(text, on)):
         assert reading.text == text
+
+
+@pytest.mark.parametrize("text", ["7²0812", "٧٤0812", "𝟕40812", "7408¹2"])
+def test_digits_of_other_scripts_are_no_digits_of_a_date(text: str) -> None:
+    """Doc 9303-3, 4.3: the digits 0 to 9 only. isdigit() takes the others, and int() fails on some."""
+    assert read_birth(text, ON).state is DateState.IMPOSSIBLE
+    assert read_expiry(text, ON).state is DateState.IMPOSSIBLE
