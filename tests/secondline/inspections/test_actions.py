@@ -272,10 +272,10 @@ def test_after_reopening_the_same_decision_concludes_again(
 ) -> None:
     actions.decide(inspection=inspection.pk, verdict=ADMITTED, by=cast.officer, at=at)
     actions.reopen(inspection=inspection.pk, by=cast.officer, at=at)
-    assert (
-        actions.decide(inspection=inspection.pk, verdict=ADMITTED, by=cast.officer, at=at).state
-        == "concluded"
-    )
+    again = actions.decide(inspection=inspection.pk, verdict=ADMITTED, by=cast.officer, at=at)
+    # A new revision: what was found meanwhile has to reach the statistics; and the record says who did it.
+    assert (again.state, again.revision, again.decisions.count()) == ("concluded", 2, 2)
+    assert lines(inspection.pk)[-2:] == ["inspection.reopen", "inspection.decide"]
 
 
 def test_put_to_the_centre_its_examiner_sees_the_case_and_pictures_that_come_later(

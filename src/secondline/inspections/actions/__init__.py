@@ -5,7 +5,7 @@ from secondline.inspections.actions.decide import Verdict, decide, reopen
 from secondline.inspections.actions.erase import erase_expired
 from secondline.inspections.actions.examine import examine_inspection, want
 from secondline.inspections.actions.hear import hear, put_to_centre
-from secondline.inspections.actions.look import look
+from secondline.inspections.actions.look import look, look_at_part
 from secondline.inspections.actions.open import open_inspection
 from secondline.inspections.actions.refer import refer
 from secondline.inspections.actions.transcribe import transcribe
@@ -18,6 +18,7 @@ __all__ = [
     "examine_inspection",
     "hear",
     "look",
+    "look_at_part",
     "open_inspection",
     "put_to_centre",
     "refer",

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from secondline.inspections.actions.step import revise, step
 from secondline.inspections.models import Decision, Inspection
-from secondline.inspections.rules import Verb
+from secondline.inspections.rules import State, Verb
 from secondline.people.models import Person
 from secondline.record.actions import write
 
@@ -44,9 +44,10 @@ def decide(*, inspection: UUID, verdict: Verdict, by: Person, at: datetime) -> I
         "means": sorted(verdict.means),
         "reason": verdict.reason,
     }
+    # A reopened case is concluded anew, also with the same words: the facts beside them may have changed.
+    concluded = Inspection.objects.filter(pk=found.pk, state=State.CONCLUDED).exists()
     last = found.decisions.last()
-    if last and found.revision and all(getattr(last, name) == value for name, value in fields.items()):
-        found.save(update_fields=["state"])
+    if concluded and last and all(getattr(last, name) == value for name, value in fields.items()):
         return found
     Decision.objects.create(inspection=found, by=by, at=at, **fields)
     revise(found, at=at)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from secondline.inspections import queries, showing
+from secondline.inspections.actions import look_at_part
 from secondline.inspections.forms import DecisionForm, PrintedForm
 from secondline.inspections.models import Inspection
 from secondline.inspections.rules import REFERRALS, RIGHT, SLOTS, TRANSITIONS, State, Verb
@@ -96,4 +97,5 @@ def findings(request: Request, pk: UUID) -> HttpResponse:
     context = findings_context(request, inspection)
     if context["busy"] and not context["slow"] and request.htmx:
         return HttpResponse(status=204)
+    look_at_part(inspection=inspection, by=request.user, at=request.at)
     return render(request, "inspections/findings.html", {**context, "fresh": True})

@@ -48,6 +48,7 @@ def _on_a_case(verb: Verb) -> Callable[[Deed], Deed]:
 
 def _form_page(request: Request, inspection: Inspection, template: str, **context: Any) -> HttpResponse:
     """The form by itself: after an error, or for who opens its address."""
+    actions.look_at_part(inspection=inspection, by=request.user, at=request.at)
     return render(request, template, {"inspection": inspection, "states": states(), **context})
 
 

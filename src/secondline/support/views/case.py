@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from secondline.inspections import queries as inspections
-from secondline.inspections.actions import look
+from secondline.inspections.actions import look, look_at_part
 from secondline.inspections.models import Inspection
 from secondline.inspections.views import case_context
 from secondline.people.gate import Request as Call
@@ -54,6 +54,7 @@ def panel(call: Call, pk: UUID) -> HttpResponse:
     context = panel_context(call, inspection)
     if call.GET.get("seen") == context["mark"]:
         return HttpResponse(status=204)
+    look_at_part(inspection=inspection, by=call.user, at=call.at)
     return render(call, "support/panel.html", {"inspection": inspection, **context})
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from secondline.inspections import queries as inspections
+from secondline.inspections.actions import look_at_part
 from secondline.inspections.models import Inspection
 from secondline.inspections.rules import NotNowError as InspectionNotNowError
 from secondline.people.gate import Request as Call
@@ -56,6 +57,7 @@ def ask(call: Call, pk: UUID) -> HttpResponse:
             inspection.refresh_from_db()
             return render(call, "support/panel.html", panel_context(call, inspection))
         return redirect("case", inspection.pk)
+    look_at_part(inspection=inspection, by=call.user, at=call.at)
     if call.htmx:
         context = {**panel_context(call, inspection), "ask_form": form}
         return render(call, "support/panel.html", context)
@@ -108,7 +110,9 @@ def withdraw(call: Call, request: Request) -> HttpResponse:
 def answer(call: Call, request: Request) -> HttpResponse:
     form = AnswerForm(call.POST)
     if not form.is_valid():
-        return case_page(call, inspections.find(call.user, request.inspection_id), answer_form=form)
+        inspection = inspections.find(call.user, request.inspection_id)
+        look_at_part(inspection=inspection, by=call.user, at=call.at)
+        return case_page(call, inspection, answer_form=form)
     answered = actions.answer(request=request.pk, given=form.answer(), by=call.user, at=call.at)
     if answered.state == State.ANSWERED:
         messages.success(call, _("Your answer is with the officer."))
