@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 
 from secondline.evidence.actions import RefusedError, enter, receive
 from secondline.evidence.models import Item
-from secondline.evidence.queries import delivered
-from secondline.evidence.rules import clean_name, delivery_in_form
+from secondline.evidence.queries import delivered, free_or_same
+from secondline.evidence.rules import MOST_IN_FORM, clean_name, delivery_in_form
 from secondline.evidence.tasks import prepare_soon
 from secondline.people.models import Person
 
@@ -46,7 +46,7 @@ def collect(
             problems.append(gettext("%(name)s was not taken: at most %(most)s files are.") % told)
             continue
         try:
-            item = _seal(by, at, delivery_in_form(form, number), file, name)
+            item = _seal(by, at, form, number, file, name)
         except RefusedError as refused:
             problems.append(f"{name}: {refused.message}")
         else:
@@ -61,6 +61,9 @@ def _id(text: str) -> UUID | None:
         return None
 
 
-def _seal(by: Person, at: datetime, delivery: UUID, file: UploadedFile[Any], name: str) -> Item:
+def _seal(by: Person, at: datetime, form: UUID, number: int, file: UploadedFile[Any], name: str) -> Item:
+    """A form that comes back after an error counts its files from the start: taken ids are passed over."""
     with receive(by=by, stream=file, expected=file.size or 0) as draft:
+        ids = [delivery_in_form(form, number + further) for further in range(MOST_IN_FORM)]
+        delivery = free_or_same(ids, draft.sha256)
         return enter(by=by, at=at, delivery=delivery, draft=draft, name=name, then=prepare_soon).item

@@ -1,6 +1,6 @@
 """Reading what lies here: which items a person may see, what was read in them, who had them in hand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -48,6 +48,12 @@ def delivered(person: Person, ids: Iterable[UUID]) -> list[Item]:
     rows = Delivery.objects.filter(pk__in=wanted, item__in=visible_to(person)).select_related("item")
     found = {row.pk: row.item for row in rows}
     return list({found[key].pk: found[key] for key in wanted if key in found}.values())
+
+
+def free_or_same(ids: Sequence[UUID], sha256: str) -> UUID:
+    """The first of these delivery ids that is free, or stands for this very file already; else the first."""
+    taken = dict(Delivery.objects.filter(pk__in=ids).values_list("pk", "sha256"))
+    return next((key for key in ids if taken.get(key, sha256) == sha256), ids[0])
 
 
 def reading(item: Item) -> dict[str, Any] | None:

@@ -263,6 +263,10 @@ def clean_name(name: str) -> str:
     return f"{tidy[: NAME_LONGEST - 13]}…{tidy[-12:]}"
 
 
+# How many files one form may hand in, over all the times that it is sent.
+MOST_IN_FORM = 200
+
+
 def delivery_in_form(form: UUID, number: int) -> UUID:
     """The id of the `number`th file of a form sent without JavaScript: the same form again, the same ids."""
     return uuid5(form, f"file-{number}")

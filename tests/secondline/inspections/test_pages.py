@@ -148,6 +148,34 @@ def test_each_look_at_a_case_is_written_and_polling_is_not(
     assert Entry.objects.filter(verb="inspection.read", thing=inspection.pk).count() == 1
 
 
+@pytest.mark.parametrize("part", ["findings", "add", "transcribe", "decide"])
+def test_a_part_of_a_case_by_its_own_address_is_a_look_too(
+    cast: Cast, inspection: Inspection, part: str
+) -> None:
+    colleague = log_in(cast.colleague)
+    for _ in range(2):
+        assert colleague.get(reverse(f"inspections:{part}", args=[inspection.pk])).status_code == 200
+    assert Entry.objects.filter(verb="inspection.read", by=cast.colleague.pk).count() == 1
+
+
+def test_a_further_picture_after_an_error_is_no_other_file_under_a_used_id(
+    cast: Cast, as_officer: Client
+) -> None:
+    """Without JavaScript a form that comes back with an error counts its files from the start."""
+    given = form(cast, date_of_birth="08/12/74")
+    page = as_officer.post(
+        reverse("inspections:new"), {**given, "pictures-data": SimpleUploadedFile("a.png", PNG)}
+    ).content.decode()
+    kept = re.findall(r'name="delivery-data" value="([0-9a-f-]{36})"', page)
+    for _ in range(2):  # pressed twice: still two pictures
+        second = {"pictures-data": SimpleUploadedFile("b.png", PNG + b"!"), "delivery-data": kept}
+        response = as_officer.post(
+            reverse("inspections:new"), {**given, **second, "date_of_birth": "1974-08-12"}
+        )
+        assert response.status_code == 302
+    assert [exhibit.item.name for exhibit in Exhibit.objects.order_by("position")] == ["a.png", "b.png"]
+
+
 def test_while_it_is_examined_the_page_asks_again_by_itself(
     cast: Cast, as_officer: Client, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
