@@ -6,7 +6,7 @@ from datetime import datetime
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import ResolverMatch, resolve
 from django.utils import timezone
@@ -18,6 +18,9 @@ from secondline.people.rules import SECOND_FACTOR_REQUIRED
 # Deny by default: only these names (or namespaces' prefixes) are open to a stranger.
 OPEN_NAMES = frozenset({"account_login", "account_logout", "mfa_authenticate", "language", "health"})
 SECOND_FACTOR_PREFIXES = ("mfa_", "account_")
+# allauth brings more pages than the house has: an e-mail address and a forgotten password are the business of
+# the agency's administrator, so those pages do not exist here.
+ACCOUNT_NAMES = OPEN_NAMES | {"account_reauthenticate", "account_change_password", "account_inactive"}
 
 
 class Request(HttpRequest):
@@ -35,13 +38,16 @@ class GateMiddleware:
     def __call__(self, request: Request) -> HttpResponse:
         match = resolve(request.path_info)
         if match.url_name in OPEN_NAMES:
-            return self.get_response(request)
+            return _within(settings.DATA_UPLOAD_MAX_MEMORY_SIZE, request) or self.get_response(request)
         if not request.user.is_authenticated:
             return _log_in(request)
         if self._lacks_second_factor(request, match):
             return redirect("mfa_activate_totp")
+        if (match.url_name or "").startswith("account_") and match.url_name not in ACCOUNT_NAMES:
+            raise Http404
+        whole = settings.MAX_FILES * settings.MAX_FILE_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         with timezone.override(request.user.zone):
-            return self.get_response(request)
+            return _within(whole, request) or self.get_response(request)
 
     @staticmethod
     def _lacks_second_factor(request: Request, match: ResolverMatch) -> bool:
@@ -51,6 +57,16 @@ class GateMiddleware:
             and not (match.url_name or "").startswith(SECOND_FACTOR_PREFIXES)
             and not is_mfa_enabled(request.user)
         )
+
+
+def _within(most: int, request: HttpRequest) -> HttpResponse | None:
+    """413 for a body that is too long, before a byte of it is read: Django would put its files on the disk.
+
+    A body of unsaid length is never read. One file put by itself (PUT) has its own bound in `evidence`.
+    """
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    too_long = request.method == "POST" and said.isascii() and said.isdigit() and int(said) > most
+    return HttpResponse(status=413) if too_long else None
 
 
 def _log_in(request: Request) -> HttpResponse:

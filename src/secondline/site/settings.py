@@ -155,6 +155,11 @@ ACCOUNT_FORMS = {"login": "secondline.people.forms.LogInForm"}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# A name is closed for five minutes after five wrong passwords. A whole post logs in from one address, at the
+# change of the shift all at once: ten wrong passwords a minute (allauth's own bound) would shut all out.
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "120/m/ip,5/5m/key"}
+# With HTTPS a proxy stands before us (it also says X-Forwarded-Proto): the address is the one that it saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Secondline"
 

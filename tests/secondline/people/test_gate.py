@@ -3,6 +3,7 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from cast import PASSWORD, Cast, log_in
+from django.core.cache import cache
 from django.test import Client
 from django.urls import get_resolver, reverse
 from pytest_django.fixtures import Settings
@@ -96,3 +97,42 @@ def test_a_forgotten_password_is_the_administrators_business(db: None) -> None:
     assert "administrator" in page
     assert "password/reset" not in page
     assert Client().get("/account/password/reset/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "name", ["account_email", "account_reset_password", "account_signup", "account_set_password"]
+)
+def test_what_is_the_administrators_business_is_no_page(cast: Cast, name: str) -> None:
+    client = log_in(cast.officer)
+    assert client.get(reverse(name)).status_code == 404
+    assert client.post(reverse(name), {"email": "a@example.org", "action_add": ""}).status_code == 404
+
+
+def test_a_body_longer_than_any_form_is_refused_unread(cast: Cast, settings: Settings) -> None:
+    def posted(client: Client, url: str, length: int) -> int:
+        answer = client.generic("POST", url, b"", CONTENT_LENGTH=str(length))
+        return int(answer.status_code)
+
+    login = reverse("account_login")
+    assert posted(Client(), login, settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1) == 413
+    assert posted(Client(), login, 200) == 200
+    whole = settings.MAX_FILES * settings.MAX_FILE_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    assert posted(log_in(cast.officer), "/inspections/new/", whole + 1) == 413
+    assert posted(log_in(cast.officer), "/inspections/new/", 200) == 200
+
+
+def test_wrong_names_from_one_address_do_not_shut_a_whole_post_out(cast: Cast) -> None:
+    cache.clear()
+    for number in range(40):
+        Client().post(reverse("account_login"), {"login": f"nobody{number}", "password": "wrong"})
+    answer = Client().post(reverse("account_login"), {"login": "officer", "password": PASSWORD})
+    assert answer.status_code == 302
+
+
+def test_a_name_is_closed_for_a_while_after_five_wrong_passwords(cast: Cast) -> None:
+    cache.clear()
+    for _ in range(5):
+        Client().post(reverse("account_login"), {"login": "officer", "password": "wrong"})
+    answer = Client().post(reverse("account_login"), {"login": "officer", "password": PASSWORD})
+    assert answer.status_code == 200
+    cache.clear()
