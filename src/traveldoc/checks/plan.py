@@ -23,11 +23,17 @@ BLIND: Final = Phrase(
 )
 
 
-def _check(name: str, question: str, clause: str) -> Check:
+ONE_FIELD: Final = gettext_noop(
+    "Compare the field with the visual zone. A wrong check digit is what an altered field leaves behind."
+)
+ALL_FIELDS: Final = gettext_noop(
+    "Compare number, dates and optional data with the visual zone. A wrong composite check digit is what an "
+    "altered field leaves behind, also one whose own check digit was put right."
+)
+
+
+def _check(name: str, question: str, clause: str, hint: str = ONE_FIELD) -> Check:
     expected = Phrase(gettext_noop("the digit calculated with modulus 10 and weights 7 3 1"))
-    hint = gettext_noop(
-        "Compare the field with the visual zone. A wrong check digit is what an altered field leaves behind."
-    )
     return Check(f"mrz.check-digit.{name}", Phrase(question), clause, expected, Phrase(hint))
 
 
@@ -50,6 +56,7 @@ BY_FIELD: Final[dict[str, Check]] = {
         "composite",
         gettext_noop("Does the composite check digit fit all fields that it covers?"),
         "Doc 9303-3, 4.9",
+        ALL_FIELDS,
     ),
 }
 
