@@ -61,6 +61,7 @@ BORROWED: tuple[str, ...] = (
     "Authenticator app deactivated.",
     "Recovery Codes",
     "No recovery codes have been set up.",
+    "No recovery codes set up.",
     "View",
     "Download",
     "Generate",
