@@ -1,6 +1,6 @@
 """The administrator's forms."""
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import LoginForm, ReauthenticateForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,15 @@ class LogInForm(LoginForm):  # type: ignore[misc]  # allauth publishes no types
         self.fields["password"].help_text = _("Forgotten? Your agency's administrator gives you a new one.")
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+
+class ConfirmForm(ReauthenticateForm):  # type: ignore[misc]  # allauth publishes no types
+    """The password once more, before the second factor is changed; no reset by mail, as at the log-in."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = _("Forgotten? Your agency's administrator gives you a new one.")
+        self.fields["password"].widget.attrs.pop("placeholder", None)
 
 
 class PersonForm(forms.ModelForm[Person]):

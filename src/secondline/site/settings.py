@@ -151,7 +151,10 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "secondline.people.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "secondline.people.forms.LogInForm"}
+ACCOUNT_FORMS = {
+    "login": "secondline.people.forms.LogInForm",
+    "reauthenticate": "secondline.people.forms.ConfirmForm",
+}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
