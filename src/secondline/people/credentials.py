@@ -1,0 +1,34 @@
+"""What people do to their own log-in, on allauth's pages, stands in the record like every other deed."""
+
+from typing import Final
+
+from allauth.account.signals import password_changed
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from django.db import transaction
+from django.dispatch import Signal, receiver
+
+from secondline.people.gate import Request
+from secondline.people.models import Person
+from secondline.record.actions import write
+
+VERBS: Final = {
+    authenticator_added: "person.add-factor",
+    authenticator_removed: "person.remove-factor",
+    authenticator_reset: "person.renew-factor",
+}
+
+
+@receiver(password_changed)
+def note_password(request: Request, user: Person, **_others: object) -> None:
+    with transaction.atomic():
+        write("person.change-password", by=user, at=request.at, thing=user.pk)
+
+
+@receiver(list(VERBS))
+def note_factor(
+    signal: Signal, request: Request, user: Person, authenticator: Authenticator, **_others: object
+) -> None:
+    """`kind` is totp or recovery_codes; nothing of the secret."""
+    with transaction.atomic():
+        write(VERBS[signal], by=user, at=request.at, thing=user.pk, kind=str(authenticator.type))
