@@ -7,6 +7,7 @@ import pytest
 from cast import AT, PASSWORD, Cast, log_in
 from django.contrib.auth.hashers import make_password
 from django.test import Client
+from django.utils import translation
 from pytest_django.fixtures import Settings
 
 from secondline.people.models import Agency, Person, Post
@@ -15,7 +16,8 @@ from secondline.people.rules import Role
 
 @pytest.fixture(autouse=True)
 def _quick_and_apart(settings: Settings, tmp_path: Path) -> None:
-    """Cheap password hashes, evidence in the test's own folder, no second factor asked."""
+    """Cheap password hashes, evidence in the test's own folder, no second factor asked, in English."""
+    translation.activate("en")  # a request before this test may have left another
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EVIDENCE_FOLDER = tmp_path / "evidence"
     settings.DEMONSTRATION = True

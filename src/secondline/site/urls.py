@@ -22,4 +22,6 @@ urlpatterns = [
     path("trends/", include("secondline.trends.urls")),
     path("demonstration/", include("secondline.site.demo.urls")),
 ]
+handler400 = "secondline.site.views.not_understood"
 handler404 = "secondline.site.views.not_found"
+handler500 = "secondline.site.views.broken"

@@ -3,13 +3,33 @@
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language
 
 from secondline.people.gate import Request
 from secondline.people.queries import may
 from secondline.site.menu import DOORS
+
+NOT_UNDERSTOOD = (
+    _("This could not be understood"),
+    _("The form was too large or damaged on its way. Go back: what you typed is still there. Send it again."),
+)
+STALE = (
+    _("This page is too old to be sent"),
+    _(
+        "You logged in or out since it was opened, or cookies are off. Go back, reload the page and send it again."
+    ),
+)
+BROKEN = (
+    _("Something went wrong here"),
+    _(
+        "Nothing that was acknowledged is lost. Go back and try again; if it stays so, tell your administrator."
+    ),
+)
 
 
 @require_GET
@@ -37,3 +57,28 @@ def language(request: HttpRequest) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     del exception
     return render(request, "shell/404.html", status=404)
+
+
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    del exception
+    return _plain_words(request, 400, NOT_UNDERSTOOD)
+
+
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token does not fit: an old page, or a page that is not ours."""
+    del reason
+    return _plain_words(request, 403, STALE)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """No database and no menu are asked for this page: they may be what is broken."""
+    return _plain_words(request, 500, BROKEN)
+
+
+def _plain_words(request: HttpRequest, status: int, words: tuple[object, object]) -> HttpResponse:
+    title, advice = words
+    text = render_to_string(
+        "site/trouble.html", {"title": title, "advice": advice, "language": get_language()}
+    )
+    del request
+    return HttpResponse(text, status=status)
