@@ -21,13 +21,15 @@ NOT_UNDERSTOOD = (
 STALE = (
     _("This page is too old to be sent"),
     _(
-        "You logged in or out since it was opened, or cookies are off. Go back, reload the page and send it again."
+        "You logged in or out since it was opened, or cookies are off. Go back, reload the page and send "
+        "it again."
     ),
 )
 BROKEN = (
     _("Something went wrong here"),
     _(
-        "Nothing that was acknowledged is lost. Go back and try again; if it stays so, tell your administrator."
+        "Nothing that was acknowledged is lost. Go back and try again; if it stays so, tell your "
+        "administrator."
     ),
 )
 
@@ -60,25 +62,23 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
-    del exception
-    return _plain_words(request, 400, NOT_UNDERSTOOD)
+    del request, exception
+    return _plain_words(400, NOT_UNDERSTOOD)
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token does not fit: an old page, or a page that is not ours."""
-    del reason
-    return _plain_words(request, 403, STALE)
+    del request, reason
+    return _plain_words(403, STALE)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """No database and no menu are asked for this page: they may be what is broken."""
-    return _plain_words(request, 500, BROKEN)
-
-
-def _plain_words(request: HttpRequest, status: int, words: tuple[object, object]) -> HttpResponse:
-    title, advice = words
-    text = render_to_string(
-        "site/trouble.html", {"title": title, "advice": advice, "language": get_language()}
-    )
     del request
-    return HttpResponse(text, status=status)
+    return _plain_words(500, BROKEN)
+
+
+def _plain_words(status: int, words: tuple[object, object]) -> HttpResponse:
+    title, advice = words
+    context = {"title": title, "advice": advice, "language": get_language()}
+    return HttpResponse(render_to_string("site/trouble.html", context), status=status)
