@@ -41,7 +41,7 @@ skip() {
 has() { case "$missing" in *"$1"*) return 1 ;; esac; }
 
 py=$venv/bin/python
-export SECONDLINE_TASKS_NOW=1 PYTHONWARNINGS=default
+export SECONDLINE_TASKS_NOW=1
 unset SECONDLINE_DATABASE SECONDLINE_DEMONSTRATION
 SECONDLINE_VAR=$(mktemp -d) && export SECONDLINE_VAR
 trap 'rm -rf "$SECONDLINE_VAR"' EXIT
