@@ -1,7 +1,7 @@
 """The officer's question and the examiner's answer."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -54,13 +54,14 @@ class AskForm(forms.Form):
         hour: time | None = self.cleaned_data["departs"]
         if self.cleaned_data["urgency"] != DEPARTING or hour is None:
             return None
-        here = at.astimezone(ZoneInfo(zone))
-        departs = datetime.combine(here.date(), hour, ZoneInfo(zone))
-        return (
-            departs
-            if departs > here
-            else datetime.combine(here.date() + timedelta(days=1), hour, ZoneInfo(zone))
+        today = at.astimezone(ZoneInfo(zone)).date()
+        # In UTC, because the clock shows an hour twice in the night in which it goes back.
+        shown = (
+            datetime.combine(day, hour.replace(fold=fold), ZoneInfo(zone)).astimezone(UTC)
+            for day in (today, today + timedelta(days=1))
+            for fold in (0, 1)
         )
+        return next(moment for moment in shown if moment > at)
 
 
 def _with_wait(label: str, wait: timedelta | None, measured: bool) -> str:
