@@ -55,7 +55,7 @@ part "tests on SQLite" "$py" -m pytest -n 2 --dist loadgroup -m "not browser" --
 part "coverage" "$py" tests/coverage_bar.py
 if has Chromium; then part "browser on SQLite" "$py" -m pytest -m browser; else skip "browser on SQLite"; fi
 if has PostgreSQL; then
-    part "tests on PostgreSQL" "$py" tests/postgres.py "$py" -m pytest -n 2 --dist loadgroup -m "not browser" tests/secondline tests/flow
+    part "tests on PostgreSQL" "$py" tests/postgres.py "$py" -m pytest -n 2 --dist loadgroup -m "not browser" tests/secondline
     if has Chromium; then
         part "browser on PostgreSQL" "$py" tests/postgres.py "$py" -m pytest -m browser
     else
