@@ -78,6 +78,7 @@ ROOMS = (
     "secondline.record",
     "secondline.people",
     "secondline.evidence",
+    "secondline.reference",
     "secondline.inspections",
     "secondline.support",
     "secondline.register",

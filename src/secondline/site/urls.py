@@ -14,6 +14,7 @@ urlpatterns = [
     path("work/", work.overview, name="work"),
     path("people/", include("secondline.people.urls")),
     path("evidence/", include("secondline.evidence.urls")),
+    path("reference/", include("secondline.reference.urls")),
     # Composed of two rooms: the inspection's part and, above it, what the centre says to it.
     path("inspections/<uuid:pk>/", case, name="case"),
     path("inspections/", include("secondline.inspections.urls")),
