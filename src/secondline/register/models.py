@@ -219,3 +219,58 @@ class Refusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.column} {self.reason}"
+
+
+class Mapping(models.Model):
+    """How a source's files are read: their columns and words in ours. Kept, so that it is said once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=32)
+    purpose = models.CharField(max_length=16)
+    columns = models.JSONField(default=dict)  # our column: the file's
+    values = models.JSONField(default=dict)  # our column: {the file's word: ours}
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("agency", "source", "purpose"), name="one_mapping_a_source"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.purpose}"
+
+
+class Exposure(models.Model):
+    """One file of crossings that was counted: the counts lie on the shelf, single crossings nowhere.
+
+    A later vintage of the same source never overwrites an earlier one; the newest of a post and month is
+    read. A withdrawn one is read no more and stays on file.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=32)
+    vintage = models.DateTimeField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    generated = models.BooleanField(default=False)
+    digest = models.CharField(max_length=64)
+    single = models.BooleanField()
+    first = models.DateField()
+    last = models.DateField()
+    lines = models.PositiveBigIntegerField()
+    crossings = models.PositiveBigIntegerField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("agency", "digest"), condition=Q(withdrawn_at=None), name="one_exposure_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.first:%Y-%m} - {self.last:%Y-%m}"

@@ -1,5 +1,6 @@
 """Reading the register: counts, effort, and what came in when."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,7 +9,9 @@ from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from secondline.people.models import Person, Post
-from secondline.register.models import Batch, Detection, Effort, Progress, Refusal, Tally
+from secondline.register.exposure import shelf
+from secondline.register.exposure.asking import Crossed, crossed
+from secondline.register.models import Batch, Detection, Effort, Exposure, Progress, Refusal, Tally
 from secondline.register.rules import PULLED, RANDOM
 
 
@@ -153,3 +156,32 @@ class Refused:
 def refused(person: Person) -> list[Refused]:
     rows = Refusal.objects.filter(agency=person.agency_id).order_by("-whole", "column", "reason")
     return [Refused(*group) for group in rows.values_list("column", "reason", "whole").annotate(Count("pk"))]
+
+
+def exposures_visible_to(person: Person) -> QuerySet[Exposure]:
+    return Exposure.objects.filter(agency=person.agency_id).select_related("by")
+
+
+def crossings(person: Person, choice: Choice, *, by: Sequence[str]) -> list[Crossed]:
+    """Crossings, first-line checks, referrals and random checks of the own agency, by columns of exposure.
+
+    Of several sources the one told last is read, so that nothing is counted twice; `by` may name `source`
+    to see them apart. A post is its code.
+    """
+    standing = Exposure.objects.filter(agency=person.agency_id, withdrawn_at=None)
+    overlapping = standing.filter(first__lte=choice.last, last__gte=choice.first)
+    newest = overlapping.order_by("-vintage", "-id").first()
+    if newest is None:
+        return []
+    if "source" not in by:
+        overlapping = overlapping.filter(source=newest.source)
+    files = [
+        shelf.path_of(person.agency_id, exposure) for exposure in overlapping.values_list("pk", flat=True)
+    ]
+    posts = Post.objects.filter(agency=person.agency_id)
+    posts = posts.filter(pk=choice.post) if choice.post else posts
+    posts = posts.filter(border_type=choice.border_type) if choice.border_type else posts
+    where = {"post": sorted(posts.values_list("code", flat=True))}
+    if choice.document_kind:
+        where["document_kind"] = [choice.document_kind]
+    return crossed(files, by=by, first=choice.first, last=choice.last, where=where)

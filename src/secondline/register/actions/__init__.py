@@ -2,11 +2,13 @@
 
 from secondline.register.actions.checking import Proof, check
 from secondline.register.actions.erasing import erase_expired
+from secondline.register.actions.exposing import Exposed, import_exposure, withdraw_exposure
 from secondline.register.actions.importing import Imported, RefusedImportError, import_detections
 from secondline.register.actions.keys import turn_key
 from secondline.register.actions.pulling import Pulled, pull, pull_all, waiting
 
 __all__ = [
+    "Exposed",
     "Imported",
     "Proof",
     "Pulled",
@@ -14,8 +16,10 @@ __all__ = [
     "check",
     "erase_expired",
     "import_detections",
+    "import_exposure",
     "pull",
     "pull_all",
     "turn_key",
     "waiting",
+    "withdraw_exposure",
 ]

@@ -1,0 +1,52 @@
+"""Where the counts lie: one Parquet file an import, a folder an agency, written once."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import rmtree
+from uuid import UUID
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from django.conf import settings
+
+
+def folder_of(agency: UUID) -> Path:
+    return Path(settings.EXPOSURE_FOLDER) / str(agency)
+
+
+def path_of(agency: UUID, exposure: UUID) -> Path:
+    return folder_of(agency) / f"{exposure}.parquet"
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder of one's own that is gone afterwards; what lay in it is never kept."""
+    folder = Path(settings.EXPOSURE_FOLDER) / "scratch" / secrets.token_hex(8)
+    folder.mkdir(parents=True, mode=0o700)
+    try:
+        yield folder
+    finally:
+        rmtree(folder, ignore_errors=True)
+
+
+def put(agency: UUID, exposure: UUID, table: pa.Table) -> Path:
+    """On the disk before the row that names it: file, then folder, then the database."""
+    path = path_of(agency, exposure)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_suffix(f".{secrets.token_hex(4)}")
+    pq.write_table(table, draft, compression="zstd")
+    _sync(draft)
+    draft.replace(path)
+    _sync(path.parent)
+    return path
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
