@@ -99,6 +99,13 @@ GRADES: Final = frozenset({"consistent", "inconsistent", "inconclusive", "not ex
 EFFORT_COUNTS: Final = ("inspections", "random_checks", "crossings")
 LARGEST_COUNT: Final = 1_000_000_000
 
+# What a person can say of a remark on a published series.
+VERDICTS: Final[Mapping[str, str]] = {
+    "fault": gettext_noop("a fault of the table: don't use these numbers"),
+    "in-order": gettext_noop("in order: it is so"),
+    "ask": gettext_noop("to be asked of the source"),
+}
+
 REASONS: Final[Mapping[str, str]] = {
     "missing": gettext_noop("is missing"),
     "unknown-column": gettext_noop("is no column of the register"),

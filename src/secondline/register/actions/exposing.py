@@ -30,7 +30,7 @@ _EAST: Final = timedelta(hours=14)
 
 @dataclass(frozen=True, slots=True)
 class Exposed:
-    """`exposure` is None where nothing was stored (a dry run, faults); `new` is False where it had come before."""
+    """`exposure`: None where nothing was stored (dry run, faults). `new`: it had not come before."""
 
     count: Count
     exposure: Exposure | None = None

@@ -18,7 +18,7 @@ from ibis.expr import types as ir
 from secondline.register.exposure import expressions as ask
 from secondline.register.exposure.columns import COUNTED, FAULTS, FIRST_YEAR, SINGLE
 from secondline.register.exposure.engine import Incoming, engine, incoming, rejected
-from secondline.register.exposure.incoming import UnusableFileError
+from secondline.register.incoming import UnusableFileError
 from traveldoc.finding import Phrase, gettext_noop
 
 PLACES_SHOWN: Final = 100
@@ -64,7 +64,7 @@ class Instructions:
 
 @dataclass(slots=True)
 class Count:
-    """What became of a file: `table` where it can be taken; how many rows have which fault (column, reason)."""
+    """What became of a file: `table` where it can be taken; how many rows have which fault."""
 
     lines: int = 0
     faults: Counter[tuple[str, str]] = field(default_factory=Counter)

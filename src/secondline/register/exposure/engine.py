@@ -11,7 +11,7 @@ import ibis
 from ibis.backends.duckdb import Backend
 from ibis.expr import types as ir
 
-from secondline.register.exposure.incoming import (
+from secondline.register.incoming import (
     LONGEST_LINE,
     UnusableFileError,
     as_csv,

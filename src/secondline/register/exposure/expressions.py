@@ -208,7 +208,7 @@ def summed(
 
 
 def turn_table(rows: Sequence[tuple[str, date, datetime, datetime, date, date]]) -> ir.Table:
-    """`turns` as `of_crossings` wants it, from rows: post, month, its start and end in UTC, the months beside."""
+    """`turns` as `of_crossings` wants it, from rows: post, month, start and end in UTC, months beside."""
     columns = ("post", "utc_month", "starts", "ends", "month_before", "month_after")
     schema = {
         "post": "string",

@@ -2,6 +2,8 @@
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final, Literal
 from zipfile import BadZipFile
@@ -15,6 +17,7 @@ FileKind = Literal["csv", "parquet", "excel"]
 MOST_COLUMNS: Final = 200
 LONGEST_CELL: Final = 1_000
 LONGEST_LINE: Final = 100_000
+MOST_ROWS: Final = 3_000_000
 MOST_SHEET_ROWS: Final = 200_000
 MOST_SHEET_BYTES: Final = 40_000_000
 SEPARATORS: Final = ",;\t|"
@@ -28,8 +31,10 @@ WORDS: Final = {
     "same-name": gettext_noop("Two columns have the same name: %(name)s."),
     "many-columns": gettext_noop("The file has more than %(most)s columns."),
     "many-rows": gettext_noop("The sheet has more than %(most)s rows. Save it as CSV."),
+    "many-lines": gettext_noop("The file has more than %(most)s rows. Split it."),
     "many-bytes": gettext_noop("The Excel file is larger than %(most)s megabytes. Save it as CSV."),
     "damaged": gettext_noop("The file is damaged and can't be read."),
+    "no-layout": gettext_noop("The columns are of no layout that is known here. Known are: %(known)s."),
     "no-column": gettext_noop("There is no column “%(name)s” in the file. It has: %(known)s."),
 }
 
@@ -59,12 +64,12 @@ def kind_of(path: Path) -> FileKind:
     return "csv"
 
 
-def header_of(path: Path) -> tuple[list[str], str]:
+def header_of(path: Path, encoding: str = "utf-8-sig") -> tuple[list[str], str]:
     """The names of a CSV's columns and the sign between them."""
     with path.open("rb") as file:
         line = file.readline(LONGEST_LINE)
     try:
-        text = line.decode("utf-8-sig").rstrip("\r\n")
+        text = line.decode(encoding).rstrip("\r\n")
     except UnicodeDecodeError as error:
         raise UnusableFileError("not-text") from error
     separator = max(SEPARATORS, key=text.count)
@@ -85,7 +90,7 @@ def checked(names: list[str]) -> list[str]:
 
 
 def sheet_rows(path: Path) -> Iterator[list[str]]:
-    """The rows of an Excel file's first sheet as texts, the first with the names; formulas by their values."""
+    """The rows of an Excel file's first sheet as texts, the first with the names; formulas by value."""
     if path.stat().st_size > MOST_SHEET_BYTES:
         raise UnusableFileError("many-bytes", most=str(MOST_SHEET_BYTES // 1_000_000))
     try:
@@ -132,3 +137,52 @@ def as_csv(path: Path, target: Path) -> None:
         writer = csv.writer(file)
         writer.writerow(names)
         writer.writerows(row[: len(names)] for row in rows if any(row))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of texts: the names of its columns, and its rows, each as long as the names."""
+
+    names: tuple[str, ...]
+    rows: Iterator[list[str]]
+
+
+def sheet(path: Path) -> Sheet:
+    """A CSV or the first sheet of an Excel file, row by row. Raises UnusableFileError, also while iterating."""
+    kind = kind_of(path)
+    if kind == "parquet":
+        raise UnusableFileError("not-text")
+    if kind == "excel":
+        rows = sheet_rows(path)
+        names = next(rows, [])
+        while names and not names[-1]:
+            names.pop()
+        return Sheet(tuple(checked(names)), (row[: len(names)] for row in rows if any(row)))
+    encoding = _encoding(path)
+    names, separator = header_of(path, encoding)
+    return Sheet(tuple(names), _lines(path, encoding, separator, len(names)))
+
+
+def _encoding(path: Path) -> str:
+    """UTF-8, or what older office programs write where it is none."""
+    with path.open("rb") as file:
+        try:
+            for line in iter(partial(file.readline, LONGEST_LINE), b""):
+                line.decode("utf-8")
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8-sig"
+
+
+def _lines(path: Path, encoding: str, separator: str, width: int) -> Iterator[list[str]]:
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        reader = csv.reader(file, delimiter=separator)
+        next(reader)
+        try:
+            for number, row in enumerate(reader, 1):
+                if number > MOST_ROWS:
+                    raise UnusableFileError("many-lines", most=str(MOST_ROWS))
+                if row:
+                    yield [cell.strip() for cell in (row + [""] * (width - len(row)))[:width]]
+        except csv.Error as error:
+            raise UnusableFileError("damaged") from error
