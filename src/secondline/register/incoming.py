@@ -148,7 +148,7 @@ class Sheet:
 
 
 def sheet(path: Path) -> Sheet:
-    """A CSV or the first sheet of an Excel file, row by row. Raises UnusableFileError, also while iterating."""
+    """A CSV or the first sheet of an Excel file, row by row. UnusableFileError, also while iterating."""
     kind = kind_of(path)
     if kind == "parquet":
         raise UnusableFileError("not-text")

@@ -8,7 +8,7 @@ from secondline.register.incoming import Sheet, UnusableFileError
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """`columns`: ours to the file's; `values`: ours to {the file's word: our word}; `constants`: ours to a word."""
+    """`columns`: ours to the file's; `values`: ours to {their word: ours}; `constants`: ours to a word."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -1,1 +1,1 @@
-"""Irregular-travel series that others publish: how their files are read, named and checked. Pure: rows in, rows out."""
+"""Irregular-travel series that others publish: how their files are read, named and checked. Pure."""

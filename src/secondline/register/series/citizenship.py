@@ -11,18 +11,19 @@ from traveldoc.vocabulary import vocabulary
 
 # Names of published tables that neither the standard nor CLDR uses.
 OTHER_NAMES: Final = {
-    "bolivia": "BOL", "brunei darussalam": "BRN", "burma": "MMR", "cape verde": "CPV", "cote d ivoire": "CIV",
-    "ivory coast": "CIV", "congo": "COG", "republic of the congo": "COG", "congo d r": "COD", "congo dem rep": "COD",
-    "congo democratic republic": "COD", "democratic republic of the congo": "COD", "dem rep of the congo": "COD",
-    "czech republic": "CZE", "east timor": "TLS", "federated states of micronesia": "FSM", "gambia the": "GMB",
-    "bahamas the": "BHS", "former yugoslav republic of macedonia the": "MKD", "macedonia": "MKD", "germany": "D",
+    "bolivia": "BOL", "brunei darussalam": "BRN", "burma": "MMR", "cape verde": "CPV",
+    "cote d ivoire": "CIV", "ivory coast": "CIV", "congo": "COG", "republic of the congo": "COG",
+    "congo d r": "COD", "congo dem rep": "COD", "congo democratic republic": "COD",
+    "democratic republic of the congo": "COD", "dem rep of the congo": "COD", "czech republic": "CZE",
+    "east timor": "TLS", "federated states of micronesia": "FSM", "gambia the": "GMB", "bahamas the": "BHS",
+    "former yugoslav republic of macedonia the": "MKD", "macedonia": "MKD", "germany": "D",
     "hong kong": "HKG", "iran": "IRN", "iran islamic rep of": "IRN", "islamic republic of iran": "IRN",
     "kosovo": "RKS", "xkx": "RKS", "deu": "D", "laos": "LAO", "lao people s democratic republic": "LAO",
     "lao people s dem rep": "LAO", "moldova": "MDA", "republic of moldova": "MDA", "rep of moldova": "MDA",
-    "myanmar": "MMR", "myanmar burma": "MMR", "north korea": "PRK", "south korea": "KOR", "rep of korea": "KOR",
-    "republic of korea": "KOR", "dem people s rep of korea": "PRK", "occupied palestinian territories": "PSE",
-    "palestine": "PSE", "palestinian": "PSE", "russia": "RUS", "russian federation": "RUS", "serbia": "SRB",
-    "serbia and kosovo s res 1244 1999": "", "stl": "XXA",
+    "myanmar": "MMR", "myanmar burma": "MMR", "north korea": "PRK", "south korea": "KOR",
+    "rep of korea": "KOR", "republic of korea": "KOR", "dem people s rep of korea": "PRK",
+    "occupied palestinian territories": "PSE", "palestine": "PSE", "palestinian": "PSE", "russia": "RUS",
+    "russian federation": "RUS", "serbia": "SRB", "serbia and kosovo s res 1244 1999": "", "stl": "XXA",
     "stateless": "XXA", "refugee": "XXB", "swaziland": "SWZ", "syria": "SYR", "syrian arab rep": "SYR",
     "syrian arab republic": "SYR", "taiwan": "TWN", "tanzania": "TZA", "united rep of tanzania": "TZA",
     "united republic of tanzania": "TZA", "turkey": "TUR", "turkiye": "TUR", "united states": "USA",
@@ -32,7 +33,8 @@ OTHER_NAMES: Final = {
     "virgin islands british": "VGB", "pitcairn islands british": "PCN", "reunion french": "REU",
     "french guiana french": "GUF", "american samoa united states": "ASM", "cook islands nz": "COK",
     "south georgia and the south sandwich islands british": "SGS", "china including hong kong": "",
-    "cyprus northern part of": "", "bolivia plurinational state of": "BOL", "micronesia federated states of": "FSM",
+    "cyprus northern part of": "", "bolivia plurinational state of": "BOL",
+    "micronesia federated states of": "FSM",
 }  # fmt: skip
 # Not one state, and known to be none: kept under the source's own word, without a remark.
 GROUPS: Final = frozenset(

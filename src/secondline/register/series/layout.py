@@ -15,7 +15,7 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`columns` must all be in the file; `read` makes the observations of one row, or says what is wrong in it."""
+    """`columns` must all be in the file; `read` makes the observations of one row."""
 
     name: str
     label: str

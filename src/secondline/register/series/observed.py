@@ -50,7 +50,7 @@ _QUARTER: Final = re.compile(r"(\d{4})-?Q([1-4])")
 
 
 def period_of(text: str) -> tuple[date, str] | None:
-    """2026, 2026-03, 2026-03-31, 2026M03, 2026-Q1, 2026Q1: first day and frequency; None for anything else."""
+    """2026, 2026-03, 2026-03-31, 2026M03, 2026-Q1, 2026Q1: first day and frequency; else None."""
     text = text.strip()
     if match := _YEAR.fullmatch(text):
         found = (int(match[1]), 1, "A")

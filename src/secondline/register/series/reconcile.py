@@ -13,7 +13,7 @@ from typing import Final
 from secondline.register.series.observed import REST, TOTALS, Observed
 from traveldoc.finding import Phrase, gettext_noop
 
-# A count that is multiplied or divided by this from one year to the next, and is large, began or ceased to be told.
+# A large count that is multiplied or divided by this from one year to the next: did reporting begin or end?
 JUMP: Final = 8
 LARGE: Final = 1_000
 # A later vintage that differs by more than this share.
@@ -24,8 +24,8 @@ WORDS: Final[Mapping[str, str]] = {
         "%(what)s, %(period)s: the total is %(total)s, but its parts by %(by)s add up to %(sum)s."
     ),
     "jump": gettext_noop(
-        "%(what)s: from %(before)s in %(first)s to %(after)s in %(second)s. So large a step is often a start or an "
-        "end of reporting: ask the source before calling it a change."
+        "%(what)s: from %(before)s in %(first)s to %(after)s in %(second)s. So large a step is often a start "
+        "or an end of reporting: ask the source before calling it a change."
     ),
     "unit": gettext_noop("%(what)s comes in different units (%(units)s). They are never added."),
     "revised": gettext_noop(
