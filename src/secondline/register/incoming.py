@@ -32,6 +32,7 @@ WORDS: Final = {
     "many-columns": gettext_noop("The file has more than %(most)s columns."),
     "many-rows": gettext_noop("The sheet has more than %(most)s rows. Save it as CSV."),
     "many-lines": gettext_noop("The file has more than %(most)s rows. Split it."),
+    "ragged": gettext_noop("Row %(row)s has more than the %(most)s cells of the first row."),
     "many-bytes": gettext_noop("The Excel file is larger than %(most)s megabytes. Save it as CSV."),
     "damaged": gettext_noop("The file is damaged and can't be read."),
     "no-layout": gettext_noop("The columns are of no layout that is known here. Known are: %(known)s."),
@@ -182,7 +183,9 @@ def _lines(path: Path, encoding: str, separator: str, width: int) -> Iterator[li
             for number, row in enumerate(reader, 1):
                 if number > MOST_ROWS:
                     raise UnusableFileError("many-lines", most=str(MOST_ROWS))
+                if len(row) > width:
+                    raise UnusableFileError("ragged", row=str(number), most=str(width))
                 if row:
-                    yield [cell.strip() for cell in (row + [""] * (width - len(row)))[:width]]
+                    yield [cell.strip() for cell in row + [""] * (width - len(row))]
         except csv.Error as error:
             raise UnusableFileError("damaged") from error

@@ -230,6 +230,7 @@ class Mapping(models.Model):
     purpose = models.CharField(max_length=16)
     columns = models.JSONField(default=dict)  # our column: the file's
     values = models.JSONField(default=dict)  # our column: {the file's word: ours}
+    constants = models.JSONField(default=dict)  # our column: the same word for every row
     at = models.DateTimeField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -76,7 +76,7 @@ def count(path: Path, how: Instructions, scratch: Path) -> Count:
     """Read the file once and count it. Raises UnusableFileError where it is no table with these columns."""
     with engine(scratch) as connection:
         given = incoming(connection, path, scratch)
-        _check_columns(given, how)
+        how = _named(given, how)
         result = Count()
         try:
             small = _small(connection, given, how)
@@ -94,13 +94,19 @@ def count(path: Path, how: Instructions, scratch: Path) -> Count:
     return result
 
 
-def _check_columns(given: Incoming, how: Instructions) -> None:
-    wanted = {column.name for column in (SINGLE if how.single else COUNTED) if column.required}
+def _named(given: Incoming, how: Instructions) -> Instructions:
+    """Without any mapping, the file's columns are ours already. Every column that is wanted must be there."""
+    columns = SINGLE if how.single else COUNTED
+    if not how.columns:
+        ours = {column.name: column.name for column in columns if column.name in given.names}
+        how = replace(how, columns=ours)
+    wanted = {column.name for column in columns if column.required}
     for name in sorted(wanted - set(how.columns)):
         raise UnusableFileError("no-column", name=name, known=", ".join(given.names)[:400])
     for name in how.columns.values():
         if name not in given.names:
             raise UnusableFileError("no-column", name=name, known=", ".join(given.names)[:400])
+    return how
 
 
 def _small(connection: Backend, given: Incoming, how: Instructions) -> pa.Table | None:

@@ -18,7 +18,6 @@ REASONS: Final[Mapping[str, str]] = {
     "future": gettext_noop("lies in the future"),
     "dataflow": gettext_noop("is a dataflow whose indicator is not known here; name the indicator"),
     "long": gettext_noop("is longer than a name of a place can be"),
-    "ragged": gettext_noop("has more cells than there are columns"),
     "twice": gettext_noop("says the same thing a second time with another number"),
 }
 

@@ -32,6 +32,8 @@ def overview(request: Request) -> HttpResponse:
         "batches": queries.batches_visible_to(request.user)[:BATCHES_SHOWN],
         "refused": refused,
         "own": PULLED,
+        "exposures": queries.exposures_visible_to(request.user)[:BATCHES_SHOWN],
+        "may_import": may(request.user, "register.import"),
         "may_pull": may(request.user, "register.pull"),
     }
     return render(request, "register/overview.html", context)
