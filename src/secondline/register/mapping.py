@@ -1,6 +1,6 @@
 """Rows in the columns and words of a source, turned into ours; and how a person writes such a mapping down.
 
-One line each: `month = Monat` (our column, theirs), `direction: E = entry` (our column, their word, our word),
+One line each: `month = Monat` (our column, theirs), `direction: E = entry` (column, their word, ours),
 `line := second` (our column, the same word for every row). Empty lines and lines with # are passed over.
 """
 

@@ -1,6 +1,6 @@
 """One door for files: what comes in, by which mapping, tried or taken; the same from web and command line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,7 +17,7 @@ from secondline.register.incoming import sheet
 from secondline.register.mapping import Mapped, rows
 from secondline.register.rules import Fault
 from secondline.register.series.reading import REASONS
-from traveldoc.finding import Phrase, gettext_noop
+from traveldoc.finding import Phrase
 
 PLACES_SHOWN: Final = 100
 
@@ -62,9 +62,6 @@ class Filing:
     generated: bool = False
 
 
-NOTHING_IN_IT: Final = gettext_noop("The file holds no rows.")
-
-
 def take_file(*, path: Path, filing: Filing, by: Person, at: datetime, dry_run: bool) -> Report:
     """Try the file, or take it, all of it or nothing. Raises UnusableFileError, ValueError, 404."""
     mapping = filing.mapping or saved_mapping(by, filing.source, filing.purpose)
@@ -99,7 +96,7 @@ def _refusals(report: Report) -> Iterator[Report]:
         _note(report, refused.faults)
 
 
-def _note(report: Report, faults: "tuple[Fault, ...] | list[Fault]") -> None:
+def _note(report: Report, faults: Sequence[Fault]) -> None:
     report.refused = len({fault.row for fault in faults})
     report.wrong = [Wrong(fault.row, fault.column, fault.words) for fault in faults[:PLACES_SHOWN]]
 

@@ -69,7 +69,6 @@ FAULTS: Final[Mapping[str, str]] = {
     "count": gettext_noop("must be a whole number from 0 up"),
     "flag": gettext_noop("must be yes or no"),
     "twice": gettext_noop("stands twice in the same file"),
-    "more-than-crossed": gettext_noop("is more than the crossings beside it"),
 }
 
 

@@ -15,10 +15,13 @@ from secondline.register import queries
 from secondline.register.actions import judge_remark, save_mapping, withdraw_exposure
 from secondline.register.actions.filing import Report, take_file
 from secondline.register.exposure import shelf
+from secondline.register.exposure.columns import COUNTED, SINGLE, Column
 from secondline.register.forms import FileForm
 from secondline.register.incoming import UnusableFileError
-from secondline.register.rules import VERDICTS
+from secondline.register.rules import PURPOSES, VERDICTS
+from traveldoc.finding import Phrase
 
+OURS = {"counts": COUNTED, "crossings": SINGLE}
 REMARKS_A_PAGE = 50
 REMARKS_TRIED = 30
 
@@ -38,10 +41,24 @@ def file(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "report": report,
-        "remarks": [] if report is None else report.remarks[:REMARKS_TRIED],
+        "remarks": [] if report is None else [_said(words) for words in report.remarks[:REMARKS_TRIED]],
+        "wrong": [] if report is None else [(w.row, w.column, _said(w.why)) for w in report.wrong],
         "held": form.path.name if form.path else "",
+        "ours": [
+            (gettext(PURPOSES[purpose]), [_spoken(each) for each in columns])
+            for purpose, columns in OURS.items()
+        ],
     }
     return render(request, "register/file.html", context, status=status)
+
+
+def _said(words: Phrase) -> str:
+    """The sentence in the reader's language."""
+    return words.filled(gettext(words.template))
+
+
+def _spoken(column: Column) -> tuple[str, bool, str]:
+    return column.name, column.required, gettext(column.meaning)
 
 
 def _report(request: Request, form: FileForm, *, take: bool) -> Report | None:
@@ -50,7 +67,7 @@ def _report(request: Request, form: FileForm, *, take: bool) -> Report | None:
     try:
         return take_file(path=form.path, filing=filing, by=request.user, at=request.at, dry_run=not take)
     except UnusableFileError as error:
-        form.add_error("file", str(error.words))
+        form.add_error("file", _said(error.words))
         return None
 
 
@@ -80,7 +97,7 @@ def series(request: Request) -> HttpResponse:
     context = {
         "held": queries.series_held(request.user),
         "page": page,
-        "rows": [(remark, queries.remark_words(remark)) for remark in page],
+        "rows": [(remark, _said(queries.remark_words(remark))) for remark in page],
         "verdicts": [(name, gettext(words)) for name, words in VERDICTS.items()],
     }
     return render(request, "register/series.html", context)

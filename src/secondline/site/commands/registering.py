@@ -1,4 +1,4 @@
-"""`./secondline register import|pull|check|turn-key`: the statistics filled, proved, and their keys turned."""
+"""`./secondline register import|pull|check|turn-key`: the statistics filled, proved, their keys turned."""
 
 import click
 import django
