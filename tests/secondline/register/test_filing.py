@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cast import Cast, log_in
@@ -245,8 +246,13 @@ def test_earlier_vintages_are_never_overwritten(cast: Cast, at: datetime) -> Non
 def test_details_are_added_up_only_when_asked(cast: Cast, at: datetime) -> None:
     path = DATA / "uk_irregular_migration_quarterly.csv"
     take(cast, at, path, "series", source="uk")
-    said = {"source": "uk", "indicator": "illegal-crossing", "unit": "person", "citizenship": "ALB"}
-    assert observed(cast.analyst, **said) == []  # type: ignore[arg-type]
+    said: dict[str, Any] = {
+        "source": "uk",
+        "indicator": "illegal-crossing",
+        "unit": "person",
+        "citizenship": "ALB",
+    }
+    assert observed(cast.analyst, **said) == []
     points = observed(cast.analyst, **said, detail=None, area="United Kingdom")
     lines = [line.split(",") for line in path.read_text().splitlines()[1:]]
     for point in points:
@@ -294,9 +300,9 @@ def test_a_revision_is_said_when_a_later_file_brings_it(cast: Cast, at: datetime
     path = write_csv(tmp_path / "b.csv", [row | {"value": "123285"}], names)
     report = take(cast, at, path, "series", vintage=late)
     assert ["118935" in str(words) and "123285" in str(words) for words in report.remarks] == [True]
-    said = {"source": "border-system", "indicator": "refused-entry", "unit": "person"}
-    assert [p.value for p in observed(cast.analyst, **said)] == [123285]  # type: ignore[arg-type]
-    assert [p.value for p in observed(cast.analyst, **said, as_of=early.date())] == [118935]  # type: ignore[arg-type]
+    said: dict[str, Any] = {"source": "border-system", "indicator": "refused-entry", "unit": "person"}
+    assert [p.value for p in observed(cast.analyst, **said)] == [123285]
+    assert [p.value for p in observed(cast.analyst, **said, as_of=early.date())] == [118935]
 
 
 @pytest.mark.parametrize(("column", "most"), [("area", 100), ("sex", 300)])

@@ -15,7 +15,7 @@ from secondline.register import queries
 from secondline.register.actions import judge_remark, save_mapping, withdraw_exposure
 from secondline.register.actions.filing import Report, take_file
 from secondline.register.exposure import shelf
-from secondline.register.exposure.columns import COUNTED, SINGLE, Column
+from secondline.register.exposure.columns import COUNTED, SINGLE
 from secondline.register.forms import FileForm
 from secondline.register.incoming import UnusableFileError
 from secondline.register.rules import PURPOSES, VERDICTS
@@ -44,10 +44,7 @@ def file(request: Request) -> HttpResponse:
         "remarks": [] if report is None else [_said(words) for words in report.remarks[:REMARKS_TRIED]],
         "wrong": [] if report is None else [(w.row, w.column, _said(w.why)) for w in report.wrong],
         "held": form.path.name if form.path else "",
-        "ours": [
-            (gettext(PURPOSES[purpose]), [_spoken(each) for each in columns])
-            for purpose, columns in OURS.items()
-        ],
+        "ours": [_ours(purpose) for purpose in OURS],
     }
     return render(request, "register/file.html", context, status=status)
 
@@ -57,8 +54,10 @@ def _said(words: Phrase) -> str:
     return words.filled(gettext(words.template))
 
 
-def _spoken(column: Column) -> tuple[str, bool, str]:
-    return column.name, column.required, gettext(column.meaning)
+def _ours(purpose: str) -> tuple[str, list[tuple[str, bool, str]]]:
+    """Our columns: name, whether it is wanted, what stands in it."""
+    columns = [(each.name, each.required, gettext(each.meaning)) for each in OURS[purpose]]
+    return gettext(PURPOSES[purpose]), columns
 
 
 def _report(request: Request, form: FileForm, *, take: bool) -> Report | None:
