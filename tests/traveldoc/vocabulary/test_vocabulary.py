@@ -38,6 +38,10 @@ FROZEN = {
         "camouflage genuine-document fraudulently-obtained impostor look-alike stolen-blank "
         "no-fraud-found cannot-determine"
     ),
+    "indicator": (
+        "refused-entry illegal-crossing asylum-application inadequately-documented inland-detection overstay "
+        "illegally-present return false-document-user false-document passenger-flow crossing"
+    ),
     "light": "white oblique transmitted ultraviolet-a infrared coaxial magnifier",
     "line": "first second laboratory",
     "mark": "morphed-photo",
@@ -54,6 +58,7 @@ FROZEN = {
     "selection": "targeted officer-suspicion random tip-off system-hit equipment-alarm other",
     "sex": "F M X",
     "sharing": "red amber-strict amber green clear",
+    "unit": "person event document reason",
     "urgency": "waiting departing held administrative",
 }
 
