@@ -74,7 +74,16 @@ RIGHTS: tuple[Right, ...] = (
         "request.answer",
     ),
     *_rights(Role.EXAMINER, Reach.AGENCY, "queue.read", "trends.read"),
-    *_rights(Role.ANALYST, Reach.AGENCY, "register.read", "register.pull", "register.import", "trends.read"),
+    *_rights(
+        Role.ANALYST,
+        Reach.AGENCY,
+        "register.read",
+        "register.pull",
+        "register.import",
+        "trends.read",
+        "trends.judge",
+        "trends.plan",
+    ),
     *_rights(
         Role.ADMINISTRATOR,
         Reach.AGENCY,

@@ -23,7 +23,7 @@ from secondline.register.models import (
     Remark,
     Tally,
 )
-from secondline.register.rules import PULLED, RANDOM
+from secondline.register.rules import FOUND, NOTHING_FOUND, PULLED, RANDOM
 from secondline.register.series.reconcile import WORDS
 from traveldoc.finding import Phrase
 
@@ -98,6 +98,56 @@ def looked(person: Person, choice: Choice) -> list[Looked]:
         Sum("inspections"), Sum("random_checks"), Sum("crossings")
     )
     return own + [Looked(*numbers) for numbers in efforts]
+
+
+# What detections can be told apart by, as the tallies keep it.
+STRATA = ("post__code", "fraud_class", "document_kind", "document_nationality", "post__border_type")
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Of one stratum in one month: `found` with a fraud, `looked` with any result, `random` of these by lot.
+
+    `looked` is a denominator only where `whole`: where the rows also tell of checks without a find.
+    """
+
+    stratum: tuple[str, ...]
+    month: date
+    found: int
+    looked: int
+    random: int
+    random_found: int
+    whole: bool
+    generated: bool
+
+
+def grouped(person: Person, *, by: Sequence[str], first: date, last: date) -> list[Grouped]:
+    """The own agency's results of these months by columns of STRATA (none: all together)."""
+    if unknown := set(by) - set(STRATA):
+        raise ValueError(f"{sorted(unknown)} are no columns of the tallies; there are {STRATA}")
+    rows = _tallies(person).filter(month__gte=first, month__lte=last)
+    whole = set(rows.filter(fraud_class=NOTHING_FOUND).values_list("source", flat=True).distinct())
+    found = Coalesce(Sum("number", filter=Q(fraud_class__in=FOUND)), 0)
+    lot = Q(selection=RANDOM)
+    groups = rows.values(*by, "month", "source", "generated").annotate(
+        found=found,
+        looked=Sum("number"),
+        random=Coalesce(Sum("number", filter=lot), 0),
+        random_found=Coalesce(Sum("number", filter=lot & Q(fraud_class__in=FOUND)), 0),
+    )
+    return [
+        Grouped(
+            tuple(str(row[name]) for name in by),
+            row["month"],
+            row["found"],
+            row["looked"],
+            row["random"],
+            row["random_found"],
+            row["source"] in whole,
+            row["generated"],
+        )
+        for row in groups
+    ]
 
 
 def _where(choice: Choice) -> Q:
