@@ -46,7 +46,7 @@ def keep_plan(
     by: Person,
     at: datetime,
 ) -> Plan:
-    """Keep how the checks of a month are meant to be spent, and what was known then. A plan is never changed."""
+    """Keep how the checks of a month are meant to be spent. A plan is never changed."""
     require(by, "trends.plan")
     if level not in PLACES or not LEAST_RANDOM_PERCENT <= random_percent <= 100:
         raise Http404

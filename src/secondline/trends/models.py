@@ -7,7 +7,7 @@ from secondline.people.models import Agency, Person, new_id
 
 
 class Verdict(models.Model):
-    """What a person says of one alarm: a stratum in a month. A later word takes its place; the record has both."""
+    """What a person says of one alarm: a stratum in a month. A later word takes its place."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")

@@ -225,18 +225,19 @@ FALL_WORDS: Final[Mapping[str, str]] = {
     Fall.UNKNOWN: gettext_noop("Two whole years with known effort are needed before a rise or fall is read."),
     Fall.NO_FALL: gettext_noop("Finds per inspection have not fallen beyond what chance allows."),
     Fall.LESS_LOOKING: gettext_noop(
-        "Finds per inspection have not fallen, but there were fewer inspections: a fall of the count comes from "
-        "looking less."
+        "Finds per inspection have not fallen, but there were fewer inspections: a fall of the count comes "
+        "from looking less."
     ),
     Fall.BETTER_OR_BLINDER: gettext_noop(
-        "Finds per inspection have fallen beyond chance. Both readings below are open until something tells them apart."
+        "Finds per inspection have fallen beyond chance. Both readings below are open until something tells "
+        "them apart."
     ),
 }
 LESS_LOOKED: Final = 0.9
 
 
 def read_fall(found: tuple[float, float, float] | None, effort: float | None) -> Fall:
-    """The reading of finds per inspection (ratio of years with its interval) and of the inspections' own ratio."""
+    """Read the ratio of finds per inspection (with its interval) beside that of the inspections."""
     if found is None or effort is None:
         return Fall.UNKNOWN
     if found[2] < 1:
@@ -246,10 +247,12 @@ def read_fall(found: tuple[float, float, float] | None, effort: float | None) ->
 
 SILENT: Final[Mapping[str, str]] = {
     "none": gettext_noop(
-        "Nothing can be said: there is no period in which both the own detections and the published series are known."
+        "Nothing can be said: there is no period in which both the own detections and the published series are "
+        "known."
     ),
     "short": gettext_noop(
-        "Nothing can be said about which came first: too few periods in which both are known, or nothing but zeros."
+        "Nothing can be said about which came first: too few periods in which both are known, or nothing but "
+        "zeros."
     ),
     "gaps": gettext_noop("Nothing can be said about which came first: periods are missing in between."),
 }

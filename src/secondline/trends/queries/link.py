@@ -22,7 +22,7 @@ MOST_LAGS: Mapping[str, int] = {"M": 6, "Q": 4, "A": 1}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One period: what was found, in how many inspections, among how many crossings, and the published number."""
+    """One period: found, in how many inspections, among how many crossings; the published number."""
 
     period: date
     found: int | None
@@ -41,7 +41,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Rows of one frequency; `lead` None where `silent` says why nothing can be said; the two readings of a fall."""
+    """Rows of one frequency; `lead` is None where `silent` says why nothing can be said."""
 
     frequency: str
     rows: Sequence[Row]
@@ -184,7 +184,7 @@ def _row(
 def _lead(
     rows: Sequence[Row], frequency: str, silent: Mapping[str, Phrase]
 ) -> tuple[Lead | None, Phrase | None]:
-    """Which moves first, over the longest stretch at the end in which both are known; or why nothing is said."""
+    """Which moves first, over the longest stretch at the end in which both are known; or why not."""
     both = [row for row in rows if row.found is not None and row.published is not None]
     if not both:
         return None, silent["none"]
@@ -207,7 +207,7 @@ Ratios = tuple[tuple[float, float, float] | None, float | None, float | None]
 
 
 def _ratios(rows: Sequence[Row], step: int) -> Ratios:
-    """The last year against the year before: finds per inspection with its interval, inspections, published."""
+    """The last year against the year before: finds per inspection, inspections, published."""
     size = 12 // step
     told = [row for row in rows if row.found is not None]
     now, before = told[-size:], told[-2 * size : -size]

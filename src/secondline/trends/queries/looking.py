@@ -1,4 +1,4 @@
-"""Where to look next: expected hits per 100 checks of documents, routes and posts; plans, and what became of them."""
+"""Where to look next: expected hits per 100 checks of documents, routes and posts; plans."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ class Place:
     """One stratum: what was found in how many checks, and what to expect of the next hundred.
 
     `expected` is shrunk towards all strata together, with its 95 % interval: a place with three checks does
-    not shout. `crossings` None: nobody told. `planned` and `by_lot` are checks of the plan that is being made.
+    not shout. `crossings` None: nobody told. `targeted` and `by_lot` are checks of a plan.
     """
 
     stratum: Stratum
@@ -86,7 +86,7 @@ def outlook(person: Person, level: str, *, at: datetime) -> Outlook:
         for row in register.grouped(person, by=PLACES[level], first=first, last=last)
         if row.whole and all(row.stratum)
     ]
-    sums: defaultMapping[Stratum, _Sum] = defaultdict(_Sum)
+    sums: defaultdict[Stratum, _Sum] = defaultdict(_Sum)
     for row in rows:
         total = sums[row.stratum]
         total.found += row.found
@@ -104,7 +104,7 @@ def outlook(person: Person, level: str, *, at: datetime) -> Outlook:
         first=first,
         last=last,
         places=places,
-        overall=PER * whole.found / whole.looked if whole.looked else None,
+        overall=PER * share if whole.looked else None,
         enough_for_one=checks_for_one_hit(whole.found / whole.looked)
         if 0 < whole.found < whole.looked
         else None,

@@ -65,7 +65,7 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """The alarms of a month, the most surprising first; how many strata were watched, how many would alarm by chance."""
+    """The alarms of a month, the most surprising first; `false_alarms` is how many chance alone would make."""
 
     month: date
     alarms: Sequence[Alarm]
