@@ -247,12 +247,12 @@ def read_fall(found: tuple[float, float, float] | None, effort: float | None) ->
 
 SILENT: Final[Mapping[str, str]] = {
     "none": gettext_noop(
-        "Nothing can be said: there is no period in which both the own detections and the published series are "
-        "known."
+        "Nothing can be said: there is no period in which both the own detections and the published series "
+        "are known."
     ),
     "short": gettext_noop(
-        "Nothing can be said about which came first: too few periods in which both are known, or nothing but "
-        "zeros."
+        "Nothing can be said about which came first: too few periods in which both are known, or nothing "
+        "but zeros."
     ),
     "gaps": gettext_noop("Nothing can be said about which came first: periods are missing in between."),
 }

@@ -95,9 +95,8 @@ def outlook(person: Person, level: str, *, at: datetime) -> Outlook:
         total.random_found += row.random_found
     crossed = _crossings(person, level, first, last)
     places = _places(sums, crossed)
-    whole = _Sum(
-        *(sum(getattr(each, name) for each in sums.values()) for name in (each.name for each in fields(_Sum)))
-    )
+    whole = _Sum(*(sum(getattr(each, column.name) for each in sums.values()) for column in fields(_Sum)))
+    share = whole.found / whole.looked if whole.looked else 0.0
     warned = _outcome(sums, crossed)
     return Outlook(
         level=level,
@@ -105,9 +104,7 @@ def outlook(person: Person, level: str, *, at: datetime) -> Outlook:
         last=last,
         places=places,
         overall=PER * share if whole.looked else None,
-        enough_for_one=checks_for_one_hit(whole.found / whole.looked)
-        if 0 < whole.found < whole.looked
-        else None,
+        enough_for_one=checks_for_one_hit(share) if 0 < share < 1 else None,
         arms=_arms(whole, sum(crossed.values()) if crossed else None),
         warnings=warned[0],
         caution=warned[1],

@@ -65,7 +65,7 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """The alarms of a month, the most surprising first; `false_alarms` is how many chance alone would make."""
+    """The alarms of a month, the most surprising first; `false_alarms`: how many chance would make."""
 
     month: date
     alarms: Sequence[Alarm]
