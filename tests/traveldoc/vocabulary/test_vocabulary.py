@@ -50,6 +50,7 @@ FROZEN = {
     "quality": "poor fair good excellent",
     "referral": "asylum trafficking child health",
     "refusal": "A B C D E F G H I",
+    "reported": "lost stolen revoked stolen-blank",
     "role": "main support visa stamp breeder",
     "selection": "targeted officer-suspicion random tip-off system-hit equipment-alarm other",
     "sex": "F M X",
