@@ -155,15 +155,15 @@ PAGES: Final = {
     "stitching": _("stitching and edges"),
     "detail": _("detail"),
 }
-# Steps of the procedure in their order; each feature is looked at in one of them.
+# Steps of the procedure in their order (ids of the vocabulary `procedure`); a feature is looked at in one.
 STEPS: Final = {
     "face": _("Face"),
-    "altered-data": _("Altered data"),
+    "altered": _("Altered data"),
     "lamina": _("Lamina"),
     "stitching": _("Stitching"),
     "edges": _("Edges"),
-    "document-number": _("Document number"),
-    "overseas-travel": _("Overseas travel"),
+    "number": _("Document number"),
+    "travel": _("Overseas travel"),
     "consistency": _("Consistency"),
     "chip": _("Chip"),
 }
