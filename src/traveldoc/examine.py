@@ -1,16 +1,21 @@
 """Examine a travel document: facts in, graded findings out; the same facts, the same answer."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Final
 
-from traveldoc.checks import Proposal, Subject, ask
+from traveldoc.alert import Alert, Seen
+from traveldoc.checks import Proposal, Subject, ask, ask_beforehand
 from traveldoc.document import Document, document
 from traveldoc.facts import Facts
 from traveldoc.finding import Finding, Grade, overall
+from traveldoc.mrz.kind import kind_of
 from traveldoc.mrz.parse import Mrz, parse
 from traveldoc.mrz.reading import Reading
+from traveldoc.reported import LookUp
 from traveldoc.vocabulary import VERSION as VOCABULARY_VERSION
+from traveldoc.vocabulary import vocabulary
 
 # Raised whenever the same facts could be answered otherwise than before; stored with every finding.
 ENGINE_VERSION: Final = "1"
@@ -43,15 +48,19 @@ class Examination:
         }
 
 
-def examine(facts: Facts, *, on: date) -> Examination:
+def examine(
+    facts: Facts, *, on: date, alerts: Iterable[Alert] = (), reported: LookUp | None = None
+) -> Examination:
     """Ask every question of every family about the facts, as seen on the day `on`.
 
-    Later families (chip, seal, alerts) come as further keyword arguments with a default.
+    `alerts` are the known false documents to compare with, `reported` looks a number up in lists of lost
+    and stolen documents. Later families (chip, seal) come as further keyword arguments with a default.
     """
     mrz = _best(facts.mrz)
     subject = Subject(mrz, facts, on)
-    findings = (*ask(subject), *facts.findings)
     described = document(mrz, subject.birth, subject.expiry) if mrz.format else Document(lines=mrz.given)
+    asked = (*ask(subject), *facts.findings)
+    findings = (*asked, *ask_beforehand(subject, _seen(described, facts), alerts, reported, asked))
     return Examination(described, findings, overall(findings), on, proposals=tuple(subject.proposals))
 
 
@@ -63,6 +72,15 @@ def _best(readings: tuple[Reading, ...]) -> Mrz:
     if parsed.format is None and len(readings) > 1:
         return next((mrz for mrz in map(parse, readings) if mrz.format is not None), parsed)
     return parsed
+
+
+def _seen(document: Document, facts: Facts) -> Seen:
+    """What the document says of itself; where its machine readable zone is silent, what a person read."""
+    visual = facts.visual
+    stated = visual.issuer if visual.issuer in vocabulary("state") else ""
+    issuer = document.issuer or stated
+    kind = document.kind or kind_of(visual.kind.upper(), visual.nationality, issuer)
+    return Seen(issuer, kind, document.document_number or visual.document_number)
 
 
 def finding_to_dict(finding: Finding) -> dict[str, object]:

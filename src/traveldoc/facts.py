@@ -120,8 +120,10 @@ class Facts:
 
     `mrz`: readings of the machine readable zone, the best first (several photographs, or typed).
     `findings`: findings that others have made already (the page: quality, font), taken over as they are.
+    `noticed`: ids of `security-feature` that a person found not to be as they should be.
     """
 
     mrz: tuple[Reading, ...] = ()
     visual: VisualForm = VisualForm()
     findings: tuple[Finding, ...] = ()
+    noticed: frozenset[str] = frozenset()

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from traveldoc.alert import Alert, Seen
 from traveldoc.checks import (
+    alert,
     check_digit,
     chip,
     chip_data,
@@ -14,14 +16,16 @@ from traveldoc.checks import (
     name,
     number,
     reading,
+    reported,
     shape,
     visual,
 )
 from traveldoc.checks.check import Check
 from traveldoc.checks.subject import Proposal, Subject
 from traveldoc.finding import Finding
+from traveldoc.reported import LookUp
 
-__all__ = ["CHECKS", "Check", "Proposal", "Subject", "ask"]
+__all__ = ["CHECKS", "Check", "Proposal", "Subject", "ask", "ask_beforehand"]
 
 # In the order in which they are asked. `shape` comes first: the others need a format.
 _OF_FIELDS: Final[tuple[Callable[[Subject], Iterable[Finding]], ...]] = (
@@ -48,6 +52,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     *chip.CHECKS,
     *chip_trust.CHECKS,
     *chip_data.CHECKS,
+    *alert.CHECKS,
+    *reported.CHECKS,
 )
 
 
@@ -58,4 +64,14 @@ def ask(subject: Subject) -> list[Finding]:
         for family in _OF_FIELDS:
             findings += family(subject)
     findings += visual.visual(subject)
+    return findings
+
+
+def ask_beforehand(
+    subject: Subject, seen: Seen, given: Iterable[Alert], look_up: LookUp | None, found: Iterable[Finding]
+) -> list[Finding]:
+    """What was known before the document came: alerts, and lists of lost and stolen documents."""
+    findings = alert.alerts(subject, seen, given, found)
+    if look_up is not None:
+        findings += reported.reported(subject, seen, look_up)
     return findings

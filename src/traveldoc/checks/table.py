@@ -35,6 +35,8 @@ _FAMILIES: Final = {
     "chip.trust": "Chip: the signer and its State",
     "chip.data": "Chip: the data against each other and the page",
     "chip.proof": "Chip: its own proof",
+    "alert": "Known false documents",
+    "reported": "Lost, stolen and revoked documents",
 }
 
 _NOT_COVERED: Final = """## Not covered here

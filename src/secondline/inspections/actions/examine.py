@@ -16,6 +16,8 @@ from secondline.inspections.queries import exhibits, transcriptions
 from secondline.inspections.rules import READING_LIGHTS, Verb, age_band, local_day
 from secondline.people.models import Person
 from secondline.record.actions import write
+from secondline.reference.queries.library import alerts_for
+from secondline.reference.queries.reported import look_up_for
 from traveldoc import examine as engine
 from traveldoc.facts import Facts, Reading, VisualForm
 from traveldoc.finding import Finding, Grade, Phrase, overall
@@ -42,7 +44,7 @@ def examine_inspection(*, inspection: UUID, by: Person, at: datetime) -> Inspect
 @task(takes_context=True)
 def run_examination(context: TaskContext, inspection: str, run: int) -> None:
     """Idempotent: a run that is there is not made again; a run that is no longer wanted is left out."""
-    found = Inspection.objects.select_related("post", "agency").get(pk=UUID(inspection))
+    found = Inspection.objects.select_related("post", "agency", "officer").get(pk=UUID(inspection))
     at = context.task_result.started_at or found.wanted_at or found.opened_at
     if run != found.wanted_run or found.examinations.filter(run=run).exists():
         return
@@ -61,10 +63,14 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
     typed = {key: gathering.from_person(each.text, key) for key, each in transcriptions(inspection).items()}
     seen = gathering.documents([picture for picture in pictures if picture], typed)
     visual = VisualForm(**inspection.visual)
+    tongue = inspection.officer.language or "en"
+    alerts = alerts_for(agency=inspection.agency, on=on, tongue=tongue)
+    reported = look_up_for(inspection.agency)
     parts, answers = [], []
     for document in seen or [gathering.Seen()]:
         readings = tuple(source.reading for source in document.sources)
-        answer = engine.examine(Facts(mrz=readings, visual=visual), on=on)
+        facts = Facts(mrz=readings, visual=visual)
+        answer = engine.examine(facts, on=on, alerts=alerts, reported=reported)
         visual = VisualForm()
         answers.append(answer)
         parts.append(part_dict(answer, document))
