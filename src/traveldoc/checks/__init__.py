@@ -7,6 +7,7 @@ from traveldoc.checks import (
     check_digit,
     chip,
     chip_data,
+    chip_page,
     chip_trust,
     code,
     date,
@@ -48,6 +49,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     *chip.CHECKS,
     *chip_trust.CHECKS,
     *chip_data.CHECKS,
+    *chip_page.CHECKS,
 )
 
 

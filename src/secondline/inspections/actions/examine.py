@@ -8,11 +8,11 @@ from django.db import transaction
 from django_tasks import TaskContext, task
 
 from secondline.evidence.actions import prepare
-from secondline.evidence.queries import reading
-from secondline.inspections import gathering
+from secondline.evidence.queries import chip_files, reading
+from secondline.inspections import chip, gathering
 from secondline.inspections.actions.step import revise, step
 from secondline.inspections.models import Examination, Exhibit, Inspection
-from secondline.inspections.queries import exhibits, transcriptions
+from secondline.inspections.queries import chip_photo, dumps, exhibits, items_of, transcriptions
 from secondline.inspections.rules import READING_LIGHTS, Verb, age_band, local_day
 from secondline.people.models import Person
 from secondline.record.actions import write
@@ -46,8 +46,8 @@ def run_examination(context: TaskContext, inspection: str, run: int) -> None:
     at = context.task_result.started_at or found.wanted_at or found.opened_at
     if run != found.wanted_run or found.examinations.filter(run=run).exists():
         return
-    for exhibit in exhibits(found):
-        prepare(item=exhibit.item, at=at)
+    for item in items_of(found):
+        prepare(item=item, at=at)
     parts, answers = examine_parts(found)
     with transaction.atomic():
         store(found.pk, run, parts, answers, at=at)
@@ -61,13 +61,19 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
     typed = {key: gathering.from_person(each.text, key) for key, each in transcriptions(inspection).items()}
     seen = gathering.documents([picture for picture in pictures if picture], typed)
     visual = VisualForm(**inspection.visual)
+    files, twice = chip.gather([chip_files(dump.item) for dump in dumps(inspection)])
+    home = chip.home(files, seen)
     parts, answers = [], []
-    for document in seen or [gathering.Seen()]:
+    for place, document in enumerate(seen or [gathering.Seen()]):
         readings = tuple(source.reading for source in document.sources)
-        answer = engine.examine(Facts(mrz=readings, visual=visual), on=on)
+        facts = Facts(mrz=readings, visual=visual, chip=files if place == home else {})
+        answer = engine.examine(facts, on=on)
         visual = VisualForm()
         answers.append(answer)
         parts.append(part_dict(answer, document))
+        if answer.chip:
+            photo = chip_photo(inspection)
+            parts[-1]["chip"] = chip.chip_dict(answer.chip, twice, photo.pk if photo else None)
     return parts, answers
 
 
