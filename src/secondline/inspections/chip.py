@@ -1,10 +1,12 @@
-"""A case's chip: its files gathered from what was given, and what of its examination is kept. Pure."""
+"""A case's chip: its files gathered from what was given, and what of its examination is kept."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from secondline.inspections.gathering import Seen, Source, same_document
+from secondline.reference.models import TrustSource
+from secondline.reference.queries.trust import HouseTrust
 from traveldoc.chip import ChipError, ChipExamination, Proof
 from traveldoc.chip.dg1 import dg1
 from traveldoc.mrz.reading import Reading
@@ -50,6 +52,30 @@ def chip_dict(found: ChipExamination, twice: Sequence[str], photo: UUID | None) 
         "twice": list(twice),
         "photo": str(photo) if photo else "",
         "own_zone": list(found.contents.zone.lines) if found.contents.zone else [],
+    }
+
+
+def trust_dict(trust: HouseTrust, chip: Mapping[str, Any]) -> dict[str, Any]:
+    """Which state of trust the run used: the sources in force, and those that vouch for this State's key."""
+    vouching = {source.pk for source in trust.vouching(chip["authority"])} if chip["authority"] else set()
+    return {
+        "at": trust.at.isoformat(),
+        "sources": [_source(source) | {"vouches": source.pk in vouching} for source in trust.sources],
+        "damaged": [str(source.pk) for source in trust.damaged],
+    }
+
+
+def _source(source: TrustSource) -> dict[str, Any]:
+    return {
+        "id": str(source.pk),
+        "agency": source.agency.name,
+        "name": source.name,
+        "kind": source.kind,
+        "issuer": source.issuer,
+        "issued": source.issued_on.isoformat() if source.issued_on else "",
+        "imported": source.imported_at.date().isoformat(),
+        "standing": source.standing,
+        "sha256": source.sha256,
     }
 
 

@@ -202,6 +202,7 @@ TASKS = {
 }
 
 EVIDENCE_FOLDER = VAR / "evidence"
+TRUST_FOLDER = VAR / "trust"  # master lists and certificates as they were imported
 DEMONSTRATION_PICTURES = VAR / "specimens"
 KEYS_FOLDER = VAR / "keys"  # what links the register to cases: outside the database, in a backup of its own
 MAX_FILE_BYTES = environment.number("SECONDLINE_MAX_FILE_MB") * 1_000_000

@@ -16,6 +16,7 @@ from secondline.inspections.queries import chip_photo, dumps, exhibits, items_of
 from secondline.inspections.rules import READING_LIGHTS, Verb, age_band, local_day
 from secondline.people.models import Person
 from secondline.record.actions import write
+from secondline.reference.queries.trust import trust_of
 from traveldoc import examine as engine
 from traveldoc.facts import Facts, Reading, VisualForm
 from traveldoc.finding import Finding, Grade, Phrase, overall
@@ -62,18 +63,19 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
     seen = gathering.documents([picture for picture in pictures if picture], typed)
     visual = VisualForm(**inspection.visual)
     files, twice = chip.gather([chip_files(dump.item) for dump in dumps(inspection)])
-    home = chip.home(files, seen)
+    home, trust = chip.home(files, seen), trust_of(inspection.agency, wanted_at) if files else None
     parts, answers = [], []
     for place, document in enumerate(seen or [gathering.Seen()]):
         readings = tuple(source.reading for source in document.sources)
         facts = Facts(mrz=readings, visual=visual, chip=files if place == home else {})
-        answer = engine.examine(facts, on=on)
+        answer = engine.examine(facts, on=on, trust=trust.store if trust else None)
         visual = VisualForm()
         answers.append(answer)
         parts.append(part_dict(answer, document))
-        if answer.chip:
+        if answer.chip and trust:
             photo = chip_photo(inspection)
-            parts[-1]["chip"] = chip.chip_dict(answer.chip, twice, photo.pk if photo else None)
+            found = chip.chip_dict(answer.chip, twice, photo.pk if photo else None)
+            parts[-1]["chip"] = found | {"trust": chip.trust_dict(trust, found)}
     return parts, answers
 
 
