@@ -7,6 +7,15 @@ from typing import Final
 
 from traveldoc.alert import Alert, Seen
 from traveldoc.checks import Proposal, Subject, ask, ask_beforehand
+from traveldoc.chip import (
+    ActiveEvidence,
+    ChipEvidence,
+    ChipExamination,
+    ChipFiles,
+    TrustStore,
+    examine_chip,
+)
+from traveldoc.chip.page import against_page
 from traveldoc.document import Document, document
 from traveldoc.facts import Facts
 from traveldoc.finding import Finding, Grade, overall
@@ -18,7 +27,7 @@ from traveldoc.vocabulary import VERSION as VOCABULARY_VERSION
 from traveldoc.vocabulary import vocabulary
 
 # Raised whenever the same facts could be answered otherwise than before; stored with every finding.
-ENGINE_VERSION: Final = "1"
+ENGINE_VERSION: Final = "2"
 
 _NO_READING: Final = Reading(())
 
@@ -34,9 +43,10 @@ class Examination:
     engine: str = ENGINE_VERSION
     vocabulary: str = VOCABULARY_VERSION
     proposals: tuple[Proposal, ...] = ()
+    chip: ChipExamination | None = None
 
     def to_dict(self) -> dict[str, object]:
-        """The JSON form, without the file it came from: document, findings, grade, versions."""
+        """The JSON form, without the file it came from: document, findings, grade, versions, chip."""
         return {
             "document": self.document.to_dict(),
             "findings": [finding_to_dict(finding) for finding in self.findings],
@@ -45,23 +55,59 @@ class Examination:
             "on": self.on.isoformat(),
             "engine": self.engine,
             "vocabulary": self.vocabulary,
+            **({"chip": self.chip.to_dict()} if self.chip else {}),
         }
 
 
 def examine(
-    facts: Facts, *, on: date, alerts: Iterable[Alert] = (), reported: LookUp | None = None
+    facts: Facts,
+    *,
+    on: date,
+    trust: TrustStore | None = None,
+    active: ActiveEvidence | None = None,
+    chip: ChipEvidence | None = None,
+    alerts: Iterable[Alert] = (),
+    reported: LookUp | None = None,
 ) -> Examination:
     """Ask every question of every family about the facts, as seen on the day `on`.
 
+    `trust`: the keys of States that the chip's signer is led back to; without it nothing is trusted, and that
+    is said. `active` and `chip` are what a reader recorded of the chip's own proofs (Doc 9303-11, 6.1, 6.2).
     `alerts` are the known false documents to compare with, `reported` looks a number up in lists of lost
-    and stolen documents. Later families (chip, seal) come as further keyword arguments with a default.
+    and stolen documents.
     """
     mrz = _best(facts.mrz)
+    read = _chip(facts, mrz, on, TrustStore() if trust is None else trust, active, chip)
+    if read and read.contents.zone and not facts.mrz:
+        mrz = read.contents.zone  # nobody looked at the page: what the chip says is examined
     subject = Subject(mrz, facts, on)
     described = document(mrz, subject.birth, subject.expiry) if mrz.format else Document(lines=mrz.given)
-    asked = (*ask(subject), *facts.findings)
+    of_chip = (*read.findings, *against_page(read.contents, facts, mrz, on)) if read else ()
+    asked = (*ask(subject), *of_chip, *facts.findings)
     findings = (*asked, *ask_beforehand(subject, _seen(described, facts), alerts, reported, asked))
-    return Examination(described, findings, overall(findings), on, proposals=tuple(subject.proposals))
+    return Examination(
+        described, findings, overall(findings), on, proposals=tuple(subject.proposals), chip=read
+    )
+
+
+def _chip(
+    facts: Facts,
+    printed: Mrz,
+    on: date,
+    trust: TrustStore,
+    active: ActiveEvidence | None,
+    chip: ChipEvidence | None,
+) -> ChipExamination | None:
+    if not facts.chip:
+        return None
+    return examine_chip(
+        ChipFiles(facts.chip),
+        on=on,
+        trust=trust,
+        printed_mrz=printed if printed.format else None,
+        active=active,
+        chip=chip,
+    )
 
 
 def _best(readings: tuple[Reading, ...]) -> Mrz:

@@ -111,6 +111,12 @@ RIGHTS: tuple[Right, ...] = (
     ),
     *_rights(Role.ADMINISTRATOR, Reach.RELEASED, "library.read"),
     *_rights(Role.AUDITOR, Reach.AGENCY, "record.read", "record.verify"),
+    # Whose keys chips are verified with may be known by all who rely on it; one person answers for it.
+    *(
+        Right(role, "trust.read", Reach.AGENCY)
+        for role in (Role.OFFICER, Role.EXAMINER, Role.ADMINISTRATOR, Role.AUDITOR)
+    ),
+    *_rights(Role.ADMINISTRATOR, Reach.AGENCY, "trust.import", "trust.end"),
 )
 
 TABLE: dict[tuple[str, str], frozenset[Reach]] = {

@@ -9,6 +9,7 @@ from traveldoc.checks import (
     check_digit,
     chip,
     chip_data,
+    chip_page,
     chip_trust,
     code,
     date,
@@ -54,6 +55,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     *chip_data.CHECKS,
     *alert.CHECKS,
     *reported.CHECKS,
+    *chip_page.CHECKS,
 )
 
 

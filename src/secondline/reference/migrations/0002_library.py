@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
+        ('reference', '0001_trust'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
