@@ -17,6 +17,7 @@ from secondline.inspections.rules import READING_LIGHTS, Verb, age_band, local_d
 from secondline.people.models import Person
 from secondline.record.actions import write
 from traveldoc import examine as engine
+from traveldoc.checks.page import font
 from traveldoc.facts import Facts, Reading, VisualForm
 from traveldoc.finding import Finding, Grade, Phrase, overall
 from traveldoc.vocabulary import vocabulary
@@ -64,7 +65,8 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
     parts, answers = [], []
     for document in seen or [gathering.Seen()]:
         readings = tuple(source.reading for source in document.sources)
-        answer = engine.examine(Facts(mrz=readings, visual=visual), on=on)
+        facts = Facts(mrz=readings, visual=visual, findings=font(document.typefaces))
+        answer = engine.examine(facts, on=on)
         visual = VisualForm()
         answers.append(answer)
         parts.append(part_dict(answer, document))
