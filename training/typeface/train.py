@@ -16,7 +16,7 @@ from training.typeface.stock import MEANS, Drawn, draw_stock
 from traveldoc.page.typeface import Shapes, find_likeness
 
 Plane = NDArray[np.float32]
-HIDDEN, BATCH, STEPS, RATE = 12, 128, 3000, 2e-3
+HIDDEN, BATCH, STEPS, RATE = 12, 96, 1500, 3e-3
 HELD, NOISE = 1e-3, 0.1
 LEGIBLE = 0.35
 """Likeness to OCR-B below which a drawing is a ruin that nobody could judge."""
@@ -79,10 +79,11 @@ def train(stock: list[Drawn], seed: int) -> Network:
     genuine = np.concatenate([np.full(len(each.kinds), each.genuine, np.float32) for each in stock])
     at = [np.flatnonzero(kinds == kind) for kind in range(len(MEANS))]
     network = Network(cells.shape[1], seed)
+    grain = network.rng.normal(0, NOISE, (len(MEANS), BATCH, cells.shape[1])).astype(np.float32)
     for step in range(STEPS):
         chosen = np.stack([places[network.rng.integers(len(places), size=BATCH)] for places in at])
         batch = cells[chosen].astype(np.float32)
-        batch += network.rng.normal(0, NOISE, batch.shape).astype(np.float32)
+        batch += np.roll(grain, int(network.rng.integers(grain.size)))
         network.step(batch, genuine[chosen][:, :, None], RATE * min(1.0, 2 * (1 - step / STEPS)))
     return network
 
