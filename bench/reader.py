@@ -6,8 +6,8 @@ Pictures are drawn at fixed seeds that no training saw: scans, small pictures, p
 pictures without a zone (pages and visas, text, tables, barcodes, noise). The published specimens of
 ../shared/data/mrz_images are read too where they are present. Tesseract gets the zone cut out, as by a
 perfect finder. Times are seconds of one processor core, children included. PassportEye is installed into a
-folder of its own (`--peers` keeps it); Tesseract comes through apt (tesseract-ocr). What can't be had is said,
-and left out.
+folder of its own (`--peers` keeps it); Tesseract comes through apt (tesseract-ocr). What can't be had is
+said, and left out.
 """
 
 import argparse

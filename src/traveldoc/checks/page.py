@@ -1,7 +1,6 @@
 """What the picture shows of the zone's print, as a finding: is it the typeface that the standard asks for?"""
 
 from collections.abc import Iterable
-from itertools import groupby
 from typing import Final
 
 from traveldoc.checks.check import Check
@@ -24,8 +23,7 @@ FONT: Final = Check(
 CHECKS: Final = (FONT,)
 
 _COMPARED: Final = gettext_noop("%(count)s different characters, as in OCR-B")
-_OTHER: Final = gettext_noop("another typeface: %(odd)s do not have the shapes of OCR-B")
-_MIXED: Final = gettext_noop("%(odd)s in another typeface than the rest of the zone")
+_OTHER: Final = gettext_noop("another typeface; not as in OCR-B are %(odd)s (line:column)")
 _DISAGREE: Final = Phrase(
     gettext_noop("OCR-B in one picture, another typeface in another: one of them may be distorted")
 )
@@ -40,7 +38,7 @@ _UNSEEN: Final = {
 _CLOSER: Final = Phrase(
     gettext_noop("To have the typeface compared, take a sharp picture in which the zone fills the width.")
 )
-_DECIDED: Final = (Verdict.OCR_B, Verdict.MIXED, Verdict.OTHER)
+_DECIDED: Final = (Verdict.OCR_B, Verdict.OTHER)
 
 
 def font(typefaces: Iterable[Typeface]) -> tuple[Finding, ...]:
@@ -55,42 +53,18 @@ def font(typefaces: Iterable[Typeface]) -> tuple[Finding, ...]:
     decided = [each for each in seen if each.verdict in _DECIDED]
     if not decided:
         return (FONT.faulty(_UNSEEN[seen[0].verdict], grade=Grade.NOT_EXAMINED, hint=_CLOSER),)
-    # The picture in which most could be compared speaks for the others.
-    best = max(decided, key=lambda each: each.kinds)
-    if best.verdict is Verdict.OCR_B and all(each.verdict is Verdict.OCR_B for each in decided):
-        return (FONT.consistent(Phrase(_COMPARED, {"count": str(best.kinds)})),)
     if len({each.verdict for each in decided}) > 1:
         return (FONT.faulty(_DISAGREE, grade=Grade.INCONCLUSIVE, place=Place(ZONE)),)
-    if best.verdict is Verdict.MIXED:
-        seen_odd = Phrase(_MIXED, {"odd": describe(best.odd)})
-        return (FONT.faulty(seen_odd, grade=Grade.INCONCLUSIVE, place=find_place(best.odd)),)
-    return (FONT.faulty(Phrase(_OTHER, {"odd": describe_kinds(best.odd)}), place=Place(ZONE)),)
-
-
-def describe_kinds(odd: Iterable[Odd]) -> str:
-    """The different characters, each once: "1 4 A M"."""
-    return " ".join(sorted({each.character for each in odd}))
-
-
-def runs(odd: Iterable[Odd]) -> list[list[Odd]]:
-    """Characters that stand side by side, together."""
-    places = enumerate(sorted(odd, key=lambda each: (each.line, each.column)))
-    return [
-        [each for _, each in run] for _, run in groupby(places, lambda at: (at[1].line, at[1].column - at[0]))
-    ]
+    # The picture in which most could be compared speaks for the others.
+    best = max(decided, key=lambda each: each.kinds)
+    if best.verdict is Verdict.OCR_B:
+        return (FONT.consistent(Phrase(_COMPARED, {"count": str(best.kinds)})),)
+    return (FONT.faulty(Phrase(_OTHER, {"odd": describe(best.odd)}), place=Place(ZONE)),)
 
 
 def describe(odd: Iterable[Odd]) -> str:
-    """Every run with its place: "“740812” (2:14-19)"."""
-    told = []
-    for run in runs(odd):
-        text, first, last = "".join(each.character for each in run), run[0], run[-1]
-        columns = f"{first.column}" if len(run) == 1 else f"{first.column}-{last.column}"
-        told.append(f"“{text}” ({first.line}:{columns})")
-    return ", ".join(told)
-
-
-def find_place(odd: Iterable[Odd]) -> Place:
-    """Where the longest run stands."""
-    run = max(runs(odd), key=len)
-    return Place(ZONE, run[0].line, run[0].column, run[-1].column)
+    """Each different character with the first place where it stands, line and column: "7 (2:14), U (1:3)"."""
+    first: dict[str, Odd] = {}
+    for each in odd:
+        first.setdefault(each.character, each)
+    return ", ".join(f"{character} ({at.line}:{at.column})" for character, at in sorted(first.items()))

@@ -9,7 +9,6 @@ class Verdict(StrEnum):
 
     OCR_B = "OCR-B"
     OTHER = "other"
-    MIXED = "mixed"
     UNCLEAR = "unclear"
     SMALL = "small"
     BLURRED = "blurred"

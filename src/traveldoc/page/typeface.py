@@ -21,7 +21,7 @@ from traveldoc.page.reading import PageReading
 
 Plane = NDArray[np.float32]
 Array = NDArray[np.float64]
-SMALLEST: Final = 11.0
+SMALLEST: Final = 9.0
 """Height of a capital in pixels below which shapes are not compared."""
 SOFTEST: Final = 0.4
 """Width of an edge as a share of a capital's height above which shapes are not compared."""
@@ -29,18 +29,16 @@ SURE: Final = 0.9
 """Confidence below which a character is not compared: what was misread looks wrong in every face."""
 FEWEST: Final = 8
 """Different characters that must be there to be compared."""
-LEGIBLE: Final = 0.45
+LEGIBLE: Final = 0.5
 """Likeness to the characters that were read below which the print is too damaged to be judged."""
 LIMIT: Final = 6.0
 """How much one character can say for or against OCR-B, as a natural logarithm of odds."""
 GENUINE: Final = 0.5
-OTHER: Final = -0.9
+OTHER: Final = -1.0
 """Mean of the characters' logarithms of odds from which a zone is OCR-B, and below which it is not.
 training/typeface/README.md says how often that is wrong."""
 ODD: Final = -0.5
 """Logarithm of odds below which a character of a zone in another face is named."""
-MOST: Final = 40
-"""Most characters that are named."""
 
 
 @dataclass(frozen=True)
@@ -127,5 +125,5 @@ def find_likeness(cells: Plane, means: Plane) -> float:
 def name(wrong: NDArray[np.bool_], reading: PageReading) -> tuple[Odd, ...]:
     lines = reading.lines or ()
     length = len(lines[0])
-    places = [divmod(int(at), length) for at in np.flatnonzero(wrong)[:MOST]]
+    places = [divmod(int(at), length) for at in np.flatnonzero(wrong)]
     return tuple(Odd(row + 1, column + 1, lines[row][column]) for row, column in places)

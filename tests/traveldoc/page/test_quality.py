@@ -74,9 +74,9 @@ def test_a_dark_picture_is_told_once_to_use_more_light() -> None:
 
 
 def test_a_blurred_picture_without_a_zone_says_so_and_a_sharp_one_does_not() -> None:
-    block = np.full((300, 520), 220, np.float32)
+    block = np.full((300, 520), 220.0, np.float32)
     block[60:240, 60:440] = 20
-    soft = judge_whole(cv2.GaussianBlur(block, (0, 0), 6), suspected=False)
+    soft = judge_whole(np.asarray(cv2.GaussianBlur(block, (0, 0), 6), np.float32), suspected=False)
     assert "The picture is blurred" in str(soft.advice[1])
     assert soft.retake
     assert not judge_whole(block, suspected=False).retake
