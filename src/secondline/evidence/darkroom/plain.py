@@ -20,6 +20,7 @@ _MOST_LINES: Final = 4
 _LONGEST_TEXT: Final = 500
 _MOST_SIDE: Final = 1_000_000
 _NUMBERS: Final = ("character_height", "blur", "glare", "contrast")
+_VERDICTS: Final = [verdict.value for verdict in Verdict]
 _FLAGS: Final = ("cut_off", "too_dark", "retake")
 
 
@@ -141,7 +142,7 @@ def _typeface(value: Any, lines: Sequence[str] | None) -> None:
         return
     if lines is None:
         raise UnfitReadingError("a typeface without lines")
-    if value["verdict"] not in Verdict or type(value["kinds"]) is not int or not 0 <= value["kinds"] <= 37:
+    if value["verdict"] not in _VERDICTS or type(value["kinds"]) is not int or not 0 <= value["kinds"] <= 37:
         raise UnfitReadingError("not a typeface")
     _each(value["odd"], lambda odd: _odd(odd, lines))
 
