@@ -148,6 +148,9 @@ def _typeface(value: Any, lines: Sequence[str] | None) -> None:
 
 
 def _odd(value: Any, lines: Sequence[str]) -> None:
+    _each(value, lambda _: None, 3)
+    if len(value) != 3:
+        raise UnfitReadingError("not an odd character")
     line, column, character = value
     if type(line) is not int or type(column) is not int or line < 1 or column < 1:
         raise UnfitReadingError("not a place")
