@@ -16,6 +16,7 @@ from traveldoc.checks import (
     field,
     name,
     number,
+    page,
     reading,
     reported,
     shape,
@@ -49,6 +50,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     *date.CHECKS,
     *reading.CHECKS,
     *visual.CHECKS,
+    # Answered by whoever read the picture, and handed in as ready findings.
+    *page.CHECKS,
     # Asked in traveldoc.chip, which comes after this room.
     *chip.CHECKS,
     *chip_trust.CHECKS,

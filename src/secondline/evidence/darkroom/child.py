@@ -21,6 +21,7 @@ from secondline.evidence.darkroom.develop import answer
 from secondline.evidence.darkroom.frame import FrameError, read_frame, write_frame
 from secondline.evidence.rules import KINDS
 from traveldoc.page import read
+from traveldoc.page.typeface import load_shapes
 from traveldoc.page.weights import load_weights
 
 LINE_ENDED: Final = 77
@@ -44,6 +45,7 @@ def warm_up() -> None:
     read(np.asarray(blank))
     for network in ("windows", "strips"):  # the second one is only loaded when there is a zone
         load_weights(network)
+    load_shapes()
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     for format_ in {kind.format for kind in KINDS} - {""}:
         file = BytesIO()

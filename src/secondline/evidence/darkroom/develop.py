@@ -74,6 +74,12 @@ def to_plain(reading: PageReading, size: tuple[int, int], scale: float = 1.0) ->
             "retake": bool(quality.retake),
             "advice": [{"template": p.template, "values": dict(p.values)} for p in quality.advice],
         },
+        "typeface": reading.typeface
+        and {
+            "verdict": reading.typeface.verdict.value,
+            "kinds": reading.typeface.kinds,
+            "odd": [[odd.line, odd.column, odd.character] for odd in reading.typeface.odd],
+        },
         "width": size[0],
         "height": size[1],
     }

@@ -20,6 +20,7 @@ from secondline.reference.queries.library import alerts_for
 from secondline.reference.queries.reported import look_up_for
 from secondline.reference.queries.trust import trust_of
 from traveldoc import examine as engine
+from traveldoc.checks.page import font
 from traveldoc.facts import Facts, Reading, VisualForm
 from traveldoc.finding import Finding, Grade, Phrase, overall
 from traveldoc.vocabulary import vocabulary
@@ -72,7 +73,12 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
     parts, answers = [], []
     for place, document in enumerate(seen or [gathering.Seen()]):
         readings = tuple(source.reading for source in document.sources)
-        facts = Facts(mrz=readings, visual=visual, chip=files if place == home else {})
+        facts = Facts(
+            mrz=readings,
+            visual=visual,
+            chip=files if place == home else {},
+            findings=font(document.typefaces),
+        )
         store = trust.store if trust else None
         answer = engine.examine(facts, on=on, trust=store, alerts=alerts, reported=reported)
         visual = VisualForm()

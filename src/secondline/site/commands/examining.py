@@ -13,7 +13,7 @@ import click
 import yaml
 
 from secondline.evidence.darkroom import Darkroom, TroubleError
-from secondline.evidence.darkroom.plain import advice, mrz_reading
+from secondline.evidence.darkroom.plain import advice, mrz_reading, typeface
 from secondline.evidence.rules import HEAD_BYTES, Limits, sniff
 from secondline.site.clock import now
 from secondline.site.commands.intake import (
@@ -22,10 +22,12 @@ from secondline.site.commands.intake import (
     complain,
     limits_of_house,
     orderly,
+    print_advice,
     shown,
     take,
     words,
 )
+from traveldoc.checks.page import font
 from traveldoc.examine import Examination
 from traveldoc.examine import examine as ask
 from traveldoc.facts import Facts, Reading, VisualForm, VisualFormError
@@ -60,6 +62,7 @@ class Answer:
     examination: Examination | None = None
     error: str = ""
     advice: tuple[str, ...] = field(default=())
+    retake: bool = False
 
     @property
     def status(self) -> int:
@@ -67,7 +70,12 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         if self.examination:
-            return {"file": self.name, **self.examination.to_dict(), "advice": list(self.advice)}
+            return {
+                "file": self.name,
+                **self.examination.to_dict(),
+                "advice": list(self.advice),
+                "retake": self.retake,
+            }
         return {
             "file": self.name,
             "document": None,
@@ -129,7 +137,9 @@ def answer_one(given: str, form: VisualForm, day: date, room: Darkroom, limits: 
     found = mrz_reading(reading)
     if found is None:
         return Answer(given, error=" ".join(advised) or _NO_ZONE)
-    return Answer(given, ask(Facts((found,), form), on=day), advice=advised)
+    seen = typeface(reading)
+    facts = Facts((found,), form, font([seen] if seen else []))
+    return Answer(given, ask(facts, on=day), advice=advised, retake=bool(reading["quality"].get("retake")))
 
 
 def _answer_text(name: str, data: bytes, form: VisualForm, day: date) -> Answer:
@@ -204,8 +214,7 @@ def _print(answers: Iterable[Answer]) -> None:
         else:
             click.echo(f"{shown(answer.name)}: {answer.examination.grade.value}")
             _print_examination(answer.examination)
-        for advised in answer.advice:
-            click.echo(f"  {advised}")
+        print_advice(answer.advice, retake=answer.retake)
 
 
 def _print_examination(examination: Examination) -> None:
