@@ -5,17 +5,21 @@ from datetime import date
 from typing import Final
 
 from traveldoc.checks import Proposal, Subject, ask
+from traveldoc.chip.trust import TrustStore
 from traveldoc.document import Document, document
 from traveldoc.facts import Facts
 from traveldoc.finding import Finding, Grade, overall
 from traveldoc.mrz.parse import Mrz, parse
 from traveldoc.mrz.reading import Reading
+from traveldoc.seal.agreement import Printed
+from traveldoc.seal.examine import SealExamination, examine_seal
 from traveldoc.vocabulary import VERSION as VOCABULARY_VERSION
 
 # Raised whenever the same facts could be answered otherwise than before; stored with every finding.
 ENGINE_VERSION: Final = "1"
 
 _NO_READING: Final = Reading(())
+_NO_TRUST: Final = TrustStore()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class Examination:
     engine: str = ENGINE_VERSION
     vocabulary: str = VOCABULARY_VERSION
     proposals: tuple[Proposal, ...] = ()
+    seals: tuple[SealExamination, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """The JSON form, without the file it came from: document, findings, grade, versions."""
@@ -36,6 +41,7 @@ class Examination:
             "document": self.document.to_dict(),
             "findings": [finding_to_dict(finding) for finding in self.findings],
             "grade": self.grade.value,
+            "seals": [seal.to_dict() for seal in self.seals],
             "proposals": [asdict(proposal) for proposal in self.proposals],
             "on": self.on.isoformat(),
             "engine": self.engine,
@@ -43,16 +49,27 @@ class Examination:
         }
 
 
-def examine(facts: Facts, *, on: date) -> Examination:
+def examine(facts: Facts, *, on: date, trust: TrustStore | None = None) -> Examination:
     """Ask every question of every family about the facts, as seen on the day `on`.
 
-    Later families (chip, seal, alerts) come as further keyword arguments with a default.
+    `trust` are the keys of States; without it no signature is trusted, and the findings say so.
+    Later families (alerts) come as further keyword arguments with a default.
     """
     mrz = _best(facts.mrz)
     subject = Subject(mrz, facts, on)
-    findings = (*ask(subject), *facts.findings)
+    seals = _seals(facts, mrz, on, trust or _NO_TRUST)
+    findings = (*ask(subject), *(each for seal in seals for each in seal.findings), *facts.findings)
     described = document(mrz, subject.birth, subject.expiry) if mrz.format else Document(lines=mrz.given)
-    return Examination(described, findings, overall(findings), on, proposals=tuple(subject.proposals))
+    return Examination(
+        described, findings, overall(findings), on, proposals=tuple(subject.proposals), seals=seals
+    )
+
+
+def _seals(facts: Facts, mrz: Mrz, on: date, trust: TrustStore) -> tuple[SealExamination, ...]:
+    """Each code once, however many pictures show it."""
+    printed = Printed(mrz, tuple(map(parse, facts.beside)), facts.visual, on)
+    codes = {code.content: code for code in reversed(facts.seals)}
+    return tuple(examine_seal(code, printed=printed, trust=trust) for code in reversed(codes.values()))
 
 
 def _best(readings: tuple[Reading, ...]) -> Mrz:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Final
 
+from traveldoc.barcode import Barcode
 from traveldoc.finding import Finding, Phrase, gettext_noop
 from traveldoc.mrz.reading import Reading
 
@@ -120,8 +121,12 @@ class Facts:
 
     `mrz`: readings of the machine readable zone, the best first (several photographs, or typed).
     `findings`: findings that others have made already (the page: quality, font), taken over as they are.
+    `seals`: the bar codes on the document. `beside`: zones of other documents that lie with it, such as the
+    passport that a visa is in.
     """
 
     mrz: tuple[Reading, ...] = ()
     visual: VisualForm = VisualForm()
     findings: tuple[Finding, ...] = ()
+    seals: tuple[Barcode, ...] = ()
+    beside: tuple[Reading, ...] = ()

@@ -14,6 +14,9 @@ from traveldoc.checks import (
     name,
     number,
     reading,
+    seal,
+    seal_data,
+    seal_trust,
     shape,
     visual,
 )
@@ -44,10 +47,13 @@ CHECKS: Final[tuple[Check, ...]] = (
     *date.CHECKS,
     *reading.CHECKS,
     *visual.CHECKS,
-    # Asked in traveldoc.chip, which comes after this room.
+    # Asked in traveldoc.chip and traveldoc.seal, which come after this room.
     *chip.CHECKS,
     *chip_trust.CHECKS,
     *chip_data.CHECKS,
+    *seal.CHECKS,
+    *seal_trust.CHECKS,
+    *seal_data.CHECKS,
 )
 
 
