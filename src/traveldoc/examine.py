@@ -19,7 +19,6 @@ from traveldoc.vocabulary import VERSION as VOCABULARY_VERSION
 ENGINE_VERSION: Final = "1"
 
 _NO_READING: Final = Reading(())
-_NO_TRUST: Final = TrustStore()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +40,11 @@ class Examination:
             "document": self.document.to_dict(),
             "findings": [finding_to_dict(finding) for finding in self.findings],
             "grade": self.grade.value,
-            "seals": [seal.to_dict() for seal in self.seals],
             "proposals": [asdict(proposal) for proposal in self.proposals],
             "on": self.on.isoformat(),
             "engine": self.engine,
             "vocabulary": self.vocabulary,
+            **({"seals": [seal.to_dict() for seal in self.seals]} if self.seals else {}),
         }
 
 
@@ -57,7 +56,7 @@ def examine(facts: Facts, *, on: date, trust: TrustStore | None = None) -> Exami
     """
     mrz = _best(facts.mrz)
     subject = Subject(mrz, facts, on)
-    seals = _seals(facts, mrz, on, trust or _NO_TRUST)
+    seals = _seals(facts, mrz, on, TrustStore() if trust is None else trust)
     findings = (*ask(subject), *(each for seal in seals for each in seal.findings), *facts.findings)
     described = document(mrz, subject.birth, subject.expiry) if mrz.format else Document(lines=mrz.given)
     return Examination(

@@ -20,7 +20,7 @@ from traveldoc.seal import agreement, form
 from traveldoc.seal.agreement import Printed
 from traveldoc.seal.content import Content, read_content
 from traveldoc.seal.fault import SealError
-from traveldoc.seal.payload import LABELS, Kind, Payload, recognise
+from traveldoc.seal.payload import Kind, Payload, recognise
 from traveldoc.seal.profile import find_profile
 from traveldoc.seal.signer import Signing, sign_of, sign_of_json
 from traveldoc.seal.standing import JSON_SIGNER, JSON_TYPES, SEAL_SIGNER, noon, standing
@@ -113,9 +113,24 @@ def examine_seal(code: Barcode, *, printed: Printed, trust: TrustStore) -> SealE
     return _no_seal(code, payload, printed)
 
 
+def formats_in(code: Barcode) -> frozenset[str]:
+    """Formats of the zones of documents that can have this code, before it is examined."""
+    payload = recognise(code.content[:MAX_CONTENT])
+    if payload.zone is not None:
+        return frozenset({payload.zone.layout})
+    try:
+        seal = read_vds(payload.content) if payload.kind is Kind.SEAL else None
+    except SealError:
+        seal = None
+    if seal is None:
+        return frozenset()
+    zone = read_content(find_profile(seal.header.category, seal.header.feature_reference), seal.features).zone
+    return frozenset() if zone is None else frozenset({zone.layout})
+
+
 def _no_seal(code: Barcode, payload: Payload, printed: Printed) -> SealExamination:
     """Shown as what it is, and a zone in it compared; nothing is concluded from there being no seal."""
-    findings = (KIND.not_examined(LABELS[payload.kind]), *agreement.code_zone(payload.zone, printed))
+    findings = (KIND.not_examined(payload.shown), *agreement.code_zone(payload.zone, printed))
     none = unexamined(_NOT_A_SEAL)
     return SealExamination(
         code, payload.kind, payload.text, signature=none, trusted=none, zone=payload.zone, findings=findings
@@ -146,7 +161,7 @@ def _examine_bytes(code: Barcode, payload: Payload, printed: Printed, trust: Tru
         else standing(subject, country=header.country, code=zone_code, purpose=SEAL_SIGNER)
     )
     findings = (
-        KIND.consistent(LABELS[payload.kind]),
+        KIND.consistent(payload.shown),
         *form.structure(seal, content, profile, recoded=payload.recoded),
         *form.header(header, printed.on),
         *form.signing(signed, trust),
@@ -187,7 +202,7 @@ def _examine_json(code: Barcode, payload: Payload, printed: Printed, trust: Trus
         else standing(subject, country=seal.issuer, code=JSON_TYPES.get(seal.type, ""), purpose=JSON_SIGNER)
     )
     findings = (
-        KIND.consistent(LABELS[payload.kind]),
+        KIND.consistent(payload.shown),
         *form.json_structure(seal),
         *form.signing(signed, trust),
         *standing_of_signer,

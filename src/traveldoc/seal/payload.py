@@ -28,21 +28,20 @@ class Kind(StrEnum):
     BYTES = "bytes"
 
 
-LABELS: Final[dict[Kind, Phrase]] = {
-    Kind.SEAL: Phrase(gettext_noop("a visible digital seal")),
-    Kind.JSON_SEAL: Phrase(gettext_noop("a visible digital seal in JSON (VDS-NC)")),
-    Kind.ZONE: Phrase(gettext_noop("a machine readable zone as plain text; not a seal")),
-    Kind.LICENCE: Phrase(gettext_noop("the data of a driving licence (AAMVA); not a seal")),
-    Kind.HEALTH: Phrase(gettext_noop("a health certificate (HC1); not a seal of this standard")),
-    Kind.STAMP: Phrase(gettext_noop("a French 2D-Doc; not a seal of this standard")),
-    Kind.IDB: Phrase(
-        gettext_noop("ICAO's later data structure for bar codes, which is not read here; not a seal")
-    ),
-    Kind.BOARDING: Phrase(gettext_noop("a boarding pass; not a seal")),
-    Kind.ADDRESS: Phrase(gettext_noop("a web address; not a seal. It was not opened.")),
-    Kind.TEXT: Phrase(gettext_noop("a text; not a seal")),
-    Kind.BYTES: Phrase(gettext_noop("bytes of an unknown kind; not a seal")),
+_LABELS: Final[dict[Kind, str]] = {
+    Kind.SEAL: gettext_noop("a visible digital seal"),
+    Kind.JSON_SEAL: gettext_noop("a visible digital seal in JSON (VDS-NC)"),
+    Kind.ZONE: gettext_noop("a machine readable zone as plain text, not a seal: %(text)s"),
+    Kind.LICENCE: gettext_noop("the data of a driving licence (AAMVA), not a seal: %(text)s"),
+    Kind.HEALTH: gettext_noop("a health certificate, not a seal of this standard: %(text)s"),
+    Kind.STAMP: gettext_noop("a French 2D-Doc, not a seal of this standard: %(text)s"),
+    Kind.IDB: gettext_noop("ICAO's later data structure for bar codes, which is not read here: %(text)s"),
+    Kind.BOARDING: gettext_noop("a boarding pass, not a seal: %(text)s"),
+    Kind.ADDRESS: gettext_noop("a web address, not a seal; it was not opened: %(text)s"),
+    Kind.TEXT: gettext_noop("a text, not a seal: %(text)s"),
+    Kind.BYTES: gettext_noop("bytes of an unknown kind, not a seal: %(text)s"),
 }
+
 
 # Only the beginning tells; whoever wrote the code decides what stands there, so nothing is concluded from it.
 _BEGINNINGS: Final = (
@@ -69,8 +68,10 @@ class Payload:
     recoded: bool = False
 
     @property
-    def is_seal(self) -> bool:
-        return self.kind in {Kind.SEAL, Kind.JSON_SEAL}
+    def shown(self) -> Phrase:
+        """What it is, and where it is no seal what it says."""
+        seals = {Kind.SEAL, Kind.JSON_SEAL}
+        return Phrase(_LABELS[self.kind], {} if self.kind in seals else {"text": self.text})
 
 
 def recognise(content: bytes) -> Payload:

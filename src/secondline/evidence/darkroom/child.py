@@ -20,6 +20,7 @@ from secondline.evidence.darkroom.develop import answer, develop
 from secondline.evidence.darkroom.frame import FrameError, read_frame, write_frame
 from secondline.evidence.rules import KINDS
 from traveldoc.page import read
+from traveldoc.page.codes import read_codes
 from traveldoc.page.weights import load_weights
 
 LINE_ENDED: Final = 77
@@ -41,6 +42,7 @@ def warm_up() -> None:
     """Load everything that a picture of any kind needs: afterwards no file can be opened any more."""
     blank = Image.new("RGB", (64, 64), "white")
     read(np.asarray(blank))
+    read_codes(np.asarray(blank))
     for network in ("windows", "strips"):  # the second one is only loaded when there is a zone
         load_weights(network)
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()

@@ -1,14 +1,18 @@
 """A reading as plain data: what the child says is checked before anybody believes it.
 
-    {"format", "lines", "confidence", "runners_up", "boxes", "choices", "quality", "width", "height"}
+    {"format", "lines", "confidence", "runners_up", "boxes", "choices", "quality", "width", "height", "codes"}
 
 as traveldoc.page.PageReading has them; the boxes are in pixels of the upright picture of `width` x `height`.
+`codes` (which older readings lack) are the bar codes: {"symbology", "content" in Base64, "corners"}.
 """
 
+import binascii
+from base64 import b64decode
 from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
 from typing import Any, Final
 
+from traveldoc.barcode import MAX_CONTENT, Barcode
 from traveldoc.finding import Phrase
 from traveldoc.mrz.reading import Reading
 
@@ -16,6 +20,7 @@ _LONGEST_LINE: Final = 64
 _MOST_LINES: Final = 4
 _LONGEST_TEXT: Final = 500
 _MOST_SIDE: Final = 1_000_000
+_MOST_CODES: Final = 8
 _NUMBERS: Final = ("character_height", "blur", "glare", "contrast")
 _FLAGS: Final = ("cut_off", "too_dark", "retake")
 
@@ -46,6 +51,19 @@ def mrz_reading(data: Mapping[str, Any] | None, source: str = "") -> Reading | N
     )
 
 
+def barcodes(data: Mapping[str, Any] | None, source: str = "") -> tuple[Barcode, ...]:
+    """The bar codes of a reading, as `traveldoc.examine` wants them."""
+    return tuple(
+        Barcode(
+            b64decode(code["content"]),
+            code["symbology"],
+            tuple((float(x), float(y)) for x, y in code["corners"]),
+            source,
+        )
+        for code in (data or {}).get("codes", ())
+    )
+
+
 def advice(data: Mapping[str, Any]) -> list[Phrase]:
     """What the person who took the picture should do better."""
     return [Phrase(each["template"], each["values"]) for each in data["quality"]["advice"]]
@@ -65,6 +83,7 @@ def _check(data: Any) -> None:
             raise UnfitReadingError(f"{name}: not one entry for each character")
     _each(data["choices"], _choice)
     _quality(data["quality"])
+    _each(data.get("codes", ()), _code, _MOST_CODES)
     for side in (data["width"], data["height"]):
         if type(side) is not int or not 0 < side <= _MOST_SIDE:
             raise UnfitReadingError("not a side of a picture")
@@ -112,6 +131,19 @@ def _choice(value: Any) -> None:
         raise UnfitReadingError("not a place")
     _line(value["read"])
     _line(value["chosen"])
+
+
+def _code(value: Any) -> None:
+    _line(value["symbology"])
+    content = value["content"]
+    if not isinstance(content, str) or len(content) > 4 * (MAX_CONTENT // 3 + 1):
+        raise UnfitReadingError("not the content of a bar code")
+    try:
+        if not binascii.a2b_base64(content.encode("ascii"), strict_mode=True):
+            raise UnfitReadingError("an empty bar code")
+    except (binascii.Error, UnicodeEncodeError) as error:
+        raise UnfitReadingError("not Base64") from error
+    _quad(value["corners"])
 
 
 def _quality(quality: Any) -> None:

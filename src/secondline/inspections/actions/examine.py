@@ -8,6 +8,7 @@ from django.db import transaction
 from django_tasks import TaskContext, task
 
 from secondline.evidence.actions import prepare
+from secondline.evidence.darkroom.plain import barcodes
 from secondline.evidence.queries import reading
 from secondline.inspections import gathering
 from secondline.inspections.actions.step import revise, step
@@ -17,6 +18,7 @@ from secondline.inspections.rules import READING_LIGHTS, Verb, age_band, local_d
 from secondline.people.models import Person
 from secondline.record.actions import write
 from traveldoc import examine as engine
+from traveldoc.barcode import Barcode
 from traveldoc.facts import Facts, Reading, VisualForm
 from traveldoc.finding import Finding, Grade, Phrase, overall
 from traveldoc.vocabulary import vocabulary
@@ -60,11 +62,14 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
     pictures = [gathering.from_picture(each.pk, reading(each.item)) for each in for_reading(inspection)]
     typed = {key: gathering.from_person(each.text, key) for key, each in transcriptions(inspection).items()}
     seen = gathering.documents([picture for picture in pictures if picture], typed)
+    seen = seen or [gathering.Seen()]
+    gathering.place_codes(seen, codes_of(inspection))
     visual = VisualForm(**inspection.visual)
     parts, answers = [], []
-    for document in seen or [gathering.Seen()]:
+    for document in seen:
         readings = tuple(source.reading for source in document.sources)
-        answer = engine.examine(Facts(mrz=readings, visual=visual), on=on)
+        seals, beside = tuple(document.codes), gathering.beside(document, seen)
+        answer = engine.examine(Facts(mrz=readings, visual=visual, seals=seals, beside=beside), on=on)
         visual = VisualForm()
         answers.append(answer)
         parts.append(part_dict(answer, document))
@@ -76,6 +81,11 @@ def for_reading(inspection: Inspection) -> list[Exhibit]:
     shown = exhibits(inspection)
     fit = [each for each in shown if each.light in READING_LIGHTS]
     return fit if any((reading(each.item) or {}).get("lines") for each in fit) else shown
+
+
+def codes_of(inspection: Inspection) -> list[tuple[UUID, Barcode]]:
+    """All bar codes with the picture that shows them, under any light."""
+    return [(each.pk, code) for each in exhibits(inspection) for code in barcodes(reading(each.item))]
 
 
 def part_dict(answer: engine.Examination, seen: gathering.Seen) -> dict[str, Any]:
