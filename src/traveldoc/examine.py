@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Final
 
+from traveldoc.barcode import Barcode
 from traveldoc.checks import Proposal, Subject, ask
 from traveldoc.chip.trust import TrustStore
 from traveldoc.document import Document, document
@@ -67,8 +68,10 @@ def examine(facts: Facts, *, on: date, trust: TrustStore | None = None) -> Exami
 def _seals(facts: Facts, mrz: Mrz, on: date, trust: TrustStore) -> tuple[SealExamination, ...]:
     """Each code once, however many pictures show it."""
     printed = Printed(mrz, tuple(map(parse, facts.beside)), facts.visual, on)
-    codes = {code.content: code for code in reversed(facts.seals)}
-    return tuple(examine_seal(code, printed=printed, trust=trust) for code in reversed(codes.values()))
+    codes: dict[bytes, Barcode] = {}
+    for code in facts.seals:
+        codes.setdefault(code.content, code)
+    return tuple(examine_seal(code, printed=printed, trust=trust) for code in codes.values())
 
 
 def _best(readings: tuple[Reading, ...]) -> Mrz:

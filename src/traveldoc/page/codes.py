@@ -74,7 +74,10 @@ def read_codes(picture: Grey, source: str = "") -> tuple[Barcode, ...]:
     regions = (region for region in searched if not _is_read(region, found, scale))
     for region in islice(regions, REGIONS):
         found += _closer(grey, region.corners * scale, source)
-    return tuple({code.content: code for code in reversed(found)}.values())[::-1][:MOST_CODES]
+    first: dict[bytes, Barcode] = {}
+    for code in found:
+        first.setdefault(code.content, code)
+    return tuple(first.values())[:MOST_CODES]
 
 
 def _shrunk(grey: Grey, zoom: float) -> Grey:

@@ -67,6 +67,8 @@ def _country(subject: chip.Subject, code: str) -> Iterator[Finding]:
     seen = Phrase(_STATES, values)
     same = len(letters) == 1 or any(letters <= two_letters(each) for each in ("CHN", "RKS"))
     known = names_state(held, code)
+    if known is None and found is not None:  # a seal's signer has no alternative name: the State's key has
+        known = names_state(found, code)
     fits = not inside or inside == code or bool(two_letters(inside) & two_letters(code))
     if not same or known is False or not fits:
         yield COUNTRY.faulty(seen)
