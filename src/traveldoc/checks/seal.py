@@ -69,6 +69,31 @@ SIGNATURE: Final = Check(
     Phrase(gettext_noop("The data were changed or signed by somebody else: the seal proves nothing.")),
 )
 
+# What is read of which part, and by which clause: for the page of what is covered.
+READ: Final[dict[str, tuple[str, str]]] = {
+    "code": ("PDF417, Aztec, Data Matrix and QR, in pictures at any angle, or raw bytes", "Doc 9303-13, 2.1"),
+    "header": ("versions 3 and 4: State, signer, certificate, dates, kind of document", "Doc 9303-13, 2.2"),
+    "message": ("features with their tags, lengths of one byte or in DER", "Doc 9303-13, 2.3"),
+    "texts": ("C40 with both paddings; shift sets of ISO/IEC 16022 are read and named", "Doc 9303-13, 2.6"),
+    "visa": (
+        "zone, entries, duration of stay, passport number, type, additional feature",
+        "Doc 9303-7, 9.1.3",
+    ),
+    "emergency travel document": ("zone", "Doc 9303-8, 6.1.3"),
+    "signature": (
+        "ECDSA with r and s side by side; DER and lost zeros are understood and named; RSA",
+        "Doc 9303-13, 2.4, appendix B",
+    ),
+    "signer's certificate": (
+        "from the trust store by country, name and number; path, purpose, times, State, kinds, revocation",
+        "Doc 9303-13, 2.2.1; 9303-12, 7.1.3",
+    ),
+    "seal in JSON": (
+        "canonical form (RFC 8785), signature, certificate in it, holder",
+        "technical report VDS-NC",
+    ),
+}
+
 CHECKS: Final[tuple[Check, ...]] = (
     *(KIND, VERSION, STRUCTURE, PROFILE, FEATURES),
     *(REFERENCE, DATES, SIGNER, SIGNATURE),
