@@ -6,9 +6,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from secondline.evidence.darkroom.plain import typeface
+from traveldoc.barcode import Barcode
 from traveldoc.facts import Reading
 from traveldoc.mrz import parse
 from traveldoc.mrz.typeface import Typeface, Verdict
+from traveldoc.seal.examine import formats_in
 
 # Two readings of one zone differ in a few misread characters; two documents differ in most of the names,
 # numbers and dates. Fillers at the same place say nothing and are left out.
@@ -36,9 +38,10 @@ class Source:
 
 @dataclass(slots=True)
 class Seen:
-    """One document as its sources show it, the best first."""
+    """One document as its sources show it, the best first, with the bar codes on it."""
 
     sources: list[Source] = field(default_factory=list)
+    codes: list[Barcode] = field(default_factory=list)
 
     @property
     def typefaces(self) -> list[Typeface]:
@@ -114,3 +117,21 @@ def documents(pictures: Sequence[Source], typed: dict[UUID | None, Source]) -> l
             found.append(home)
         home.sources.append(source)
     return sorted(found, key=lambda seen: LEADING.index(seen.best.format))
+
+
+def place_codes(seen: Sequence[Seen], codes: Sequence[tuple[UUID, Barcode]]) -> None:
+    """Give each bar code to the document that it is on: of the format that the code is made for, first among
+    those in the same picture; else to what the picture shows; else to the leading document.
+    """
+    for exhibit, code in codes:
+        wanted = formats_in(code)
+        here = [each for each in seen if exhibit in {source.exhibit for source in each.sources}]
+        fitting = [each for each in (*here, *seen) if each.sources and each.best.format in wanted]
+        home = next(iter((*fitting, *here, *seen)))
+        if all(code.content != known.content for known in home.codes):
+            home.codes.append(code)
+
+
+def beside(document: Seen, seen: Sequence[Seen]) -> tuple[Reading, ...]:
+    """The best readings of the other documents: a visa's seal names the passport that it is in."""
+    return tuple(each.best.reading for each in seen if each is not document and each.sources)

@@ -19,6 +19,9 @@ from traveldoc.checks import (
     page,
     reading,
     reported,
+    seal,
+    seal_data,
+    seal_trust,
     shape,
     visual,
 )
@@ -52,13 +55,16 @@ CHECKS: Final[tuple[Check, ...]] = (
     *visual.CHECKS,
     # Answered by whoever read the picture, and handed in as ready findings.
     *page.CHECKS,
-    # Asked in traveldoc.chip, which comes after this room.
+    # Asked in traveldoc.chip and traveldoc.seal, which come after this room.
     *chip.CHECKS,
     *chip_trust.CHECKS,
     *chip_data.CHECKS,
+    *chip_page.CHECKS,
+    *seal.CHECKS,
+    *seal_trust.CHECKS,
+    *seal_data.CHECKS,
     *alert.CHECKS,
     *reported.CHECKS,
-    *chip_page.CHECKS,
 )
 
 

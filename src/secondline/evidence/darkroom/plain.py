@@ -1,16 +1,20 @@
 """A reading as plain data: what the child says is checked before anybody believes it.
 
     {"format", "lines", "confidence", "runners_up", "boxes", "choices", "quality", "typeface",
-     "width", "height"}
+     "width", "height", "codes"}
 
 as traveldoc.page.PageReading has them; the boxes are in pixels of the upright picture of `width` x `height`.
-Readings that were stored before there was a check of it have no typeface.
+`codes` are the bar codes: {"symbology", "content" in Base64, "corners"}. Readings that were stored before
+there were checks of them have no typeface or no codes.
 """
 
+import binascii
+from base64 import b64decode
 from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
 from typing import Any, Final
 
+from traveldoc.barcode import MAX_CONTENT, Barcode
 from traveldoc.finding import Phrase
 from traveldoc.mrz.reading import Reading
 from traveldoc.mrz.typeface import Odd, Typeface, Verdict
@@ -19,6 +23,7 @@ _LONGEST_LINE: Final = 64
 _MOST_LINES: Final = 4
 _LONGEST_TEXT: Final = 500
 _MOST_SIDE: Final = 1_000_000
+_MOST_CODES: Final = 8
 _NUMBERS: Final = ("character_height", "blur", "glare", "contrast")
 _VERDICTS: Final = [verdict.value for verdict in Verdict]
 _FLAGS: Final = ("cut_off", "too_dark", "retake")
@@ -47,6 +52,19 @@ def mrz_reading(data: Mapping[str, Any] | None, source: str = "") -> Reading | N
         tuple(tuple(line) for line in data["confidence"]),
         tuple(tuple(letter.strip() for letter in line) for line in data["runners_up"]),
         source,
+    )
+
+
+def barcodes(data: Mapping[str, Any] | None, source: str = "") -> tuple[Barcode, ...]:
+    """The bar codes of a reading, as `traveldoc.examine` wants them."""
+    return tuple(
+        Barcode(
+            b64decode(code["content"]),
+            code["symbology"],
+            tuple((float(x), float(y)) for x, y in code["corners"]),
+            source,
+        )
+        for code in (data or {}).get("codes", ())
     )
 
 
@@ -79,6 +97,7 @@ def _check(data: Any) -> None:
     _each(data["choices"], _choice)
     _quality(data["quality"])
     _typeface(data.get("typeface"), lines)
+    _each(data.get("codes", ()), _code, _MOST_CODES)
     for side in (data["width"], data["height"]):
         if type(side) is not int or not 0 < side <= _MOST_SIDE:
             raise UnfitReadingError("not a side of a picture")
@@ -126,6 +145,19 @@ def _choice(value: Any) -> None:
         raise UnfitReadingError("not a place")
     _line(value["read"])
     _line(value["chosen"])
+
+
+def _code(value: Any) -> None:
+    _line(value["symbology"])
+    content = value["content"]
+    if not isinstance(content, str) or len(content) > 4 * (MAX_CONTENT // 3 + 1):
+        raise UnfitReadingError("not the content of a bar code")
+    try:
+        if not binascii.a2b_base64(content.encode("ascii"), strict_mode=True):
+            raise UnfitReadingError("an empty bar code")
+    except (binascii.Error, UnicodeEncodeError) as error:
+        raise UnfitReadingError("not Base64") from error
+    _quad(value["corners"])
 
 
 def _quality(quality: Any) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django_tasks import TaskContext, task
 
 from secondline.evidence.actions import prepare
+from secondline.evidence.darkroom.plain import barcodes
 from secondline.evidence.queries import chip_files, reading
 from secondline.inspections import chip, gathering
 from secondline.inspections.actions.step import revise, step
@@ -20,6 +21,7 @@ from secondline.reference.queries.library import alerts_for
 from secondline.reference.queries.reported import look_up_for
 from secondline.reference.queries.trust import trust_of
 from traveldoc import examine as engine
+from traveldoc.barcode import Barcode
 from traveldoc.checks.page import font
 from traveldoc.facts import Facts, Reading, VisualForm
 from traveldoc.finding import Finding, Grade, Phrase, overall
@@ -64,22 +66,28 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
     pictures = [gathering.from_picture(each.pk, reading(each.item)) for each in for_reading(inspection)]
     typed = {key: gathering.from_person(each.text, key) for key, each in transcriptions(inspection).items()}
     seen = gathering.documents([picture for picture in pictures if picture], typed)
+    seen = seen or [gathering.Seen()]
+    codes = codes_of(inspection)
+    gathering.place_codes(seen, codes)
     visual = VisualForm(**inspection.visual)
     tongue = inspection.officer.language or "en"
     alerts = alerts_for(agency=inspection.agency, on=on, tongue=tongue)
     reported = look_up_for(inspection.agency)
     files, twice = chip.gather([chip_files(dump.item) for dump in dumps(inspection)])
-    home, trust = chip.home(files, seen), trust_of(inspection.agency, wanted_at) if files else None
+    home = chip.home(files, seen)
+    trust = trust_of(inspection.agency, wanted_at) if files or codes else None
+    store = trust.store if trust else None
     parts, answers = [], []
-    for place, document in enumerate(seen or [gathering.Seen()]):
+    for place, document in enumerate(seen):
         readings = tuple(source.reading for source in document.sources)
         facts = Facts(
             mrz=readings,
             visual=visual,
             chip=files if place == home else {},
             findings=font(document.typefaces),
+            seals=tuple(document.codes),
+            beside=gathering.beside(document, seen),
         )
-        store = trust.store if trust else None
         answer = engine.examine(facts, on=on, trust=store, alerts=alerts, reported=reported)
         visual = VisualForm()
         answers.append(answer)
@@ -96,6 +104,11 @@ def for_reading(inspection: Inspection) -> list[Exhibit]:
     shown = exhibits(inspection)
     fit = [each for each in shown if each.light in READING_LIGHTS]
     return fit if any((reading(each.item) or {}).get("lines") for each in fit) else shown
+
+
+def codes_of(inspection: Inspection) -> list[tuple[UUID, Barcode]]:
+    """All bar codes with the picture that shows them, under any light."""
+    return [(each.pk, code) for each in exhibits(inspection) for code in barcodes(reading(each.item))]
 
 
 def part_dict(answer: engine.Examination, seen: gathering.Seen) -> dict[str, Any]:
