@@ -55,7 +55,8 @@ class Curve:
         return b"\x04" + point[0].to_bytes(self.size) + point[1].to_bytes(self.size)
 
     def read(self, data: bytes) -> Point:
-        assert len(data) == 1 + 2 * self.size and data[0] == 4
+        assert len(data) == 1 + 2 * self.size
+        assert data[0] == 4
         x, y = int.from_bytes(data[1 : 1 + self.size]), int.from_bytes(data[1 + self.size :])
         assert (y * y - x**3 - self.a * x - self.b) % self.p == 0
         return x, y

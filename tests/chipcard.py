@@ -23,7 +23,6 @@ from cardmaths import (
     unpad,
 )
 from chipmaker import der, num, oid, seq, set_of
-
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -53,8 +52,8 @@ class Command:
 
     @classmethod
     def parse(cls, raw: bytes) -> "Command":
-        head, body = raw[:4], raw[4:]
-        assert len(head) == 4
+        cla, ins, p1, p2 = raw[:4]
+        head, body = (cla, ins, p1, p2), raw[4:]
         if not body:
             return cls(*head, b"", 0)
         if len(body) == 1:
@@ -63,16 +62,19 @@ class Command:
             return cls._extended(head, body[1:])
         size = body[0]
         rest = body[1 + size :]
-        assert len(body) >= 1 + size and len(rest) <= 1
+        assert len(body) >= 1 + size
+        assert len(rest) <= 1
         return cls(*head, body[1 : 1 + size], (rest[0] or 256) if rest else 0)
 
     @classmethod
-    def _extended(cls, head: bytes, body: bytes) -> "Command":
+    def _extended(cls, head: tuple[int, int, int, int], body: bytes) -> "Command":
         size = int.from_bytes(body[:2])
         if len(body) == 2:
             return cls(*head, b"", size or 65536)
         rest = body[2 + size :]
-        assert size and len(body) >= 2 + size and len(rest) in {0, 2}
+        assert size
+        assert len(body) >= 2 + size
+        assert len(rest) in {0, 2}
         return cls(*head, body[2 : 2 + size], (int.from_bytes(rest) or 65536) if rest else 0)
 
 
@@ -321,7 +323,8 @@ class Card:
         if self.open is None:
             raise StatusError(0x6986)
         offset = command.p1 << 8 | command.p2
-        assert offset < 0x8000 and command.le
+        assert offset < 0x8000
+        assert command.le
         if offset >= len(self.open):
             raise StatusError(0x6B00)
         return self.open[offset : min(offset + command.le, 0x8000)]
@@ -330,7 +333,8 @@ class Card:
         if self.open is None:
             raise StatusError(0x6986)
         ((tag, where),) = objects(command.data)
-        assert tag == 0x54 and (command.p1, command.p2) == (0, 0)
+        assert tag == 0x54
+        assert (command.p1, command.p2) == (0, 0)
         offset = int.from_bytes(where)
         if offset >= len(self.open):
             raise StatusError(0x6B00)
@@ -421,11 +425,11 @@ class Card:
         assert isinstance(pace, Pace)
         kind = Kind(pace.cipher)
         if not given:
-            nonce = run["nonce"] = os.urandom(16 if pace.cipher < 3 else 32)
+            fresh = run["nonce"] = os.urandom(16 if pace.cipher < 3 else 32)
             password = run["password"]
             assert isinstance(password, bytes)
             run["agreement"] = Agreement(pace.parameter)
-            return der(0x80, kind.hide(kind.derive(password, 3), nonce))
+            return der(0x80, kind.hide(kind.derive(password, 3), fresh))
         agreement, nonce = run["agreement"], run["nonce"]
         assert isinstance(agreement, Agreement)
         assert isinstance(nonce, bytes)
