@@ -50,7 +50,7 @@ _IN_OPENSSL: Final[dict[str, ec.EllipticCurve]] = {
 # Beyond these, one verification takes seconds; no travel document needs them.
 MAX_MODULUS: Final = 16_384  # bits
 MAX_EXPONENT: Final = 64  # bits
-MAX_AGREEMENT: Final = 4096  # bits of a Diffie-Hellman prime
+MAX_AGREEMENT: Final = 3072  # bits of a Diffie-Hellman prime
 
 _UNKNOWN_ALGORITHM: Final = gettext_noop("the key is of the kind %(oid)s, which can't be verified here")
 _UNKNOWN_CURVE: Final = gettext_noop("the key lies on the curve %(oid)s, which can't be verified here")
@@ -210,7 +210,7 @@ def _dh(parameters: Tlv | None, key_bits: bytes, *, with_order: bool) -> DhKey:
     p, g = (_number(fields.take()) for _ in range(2))
     q = _number(fields.take()) if with_order else 0
     y = _number(parse(key_bits))
-    if p.bit_length() > MAX_AGREEMENT or q < 0 or not (1 < g < p - 1 and 1 < y < p - 1):
+    if p.bit_length() > MAX_AGREEMENT or not (0 <= q < p and 1 < g < p - 1 and 1 < y < p - 1):
         raise ChipError(_BAD_MODULUS, bits=p.bit_length())
     return DhKey(p, q, g, y)
 

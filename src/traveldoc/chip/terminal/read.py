@@ -166,9 +166,12 @@ def _enter(talk: _Talk, password: Password | None) -> None:
 
 
 def _quietly(channel: Channel, identifier: int) -> bytes:
+    """A file that need not be there, and whose absence says nothing."""
     try:
         return elementary.read_to_end(channel, identifier)
-    except RefusedError:
+    except (CardGoneError, EndlessError):
+        raise
+    except ChipError:
         return b""
 
 
