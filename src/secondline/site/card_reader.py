@@ -12,7 +12,18 @@ try:
     from smartcard.System import readers
 except ImportError:  # requirements/reader.txt is not installed
     readers = None
-    NoCardException = SmartcardException = BaseSCardException = OSError
+    SmartcardException = BaseSCardException = type("SmartcardException", (Exception,), {})
+    NoCardException = type("NoCardException", (SmartcardException,), {})
+
+__all__ = [
+    "BaseSCardException",
+    "CardReaderError",
+    "NoCardException",
+    "SmartcardException",
+    "card_on",
+    "reader_names",
+    "readers",
+]
 
 MISSING: Final = (
     "The software for card readers is not installed. On Debian: apt install libpcsclite-dev swig gcc pcscd, "

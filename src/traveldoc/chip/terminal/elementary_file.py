@@ -7,10 +7,15 @@ from traveldoc.chip.fault import ChipError
 from traveldoc.chip.terminal.apdu import DONE, END_OF_FILE, Command
 from traveldoc.chip.terminal.channel import Channel
 from traveldoc.chip.terminal.status import RefusedError
-from traveldoc.chip.tlv import parse
+from traveldoc.chip.tlv import Notes, elements, parse
 from traveldoc.finding import gettext_noop
 
 APPLICATION: Final = bytes.fromhex("A0000002471001")  # Doc 9303-10, 4.1
+_APPLICATIONS: Final = {
+    bytes.fromhex("A0000002472001"): "Travel Records",
+    bytes.fromhex("A0000002472002"): "Visa Records",
+    bytes.fromhex("A0000002472003"): "Additional Biometrics",
+}
 MASTER_FILE: Final = bytes.fromhex("3F00")
 # File identifiers (Doc 9303-10, table 38 and 3.11)
 ATR_INFO: Final = 0x2F01
@@ -143,3 +148,13 @@ def piece_size(info: bytes) -> int:
         return PIECE
     most = int.from_bytes(sizes[1].value[:8]) if len(sizes) > 1 else 0
     return max(PIECE, min(most - _OVERHEAD, LONGEST_PIECE))
+
+
+def applications(directory: bytes) -> tuple[str, ...]:
+    """The applications that EF.DIR names besides the travel document (Doc 9303-10, 3.11.2, table 31)."""
+    try:
+        templates = tuple(elements(directory, 0, len(directory), Notes()))
+        identifiers = [each.value for one in templates if one.constructed for each in one.children]
+    except ChipError:
+        return ()
+    return tuple(_APPLICATIONS.get(each, each.hex().upper()) for each in identifiers if each != APPLICATION)

@@ -38,6 +38,7 @@ from traveldoc.chip.terminal.step import (
     CHIP_PROOF,
     FILE,
     MAPPING_PROOF,
+    OTHERS,
     Outcome,
     Step,
 )
@@ -49,6 +50,7 @@ MAX_REOPENED: Final = 8
 
 _LOST: Final = gettext_noop("the protected connection was lost")
 _WRONG_CHIP: Final = gettext_noop("the chip did not prove the key that EF.CardSecurity names")
+_OTHERS: Final = gettext_noop("%(names)s; they are not read")
 _CLOSED: Final = Phrase(gettext_noop("fingerprints and irises are not read"))
 _NO_KEY: Final = Phrase(gettext_noop("the chip has no key for it"))
 
@@ -149,6 +151,9 @@ def _enter(talk: _Talk, password: Password | None) -> None:
     try:
         talk.piece = elementary.piece_size(_quietly(talk.channel, elementary.ATR_INFO))
         talk.read(CARD_ACCESS, elementary.CARD_ACCESS)
+        others = elementary.applications(_quietly(talk.channel, elementary.DIRECTORY))
+        if others:
+            talk.told(Phrase(OTHERS), Outcome.DONE, Phrase(_OTHERS, {"names": ", ".join(others)}))
         if CARD_ACCESS in talk.files:
             infos = _read_or(card_access, talk.files[CARD_ACCESS])
         talk.access = get_access(talk.channel, infos, password, talk.random)

@@ -6,11 +6,11 @@ from typing import Final
 
 from traveldoc.finding import Phrase, gettext_noop
 
-ACCESS_FILE: Final = gettext_noop("the chip's list of protocols (EF.CardAccess)")
 PACE: Final = gettext_noop("access with PACE")
 BAC: Final = gettext_noop("access with basic access control")
 UNPROTECTED: Final = gettext_noop("access without a password")
 APPLICATION: Final = gettext_noop("the travel document on the chip")
+OTHERS: Final = gettext_noop("other applications on the chip")
 CHIP_PROOF: Final = gettext_noop("chip authentication")
 MAPPING_PROOF: Final = gettext_noop("chip authentication mapping")
 ACTIVE_PROOF: Final = gettext_noop("active authentication")

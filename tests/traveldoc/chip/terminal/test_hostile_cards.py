@@ -149,7 +149,7 @@ def test_a_refusal_without_protection_costs_the_session_and_it_is_opened_anew() 
 
     files = dict(FILES) | {"EF.COM": der(0x60, der(0x5C, b"\x61\x6b\x6c\x6d"))}
     for access in ({"bac": True}, {"pace": (Pace(),)}):
-        found = read(Forgetful(files, zone=ZONE.printed, **access))  # type: ignore[arg-type]
+        found = read(Forgetful(files, zone=ZONE.printed, **access))
         assert {"DG1", "DG13"} <= set(found.files), said(found)
         assert {str(step.name) for step in found.steps if step.outcome is Outcome.NOT_OFFERED} >= {
             "DG11",

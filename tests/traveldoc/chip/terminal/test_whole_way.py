@@ -204,3 +204,15 @@ def test_files_of_every_size_are_read(size: int, announced: bool) -> None:
     found = read(card((13, file), bac=True, outside=info if announced else {}))
     assert found.complete, found.steps
     assert found.files["DG13"] == file
+
+
+def test_other_applications_on_the_chip_are_named() -> None:
+    own, travel, other = (der(0x61, der(0x4F, bytes.fromhex(aid))) for aid in AIDS)
+    found = read(card(bac=True, outside={0x2F00: own + travel + other}))
+    assert found.complete
+    (step,) = (step for step in found.steps if str(step.name) == "other applications on the chip")
+    assert str(step.said) == "Travel Records, A000000003; they are not read"
+    assert read(card(bac=True, outside={0x2F00: own + b"\x61\x05"})).complete
+
+
+AIDS = ("A0000002471001", "A0000002472001", "A000000003")
