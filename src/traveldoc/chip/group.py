@@ -5,7 +5,7 @@ for one agreement, on a machine of its own.
 """
 
 from dataclasses import dataclass, replace
-from typing import Final, Protocol, Self
+from typing import Final
 
 from traveldoc.chip import weierstrass
 from traveldoc.chip.curve import STANDARDIZED as CURVES
@@ -22,25 +22,10 @@ _NOTHING: Final = gettext_noop("the agreement with the chip gives no secret")
 UNCOMPRESSED: Final = 0x04
 
 
-class Group(Protocol):
-    """`tag` is that of a public key's data object (9.4); `order` the number of powers of the generator."""
-
-    @property
-    def tag(self) -> int: ...
-    @property
-    def order(self) -> int: ...
-    @property
-    def generator(self) -> Element: ...
-    def from_generator(self, generator: Element) -> Self: ...
-    def times(self, element: Element, factor: int) -> Element: ...
-    def joined(self, one: Element, other: Element) -> Element: ...
-    def encode(self, element: Element) -> bytes: ...
-    def decode(self, data: bytes) -> Element: ...
-    def secret(self, element: Element) -> bytes: ...
-
-
 @dataclass(frozen=True)
 class CurveGroup:
+    """`tag` is that of a public key's data object (9.4); `order` the number of powers of the generator."""
+
     curve: Curve
     tag: int = 0x86
 
@@ -114,10 +99,12 @@ class PrimeGroup:
     def decode(self, data: bytes) -> Element:
         """Raises ChipError for what is no power of the generator."""
         number = int.from_bytes(data)
-        inside = 1 < number < self.p - 1 and len(data) <= self.size + 1
-        if not inside or (self.q and pow(number, self.q, self.p) != 1):
+        if len(data) > self.size + 1 or not self.has(number):
             raise ChipError(_BAD_ELEMENT)
         return (number,)
+
+    def has(self, number: int) -> bool:
+        return 1 < number < self.p - 1 and (self.q == 0 or pow(number, self.q, self.p) == 1)
 
     def secret(self, element: Element) -> bytes:
         return element[0].to_bytes(self.size)
@@ -131,6 +118,9 @@ class PrimeGroup:
         if number in {0, 1, self.p - 1}:
             raise ChipError(_NOTHING)
         return (number,)
+
+
+Group = CurveGroup | PrimeGroup
 
 
 def _finite(point: tuple[int, int] | None) -> Element:
@@ -165,10 +155,10 @@ STANDARDIZED: Final[dict[int, Group]] = {
 
 
 def group_of(key: PublicKey) -> tuple[Group, Element] | None:
-    """The group that a chip's key lies in, and the key in it; None for a key that agrees on nothing."""
+    """The group that a chip's key lies in, and the key; None for one that can agree on nothing."""
     if isinstance(key, EcKey):
         return CurveGroup(key.curve), (key.x, key.y)
     if isinstance(key, DhKey):
         group = PrimeGroup(key.p, key.q, key.g)
-        return group, group.decode(group.encode((key.y,)))
+        return (group, (key.y,)) if group.has(key.y) else None
     return None

@@ -3,7 +3,7 @@
 from typing import Final
 
 from traveldoc.chip.fault import ChipError
-from traveldoc.chip.group import CurveGroup, Element, Group, PrimeGroup
+from traveldoc.chip.group import CurveGroup, Element, Group
 from traveldoc.chip.symmetric import Suite
 from traveldoc.finding import gettext_noop
 
@@ -39,10 +39,8 @@ def integrated(group: Group, suite: Suite, nonce: bytes, other: bytes) -> Elemen
     """4.4.3.3.2: the generator is computed from the chip's nonce and the reader's."""
     if isinstance(group, CurveGroup):
         return _point(group, _random_number(group.curve.p, suite, nonce, other))
-    if isinstance(group, PrimeGroup):
-        number = _random_number(group.p, suite, nonce, other)
-        return group.times((number,), (group.p - 1) // group.order)
-    raise ChipError(_NO_MAPPING)
+    number = _random_number(group.p, suite, nonce, other)
+    return group.times((number,), (group.p - 1) // group.order)
 
 
 def _random_number(p: int, suite: Suite, nonce: bytes, other: bytes) -> int:

@@ -45,7 +45,7 @@ class Session:
         self.encryption = suite.derive(secret, ENCRYPTION)
         self.checksum = suite.derive(secret, CHECKSUM)
         self.counter = counter
-        self.last: Recorded | None = None
+        self.last = Recorded(b"", b"")  # the last answer whose checksum is right
 
     def protect(self, command: Command) -> Command:
         self._step()
