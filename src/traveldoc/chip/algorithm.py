@@ -89,7 +89,8 @@ class Identifier:
 
     @property
     def has_parameters(self) -> bool:
-        return self.parameters is not None and self.parameters.encoded != b"\x05\x00"
+        """Other than none and NULL, which mean the same."""
+        return self.parameters is not None and (self.parameters.tag != NULL or self.parameters.value != b"")
 
 
 @dataclass(frozen=True, slots=True)
