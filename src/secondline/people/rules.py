@@ -31,6 +31,7 @@ class Reach(StrEnum):
 
     AGENCY = "of the own agency"  # thing.agency_id is the person's agency
     CENTRE = "put to the own centre"  # thing.centre_id is the person's agency
+    RELEASED = "released to the own agency"  # thing.is_released_to(person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ RIGHTS: tuple[Right, ...] = (
         "request.read",
         "request.withdraw",
     ),
+    *_rights(Role.OFFICER, Reach.RELEASED, "library.read"),
     *_rights(
         Role.EXAMINER,
         Reach.CENTRE,
@@ -73,7 +75,16 @@ RIGHTS: tuple[Right, ...] = (
         "request.put-back",
         "request.answer",
     ),
-    *_rights(Role.EXAMINER, Reach.AGENCY, "queue.read", "trends.read"),
+    *_rights(
+        Role.EXAMINER,
+        Reach.AGENCY,
+        "queue.read",
+        "trends.read",
+        "library.read",
+        "library.write",
+        "library.review",
+    ),
+    *_rights(Role.EXAMINER, Reach.RELEASED, "library.read"),
     *_rights(
         Role.ANALYST,
         Reach.AGENCY,
@@ -83,7 +94,9 @@ RIGHTS: tuple[Right, ...] = (
         "trends.read",
         "trends.judge",
         "trends.plan",
+        "card.offer",
     ),
+    *_rights(Role.ANALYST, Reach.RELEASED, "library.read"),
     *_rights(
         Role.ADMINISTRATOR,
         Reach.AGENCY,
@@ -94,8 +107,18 @@ RIGHTS: tuple[Right, ...] = (
         "post.change",
         "work.read",
         "register.turn-key",
+        "reported.read",
+        "reported.import",
+        "card.offer",
     ),
+    *_rights(Role.ADMINISTRATOR, Reach.RELEASED, "library.read"),
     *_rights(Role.AUDITOR, Reach.AGENCY, "record.read", "record.verify"),
+    # Whose keys chips are verified with may be known by all who rely on it; one person answers for it.
+    *(
+        Right(role, "trust.read", Reach.AGENCY)
+        for role in (Role.OFFICER, Role.EXAMINER, Role.ADMINISTRATOR, Role.AUDITOR)
+    ),
+    *_rights(Role.ADMINISTRATOR, Reach.AGENCY, "trust.import", "trust.end"),
 )
 
 TABLE: dict[tuple[str, str], frozenset[Reach]] = {

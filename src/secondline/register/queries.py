@@ -272,13 +272,21 @@ class Held:
     first: date
     last: date
     vintage: date
+    monthly: bool
 
 
 def series_held(person: Person) -> list[Held]:
     rows = observations_visible_to(person).order_by("source", "indicator", "unit")
     groups = rows.values_list("source", "batch__generated", "indicator", "unit")
     return [
-        Held(*group) for group in groups.annotate(Count("pk"), Min("period"), Max("period"), Max("vintage"))
+        Held(*group)
+        for group in groups.annotate(
+            Count("pk"),
+            Min("period"),
+            Max("period"),
+            Max("vintage"),
+            monthly=Count("pk", filter=Q(frequency="M")),
+        )
     ]
 
 
@@ -328,8 +336,38 @@ def observed(
     return list(points.values())
 
 
+def observed_by(
+    person: Person, held: Held, *, first: date, last: date, citizenship: str = ""
+) -> dict[tuple[str, str], dict[date, int]]:
+    """A monthly series by (area, citizenship) and month, the newest vintage, details added up.
+
+    Only rows of a known citizenship: a source's totals and rests are left out.
+    """
+    rows = observations_visible_to(person).filter(
+        source=held.source, indicator=held.indicator, unit=held.unit, frequency="M",
+        period__gte=first, period__lte=last, value__isnull=False,
+    )  # fmt: skip
+    rows = rows.filter(citizenship=citizenship) if citizenship else rows.exclude(citizenship="")
+    newest: dict[tuple[str, str, str, str, date], int] = {}
+    columns = ("area", "citizenship", "named", "detail", "period", "value")
+    for *key, value in rows.order_by("vintage").values_list(*columns).iterator():
+        newest[tuple(key)] = value
+    sums: dict[tuple[str, str], dict[date, int]] = {}
+    for (area, code, _named, _detail, period), value in newest.items():
+        cell = sums.setdefault((area, code), {})
+        cell[period] = cell.get(period, 0) + value
+    return sums
+
+
 def _plus(one: int | None, other: int | None) -> int | None:
     return None if one is None or other is None else one + other
+
+
+def citizenships(person: Person) -> list[str]:
+    """The nationalities of which the register holds own detections or published series."""
+    own = _tallies(person).exclude(document_nationality="").values_list("document_nationality", flat=True)
+    told = observations_visible_to(person).exclude(citizenship="").order_by()
+    return sorted({*own.distinct(), *told.values_list("citizenship", flat=True).distinct()})
 
 
 def remarks(person: Person, batch: str = "") -> QuerySet[Remark]:

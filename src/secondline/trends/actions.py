@@ -11,9 +11,9 @@ from secondline.people.models import Person
 from secondline.people.queries import require
 from secondline.record.actions import write
 from secondline.trends.models import Plan, Verdict
-from secondline.trends.rules import LEAST_RANDOM_PERCENT, LEVELS, PLACES, VERDICTS
+from secondline.trends.rules import LEAST_RANDOM_PERCENT, LEVELS, PLACES, SERIES_LEVEL, VERDICTS
 
-LONGEST_STRATUM = 80
+LONGEST_STRATUM = 160
 
 
 @transaction.atomic
@@ -22,7 +22,7 @@ def judge_alarm(
 ) -> Verdict:
     """Say whether an alarm was real; saying it again takes the place of what was said."""
     require(by, "trends.judge")
-    if level not in LEVELS or verdict not in VERDICTS or len(stratum) > LONGEST_STRATUM:
+    if level not in {*LEVELS, SERIES_LEVEL} or verdict not in VERDICTS or len(stratum) > LONGEST_STRATUM:
         raise Http404
     found, _new = Verdict.objects.update_or_create(
         agency_id=by.agency_id,

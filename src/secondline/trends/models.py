@@ -12,7 +12,7 @@ class Verdict(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     level = models.CharField(max_length=24)
-    stratum = models.CharField(max_length=80, blank=True)
+    stratum = models.CharField(max_length=160, blank=True)
     month = models.DateField()
     verdict = models.CharField(max_length=12)
     reference = models.CharField(max_length=40, blank=True)  # of an alert or bulletin that came of it

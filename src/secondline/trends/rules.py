@@ -175,6 +175,7 @@ LEVEL_WORDS: Final[Mapping[str, str]] = {
     "post-nationality": gettext_noop("By post and nationality of the document"),
     "nationality-class": gettext_noop("By nationality of the document and class of fraud"),
 }
+SERIES_LEVEL: Final = "series"  # strata of a published series: source, area, citizenship
 WATCHED_BACK: Final = 72  # months of history that a signal is set against
 DRAWN_BACK: Final = 36  # months in the small plot beside it
 FEWEST_CASES: Final = 5  # in all of the history: a stratum with fewer says nothing about what is ordinary
@@ -210,6 +211,7 @@ FEWEST_CHECKS: Final = 30  # under which a stratum is shown as "hardly looked at
 
 # The link: how far back two series are set beside each other.
 LINKED_BACK: Final = 120
+MOST_AREAS: Final = 6  # small plots of one nationality, the largest areas first
 
 
 class Fall(StrEnum):

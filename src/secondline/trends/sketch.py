@@ -1,6 +1,7 @@
 """Small plots of signals, of places to look and of the link, as Vega-Lite specifications."""
 
 from collections.abc import Sequence
+from datetime import date
 from math import isnan
 from typing import Any
 
@@ -77,7 +78,13 @@ def alarm_plot(alarm: Alarm) -> Spec:
 def places_plot(places: Sequence[Place], names: Sequence[str], title: str) -> Spec:
     """Expected hits per 100 checks with their intervals, the most expected first."""
     rows = [
-        {"name": name, "value": place.expected, "low": place.low, "high": place.high, "words": tenths(place.expected)}
+        {
+            "name": name,
+            "value": place.expected,
+            "low": place.low,
+            "high": place.high,
+            "words": tenths(place.expected),
+        }
         for place, name in zip(places[:MOST_PLACES], names, strict=False)
     ]
     y = {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 220}}
@@ -120,7 +127,9 @@ def link_plots(rows: Sequence[Row], published: str) -> list[tuple[str, Spec]]:
     for heading, name, colour, height in parts:
         values = [_value(row, name) for row in rows if getattr(row, name) is not None]
         if values:
-            drawn.append((heading, _frame(height, [_gaps(rows, name), _bars(values, colour, heading)], labels)))
+            drawn.append(
+                (heading, _frame(height, [_gaps(rows, name), _bars(values, colour, heading)], labels))
+            )
     return drawn
 
 
@@ -152,3 +161,15 @@ def _bars(values: Sequence[dict[str, Any]], colour: str, heading: str) -> Spec:
             "tooltip": _tips(("when", gettext("Month")), ("words", heading)),
         },
     }
+
+
+def area_plots(areas: Sequence[tuple[str, Sequence[tuple[date, int]]]]) -> list[tuple[str, Spec]]:
+    """One nationality in each area under the same axes, so that a move from one to another is seen."""
+    most = max((number for _area, told in areas for _month, number in told), default=1)
+    drawn = []
+    for area, told in areas:
+        rows = [{"when": month_words(month), "n": n, "words": whole(n)} for month, n in told]
+        bars = _bars(rows, PUBLISHED_COLOUR, gettext("Number"))
+        bars["encoding"]["y"]["scale"] = {"domain": [0, max(most, 1)]}
+        drawn.append((area, _frame(90, [bars], [month_words(month) for month, _n in told])))
+    return drawn

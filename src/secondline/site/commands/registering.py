@@ -5,9 +5,9 @@ import django
 
 django.setup()
 
+from secondline.people.keyring import KeyringError  # noqa: E402
 from secondline.people.models import Agency  # noqa: E402  # models need the set-up above
 from secondline.register import actions  # noqa: E402
-from secondline.register.keyring import KeyringError  # noqa: E402
 from secondline.site.clock import now  # noqa: E402
 from secondline.site.commands.filing import import_file  # noqa: E402
 

@@ -13,7 +13,7 @@ from secondline.people.models import Person
 from secondline.register import queries as register
 from secondline.register.queries import Choice, Held, Point
 from secondline.trends.queries.signals import latest_month
-from secondline.trends.rules import LINKED_BACK, PER, Fall, month_after, months, read_fall
+from secondline.trends.rules import LINKED_BACK, MOST_AREAS, PER, Fall, month_after, months, read_fall
 
 STEP: Mapping[str, int] = {"M": 1, "Q": 3, "A": 12}
 SEASON: Mapping[str, int] = {"M": 12, "Q": 4, "A": 1}
@@ -252,3 +252,14 @@ def _undetected(person: Person, citizenship: str, last: date) -> tuple[float, fl
         max(0.0, float(each) * total - found) for each in (share.value, share.low, share.high)
     )
     return middle, low, high
+
+
+def by_area(person: Person, held: Held, citizenship: str) -> list[tuple[str, list[tuple[date, int]]]]:
+    """A monthly series of one citizenship in each area, the largest areas first."""
+    cells = register.observed_by(person, held, first=held.first, last=held.last, citizenship=citizenship)
+    shown = list(months(max(held.first, month_after(held.last, 1 - LINKED_BACK)), held.last))
+    areas = [
+        (area, [(month, told.get(month, 0)) for month in shown]) for (area, _code), told in cells.items()
+    ]
+    areas.sort(key=lambda each: -sum(number for _month, number in each[1]))
+    return areas[:MOST_AREAS]

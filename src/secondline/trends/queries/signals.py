@@ -22,6 +22,7 @@ from secondline.trends.rules import (
     LEVELS,
     MOST_ALARMS,
     PEAK_WITHIN,
+    SERIES_LEVEL,
     WATCHED_BACK,
     month_after,
     months,
@@ -100,14 +101,27 @@ def counts(person: Person, level: str, last: date, *, ahead: int = 0) -> Counts:
     return Counts(strata, shown, table, any(row.generated for row in rows))
 
 
-def signals(person: Person, month: date, *, levels: Sequence[str] = tuple(LEVELS)) -> Signals:
-    """Every level watched; detection runs on the agency's unsuppressed counts, inside the agency."""
+def series_counts(person: Person, held: register.Held, last: date, *, ahead: int = 0) -> Counts:
+    """A published monthly series by area and citizenship, in the form of the own counts."""
+    first, until = month_after(last, 1 - WATCHED_BACK), month_after(last, ahead)
+    cells = register.observed_by(person, held, first=first, last=until)
+    shown = list(months(first, until))
+    start = max(first, held.first)
+    strata = sorted(cells)
+    table = np.array(
+        [[np.nan if month < start else cells[s].get(month, 0) for month in shown] for s in strata], np.float64
+    ).reshape(len(strata), len(shown))
+    return Counts([(held.source, *s) for s in strata], shown, table, held.generated)
+
+
+def signals(person: Person, month: date, *, held: register.Held | None = None) -> Signals:
+    """Every level watched, or a published series; on unsuppressed counts, inside the agency."""
     alarms: list[Alarm] = []
     watched = unwatched = 0
     false_alarms, generated = 0.0, False
     verdicts = _verdicts(person, month)
-    for level in levels:
-        counted = counts(person, level, month)
+    for level in (SERIES_LEVEL,) if held else LEVELS:
+        counted = series_counts(person, held, month) if held else counts(person, level, month)
         generated |= counted.generated
         busy = np.nansum(counted.found, axis=1) >= FEWEST_CASES
         unwatched += int(np.sum(~busy))
@@ -196,8 +210,14 @@ def worth(person: Person, *, at: datetime) -> Worth:
 
 def _lead(person: Person, verdict: Verdict) -> int | None:
     """Months from the alarm to the peak within the year after it."""
-    counted = counts(person, verdict.level, verdict.month, ahead=PEAK_WITHIN)
     stratum = tuple(verdict.stratum.split("|")) if verdict.stratum else ()
+    if verdict.level == SERIES_LEVEL:
+        held = next((each for each in register.series_held(person) if each.source == stratum[0]), None)
+        if held is None:
+            return None
+        counted = series_counts(person, held, verdict.month, ahead=PEAK_WITHIN)
+    else:
+        counted = counts(person, verdict.level, verdict.month, ahead=PEAK_WITHIN)
     if stratum not in counted.strata:
         return None
     after = counted.found[list(counted.strata).index(stratum), -1 - PEAK_WITHIN :]
