@@ -7,7 +7,6 @@ character are averaged first, and it takes many different characters to say "ano
 
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from io import BytesIO
 from typing import Final, Self
 
@@ -18,6 +17,7 @@ from traveldoc.mrz.alphabet import ALPHABET
 from traveldoc.mrz.typeface import Odd, Typeface, Verdict
 from traveldoc.page.cells import cut
 from traveldoc.page.reading import PageReading
+from traveldoc.page.weights import read_weights
 
 Plane = NDArray[np.float32]
 Array = NDArray[np.float64]
@@ -69,7 +69,7 @@ class Shapes:
 
 @lru_cache(maxsize=1)
 def load_shapes() -> Shapes:
-    return Shapes.load(files("traveldoc.page").joinpath("typeface.npz").read_bytes())
+    return Shapes.load(read_weights("typeface"))
 
 
 def compare(picture: NDArray[np.uint8], reading: PageReading) -> Typeface:

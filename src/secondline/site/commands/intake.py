@@ -93,7 +93,8 @@ def _bounded(file: IO[bytes], most: int) -> bytes:
 
 
 def words(code: str, limits: Limits) -> str:
-    return str(trouble_words(code, limits))
+    said = str(trouble_words(code, limits))
+    return f"{said} Name the files in it, such as FOLDER/*.jpg." if code == "folder" else said
 
 
 def shown(name: str) -> str:
