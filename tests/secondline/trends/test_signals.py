@@ -194,6 +194,16 @@ def test_places_are_ranked_by_what_is_to_be_expected_and_little_looked_at_is_sai
     assert "nobody was checked by lot" in page
 
 
+def test_posts_are_ranked_by_effort_that_other_sources_told(cast: Cast, at: datetime, bring: Bring) -> None:
+    bring("2026-01", 40, forged=3)
+    bring("2026-02", 2)
+    rows = [{"month": "2026-02", "post": "UTO-AIR", "fraud_class": "forged"}] * 3
+    # More finds than checks, as two sources that don't belong together tell: that month is left out.
+    import_detections(rows=rows, by=cast.analyst, at=at, source="elsewhere")
+    (place,) = outlook(cast.analyst, "post", at=at).places
+    assert (place.stratum, place.found, place.checks) == (("UTO-AIR",), 3, 40)
+
+
 def test_rows_without_checks_are_no_rate(cast: Cast, at: datetime) -> None:
     history(cast, at, 12, lambda _ago: 3)
     assert outlook(cast.analyst, "post", at=at).places == []

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from uuid import NAMESPACE_DNS, uuid5
 
 from django.db import connection, transaction
@@ -10,7 +11,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from secondline.people.models import Agency, Person
 from secondline.record.actions import write
 from secondline.record.models import Entry
-from secondline.register.actions import import_detections, pull
+from secondline.register.actions import import_detections, import_series, pull
 from secondline.site.demo.playing import Photos, perform
 from secondline.site.demo.region import found
 from secondline.site.demo.scenes import SCENES, Scene
@@ -19,6 +20,7 @@ from secondline.site.demo.story import HABITS, SOURCE, tell
 
 MARK = uuid5(NAMESPACE_DNS, "demonstration.secondline.invalid")
 ANALYSTS = {"UTOPIA": "ana", "EREWHON": "amina", "ATLANTIS": "jonas"}
+SERIES = Path(__file__).with_name("series")
 Progress = Callable[[int, int], None]
 
 
@@ -49,6 +51,7 @@ def load(
         for done, of in perform(scenes, cast=cast(at.date()), persons=persons, photos=photos, at=at):
             tell_progress(done, of)
         _tell_stories(persons, at)
+        _take_series(persons, at)
         for agency in Agency.objects.filter(is_centre=False):
             pull(agency=agency, by=None, at=at)
         write("demonstration.load", by=None, at=at, thing=MARK)
@@ -67,6 +70,12 @@ def _tell_stories(persons: dict[str, Person], at: datetime) -> None:
             source=SOURCE,
             generated=True,
         )
+
+
+def _take_series(persons: dict[str, Person], at: datetime) -> None:
+    """Two published series as they are: the only numbers here that are not invented (docs/tour.md)."""
+    for source in ("frontex", "uk"):
+        import_series(path=SERIES / f"{source}.csv", by=persons["ana"], at=at, source=source)
 
 
 def unload() -> None:

@@ -1,9 +1,10 @@
 """Where to look next: expected hits per 100 checks of documents, routes and posts; plans."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from uuid import UUID
 
 from borderstats.phrase import Phrase
 from borderstats.rate import Estimate, jeffreys_share, rate_ratio
@@ -19,6 +20,7 @@ from borderstats.targeting import (
 from secondline.people.models import Person
 from secondline.register import queries as register
 from secondline.register.queries import Choice
+from secondline.register.rules import FOUND
 from secondline.trends.models import Plan
 from secondline.trends.queries.signals import Stratum, latest_month
 from secondline.trends.rules import FEWEST_CHECKS, LOOKED_BACK, PER, PLACES, month_after
@@ -93,6 +95,9 @@ def outlook(person: Person, level: str, *, at: datetime) -> Outlook:
         total.looked += row.looked
         total.random += row.random
         total.random_found += row.random_found
+    if level == "post":
+        for stratum, told in _by_effort(person, Choice(first, last)).items():
+            sums[stratum] = replace(sums[stratum], found=told.found, looked=told.looked)
     crossed = _crossings(person, level, first, last)
     places = _places(sums, crossed)
     whole = _Sum(*(sum(getattr(each, column.name) for each in sums.values()) for column in fields(_Sum)))
@@ -111,6 +116,24 @@ def outlook(person: Person, level: str, *, at: datetime) -> Outlook:
         generated=any(row.generated for row in rows),
         crossings_known=bool(crossed),
     )
+
+
+def _by_effort(person: Person, choice: Choice) -> dict[Stratum, _Sum]:
+    """Of posts, effort that other sources told counts too; a month with fewer checks than finds does not."""
+    codes = {post.pk: post.code for post in register.posts(person)}
+    found: Counter[tuple[UUID, date]] = Counter()
+    for result in register.counted(person, choice):
+        if result.fraud_class in FOUND:
+            found[result.post, result.month] += result.number
+    checks: Counter[tuple[UUID, date]] = Counter()
+    for effort in register.looked(person, choice):
+        checks[effort.post, effort.month] += effort.inspections
+    sums: defaultdict[Stratum, _Sum] = defaultdict(_Sum)
+    for (post, month), number in checks.items():
+        if found[post, month] <= number:
+            sums[codes[post],].found += found[post, month]
+            sums[codes[post],].looked += number
+    return dict(sums)
 
 
 _EXPOSURE = {"post__code": "post", "document_kind": "document_kind", "document_nationality": "nationality"}
