@@ -199,6 +199,7 @@ def test_a_file_that_never_ends_is_stopped() -> None:
         (b"\x61", "does not begin"),
         (b"", "does not begin"),
         (b"\x7f", "does not begin"),
+        (b"\x7f\x61", "does not begin"),
         (b"\x7f\x61\x05\x01", "the chip gave"),
     ],
 )
@@ -398,3 +399,60 @@ def test_no_changed_byte_of_a_protected_talk_gets_into_a_file(
 
     found = read(transmit, most_commands=400)
     assert all(data == FILES[name] for name, data in found.files.items() if name in FILES)
+
+
+@pytest.mark.parametrize("ins", [0x22, 0x86, 0x82, 0x84])
+def test_a_card_that_moves_away_while_it_is_opened_is_said(ins: int) -> None:
+    reading = card(bac=ins in {0x82, 0x84}, pace=() if ins in {0x82, 0x84} else (Pace(),))
+
+    def transmit(command: bytes) -> bytes:
+        if command[1] == ins:
+            raise CardGoneError
+        return reading(command)
+
+    found = read(transmit)
+    assert str(found.steps[-1].name) == "the travel document on the chip"
+    assert "lay the document on the reader again" in str(found.steps[-1].said)
+
+
+def test_a_card_without_protection_that_moves_away_is_said() -> None:
+    reading = card(bac=False)
+
+    def transmit(command: bytes) -> bytes:
+        if command[1:3] == b"\xa4\x04":
+            raise CardGoneError
+        return reading(command)
+
+    assert "lay the document on the reader again" in said(read(transmit, None))
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"), [(b"", "the chip gave"), (b"\x54\x01\x00", "does not hold the piece")]
+)
+def test_a_far_piece_of_another_form(answer: bytes, words: str) -> None:
+    class Odd(Card):
+        def _read_far(self, command: Command) -> bytes:
+            return answer
+
+    files = {"EF.COM": der(0x60, der(0x5C, b"\x6d")), "DG13": der(0x6D, bytes(40_000))}
+    assert words in said(read(Odd(files, zone=ZONE.printed, bac=True)))
+
+
+def test_a_chip_that_refuses_to_be_opened_anew_is_left() -> None:
+    class Once(Card):
+        opened_once = False
+
+        def _protected(self, raw: Command) -> bytes:
+            super()._protected(raw)
+            self.channel, self.opened = None, False
+            return b"\x6a\x82"
+
+        def _external_authenticate(self, command: Command) -> bytes:
+            if self.opened_once and len([one for one in self.log if one.ins == 0x82]) > 2:
+                raise StatusError(0x6983)
+            self.opened_once = True
+            return super()._external_authenticate(command)
+
+    found = read(Once(dict(FILES), zone=ZONE.printed, bac=True))
+    assert not found.files
+    assert len(found.steps) <= 4

@@ -8,6 +8,7 @@ import pytest
 from cardmaths import CURVES, G_1024, P_1024, Q_1024
 from chipcard import Command as CardCommand
 from chipcard import Static, security_file
+from chipmaker import ZONE as ZONE_TD3
 from chipmaker import Envelope, csca, der, key, num, oid, public, seq, signer
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,7 +27,7 @@ from traveldoc.chip.terminal.elementary_file import PIECE, applications, piece_s
 from traveldoc.chip.terminal.identifier import encoded
 from traveldoc.chip.terminal.mapping import _point, integrated
 from traveldoc.chip.terminal.pace import Mapped, offers
-from traveldoc.chip.terminal.password import CAN, Password, from_zone
+from traveldoc.chip.terminal.password import CAN, Password, from_number, from_zone
 from traveldoc.chip.terminal.secure_messaging import SecureChannelError, Session
 from traveldoc.chip.tlv import parse
 from traveldoc.mrz.parse import parse as parse_zone
@@ -211,6 +212,20 @@ def test_more_protocols_than_a_chip_can_have() -> None:
 def test_the_password_does_not_show() -> None:
     assert "123456" not in repr(Password(CAN, b"123456"))
     assert Password(CAN, b"123456").secret == b"123456"
+
+
+@pytest.mark.parametrize("zone", ["", "hello", "P<UTO", ZONE_TD3.replace("L898902C3", "<<<<<<<<<")])
+def test_a_zone_without_what_opens_the_chip(zone: str) -> None:
+    with pytest.raises(ChipError, match="must have the number"):
+        from_zone(parse_zone(zone))
+
+
+@pytest.mark.parametrize(
+    "written", ["", "12345", "1234567", "12345a", "\u0661\u0662\u0663\u0664\u0665\u0666"]
+)
+def test_a_number_of_other_than_six_digits(written: str) -> None:
+    with pytest.raises(ChipError, match="six digits"):
+        from_number(written)
 
 
 def test_a_long_number_without_its_continuation_is_taken_as_it_stands() -> None:
