@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -121,6 +121,7 @@ def test_the_format_follows_from_shape_and_first_letters(texts: tuple[str, ...],
     assert (form, wording.text) == (name, "".join(texts))
 
 
+@settings(deadline=None)
 @given(st.text(ALPHABET, min_size=88, max_size=88))
 def test_whatever_is_read_surely_is_kept(text: str) -> None:
     assert choose("TD3", see(text)).text == text
