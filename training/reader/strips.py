@@ -75,7 +75,7 @@ def add_prose(rng: np.random.Generator, canvas: Plane, y: float, height: int) ->
         script, kind = draw_foreign(rng, 24)
     if height and script.upper() == script:
         script = script.lower()  # capitals and digits in the middle of a strip would be characters
-    if kind not in FOREIGN_SCRIPTS and kind or (height and any(c.isdigit() for c in script)):
+    if (kind not in FOREIGN_SCRIPTS and kind) or (height and any(c.isdigit() for c in script)):
         return
     sheet = ink.print_prose(rng, script, height or int(rng.integers(12, 44)), kind)
     top, left = round(y - sheet.shape[0] / 2), int(rng.integers(0, canvas.shape[1] // 2))

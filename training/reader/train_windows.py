@@ -15,10 +15,8 @@ from training.reader.train_strips import Block, load
 
 from traveldoc.page.zone import even_out_picture
 
-CHANNELS = (12, 24, 40)
-DILATIONS = (1, 2, 4, 2, 1)
-FINER = 2
-"""Cells to a side for which one place of the last layers answers."""
+CHANNELS = 24
+DILATIONS = (1, 2, 4, 8, 2, 1)
 
 
 def draw_sample(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
@@ -38,25 +36,18 @@ class WindowNet(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        a, b, c = CHANNELS
-        blocks = [
-            Block(1, a, (5, 5), (2, 2), 2),
-            Block(a, b, (3, 3), (1, 1), 2),
-            Block(b, c, (3, 3), (1, 1), 2),
-        ]
+        blocks = [Block(1, 12, (3, 3), (1, 1), 2), Block(12, CHANNELS, (3, 3), (1, 1), 2)]
         for dilation in DILATIONS:
-            block = Block(c, c, (3, 3), (dilation, dilation))
+            block = Block(CHANNELS, CHANNELS, (3, 3), (dilation, dilation))
             block.convolution.dilation = (dilation, dilation)
             blocks.append(block)
         self.blocks = nn.ModuleList(blocks)
-        self.head = nn.Conv2d(c, 4 * FINER**2, (1, 1))
+        self.head = nn.Conv2d(CHANNELS, 4, (1, 1))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        for block in self.blocks[:3]:
+        for block in self.blocks:
             x = block(x)
-        for block in self.blocks[3:]:
-            x = x + block(x)
-        return nn.functional.pixel_shuffle(self.head(x), FINER)
+        return self.head(x)
 
     def export(self) -> dict[str, np.ndarray]:
         parts = {}
@@ -108,7 +99,7 @@ def main() -> None:
     stock = load(keep_stock(draw_sample, options.seed, options.pages, options.stock))
     test = load(draw_stock(draw_sample, 998, 80, 1))
     print(f"{len(stock[0])} windows drawn in {time.monotonic() - began:.0f} s", flush=True)
-    net = WindowNet().to(memory_format=torch.channels_last)
+    net = WindowNet()
     if options.start:
         net.load_state_dict(torch.load(options.start, weights_only=True))
     train(net, stock, test, options)
@@ -151,7 +142,7 @@ def train(
             optimiser.param_groups[0]["lr"] = options.rate * min(done / 0.05, (1 - done) / 0.95) + 1e-6
             pixels, cells, reading = turn_over(*(part[batch] for part in stock))
             with torch.autocast("cpu", torch.bfloat16):
-                out = net(pixels[:, None].contiguous(memory_format=torch.channels_last))
+                out = net(pixels[:, None])
             loss = find_loss(out.float(), cells, reading.float())
             optimiser.zero_grad()
             loss.backward()

@@ -130,8 +130,7 @@ def read_region(picture: Picture, region: Region, zoom: float) -> list[Zone]:
         return []
     lines = [look(source, course) for course in courses]
     attitude, share = find_attitude(lines, LIKELY)
-    longest = max(course.right - course.left for course in courses) / courses[0].pitch
-    if share < (HOPELESS if longest > SHORT else HOPELESS_SHORT):
+    if share < (HOPELESS_SHORT if are_short(lines) else HOPELESS):
         return []
     zones = [read_attitude(lines, attitude)]
     if attitude == AS_FOUND and not is_plain(zones[0]):
@@ -141,13 +140,19 @@ def read_region(picture: Picture, region: Region, zoom: float) -> list[Zone]:
     return [zone for zone in zones if zone]
 
 
+def are_short(lines: list[Line]) -> bool:
+    """Whether so little of the lines was found that it does not say much."""
+    return all(line.course.right - line.course.left < SHORT * line.course.pitch for line in lines)
+
+
 def is_plain(zone: Zone | None) -> bool:
     return zone is not None and zone.evidence > PLAIN
 
 
 def read_attitude(lines: list[Line], attitude: Attitude) -> Zone | None:
     lines = take(lines, attitude)
-    if len(lines) > 1 and sum(count_fillers(line.frames) for line in lines) < FEWEST_FILLERS:
+    fillers = sum(count_fillers(line.frames) for line in lines)
+    if len(lines) > 1 and fillers < FEWEST_FILLERS and not are_short(lines):
         return None  # capitals and numbers, as on many a page
     lines = look_closer(lines)
     zone = read_lines(lines)

@@ -61,6 +61,15 @@ def test_a_zero_in_a_name_gives_way_to_its_close_runner_up() -> None:
     assert choose("TD3", see(seen, {11: ("O", 0.001)})).text == seen
 
 
+def test_the_first_letter_is_one_of_the_standards_where_the_reading_is_close() -> None:
+    """Doc 9303 parts 4 to 7: a document's code begins with P, A, C, I or V."""
+    wording = choose("TD3", see(change(TD3, 0, "D"), {0: ("P", 0.1)}))
+    assert wording.text == TD3
+    assert wording.choices == (Choice(line=1, column=1, read="D", chosen="P"),)
+    sure = change(TD3, 0, "D")
+    assert choose("TD3", see(sure)).text == sure
+
+
 def test_a_sure_letter_in_a_date_stays_as_printed() -> None:
     printed = change(TD3, 44 + 14, "A")
     assert choose("TD3", see(printed, {44 + 14: ("4", 0.001)})).text == printed
