@@ -1,10 +1,11 @@
 """What an examination is given: readings of the machine readable zone, what a person read, ready findings."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Final
 
+from traveldoc.barcode import Barcode
 from traveldoc.finding import Finding, Phrase, gettext_noop
 from traveldoc.mrz.reading import Reading
 
@@ -120,8 +121,16 @@ class Facts:
 
     `mrz`: readings of the machine readable zone, the best first (several photographs, or typed).
     `findings`: findings that others have made already (the page: quality, font), taken over as they are.
+    `noticed`: ids of `security-feature` that a person found not to be as they should be.
+    `chip`: the files of the chip by the standard's names ("EF.SOD", "DG1"); empty where none was read.
+    `seals`: the bar codes on the document. `beside`: zones of other documents that lie with it, such as the
+    passport that a visa is in.
     """
 
     mrz: tuple[Reading, ...] = ()
     visual: VisualForm = VisualForm()
     findings: tuple[Finding, ...] = ()
+    noticed: frozenset[str] = frozenset()
+    chip: Mapping[str, bytes] = field(default_factory=dict)
+    seals: tuple[Barcode, ...] = ()
+    beside: tuple[Reading, ...] = ()

@@ -12,6 +12,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "read": ("reading", "Read the machine readable zone in pictures"),
     "examine": ("examining", "Examine the machine readable zone in pictures or text"),
     "chip": ("chipping", "Examine the files of a chip: read, signature verified, trusted"),
+    "seal": ("sealing", "Examine the seals in bar codes: read, signature verified, trusted"),
     "trust": ("trusting", "Look into master lists and certificates: whose keys, who vouches, how old"),
     "record": ("recording", "Prove the record, export and check its head"),
     "evidence": ("storing", "Compare the sealed originals with the rows about them"),

@@ -8,8 +8,8 @@ from typing import Any, Final
 import click
 
 from secondline.site.clock import now
+from secondline.site.commands.answering import Day
 from secondline.site.commands.chipping import trust_store
-from secondline.site.commands.examining import Day
 from secondline.site.commands.intake import limits_of_house, orderly
 from traveldoc.chip import Anchor, Vouched
 from traveldoc.chip.certificate import Certificate
