@@ -49,7 +49,13 @@ def directory(data: bytes) -> None:
 
 def certificate(data: bytes) -> None:
     found = load_certificate(data)
-    _ = (found.broken, found.key_identifier, found.authority_key_identifier, found.fingerprint, str(found.subject))
+    _ = (
+        found.broken,
+        found.key_identifier,
+        found.authority_key_identifier,
+        found.fingerprint,
+        str(found.subject),
+    )
     found.signed_by(found.key)
 
 

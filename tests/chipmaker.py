@@ -454,7 +454,7 @@ class Chip:
     envelope: Envelope
 
     def files(self) -> dict[str, bytes]:
-        tags = {1: 0x61, 2: 0x75, 11: 0x6B, 12: 0x6C, 14: 0x6E, 15: 0x6F}
+        tags = {1: 0x61, 2: 0x75, 3: 0x63, 11: 0x6B, 12: 0x6C, 13: 0x6D, 14: 0x6E, 15: 0x6F}
         return {
             "EF_COM.BIN": com_file(*(tags[number] for number in self.groups)),
             "EF_SOD.BIN": der(0x77, self.envelope.encoded()),

@@ -32,10 +32,14 @@ _FAMILIES: Final = {
     "mrz.date": "Dates",
     "mrz.reading": "Reading",
     "visual": "Visual zone against machine readable zone",
+    "page": "Print of the zone",
     "chip": "Chip: files and signature",
     "chip.trust": "Chip: the signer and its State",
     "chip.data": "Chip: the data against each other and the page",
+    "chip.page": "Chip: its data against what a person read on the page",
     "chip.proof": "Chip: its own proof",
+    "alert": "Known false documents",
+    "reported": "Lost, stolen and revoked documents",
     "seal": "Seals in bar codes: form, signer and signature",
     "seal.trust": "Seals: the signer and its State",
     "seal.data": "Seals: their data against the document",
@@ -43,7 +47,8 @@ _FAMILIES: Final = {
 
 _NOT_COVERED: Final = """## Not covered here
 
-- Print, position, fonts and optical properties of the zone (Doc 9303-3, 4.4, 4.5, 4.10, 4.11): pictures.
+- Position, size and optical properties of the zone (Doc 9303-3, 4.4, 4.5, 4.10, 4.11): pictures. Of its
+  print, the shapes of the characters are compared where a picture shows them.
 - The visual zone itself (Doc 9303-3, 3), but for what a person types of it.
 - Of the chip: reading it (parts 9 and 11; files that were read are examined), its second applications for
   stamps, visas and more biometrics (9303-10, 5), EF.DIR, EF.ATR/INFO and EF.CardSecurity, what stands in

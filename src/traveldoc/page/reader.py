@@ -9,7 +9,15 @@ from numpy.typing import NDArray
 from traveldoc.mrz.alphabet import ALPHABET
 from traveldoc.page.course import PITCH
 from traveldoc.page.hypothesis import Zone, read_again, read_lines
-from traveldoc.page.quality import find_burnt, is_cut_off, judge, judge_whole, measure_height, measure_strips
+from traveldoc.page.quality import (
+    DARK,
+    find_burnt,
+    is_cut_off,
+    judge,
+    judge_whole,
+    measure_height,
+    measure_strips,
+)
 from traveldoc.page.reading import PageReading, Quad, Quality
 from traveldoc.page.rectify import HEIGHT, even_out
 from traveldoc.page.strip import (
@@ -22,6 +30,7 @@ from traveldoc.page.strip import (
     look_closer,
     take,
 )
+from traveldoc.page.typeface import compare
 from traveldoc.page.zone import (
     SEARCHED,
     Region,
@@ -78,7 +87,8 @@ def read(image: Picture) -> PageReading:
             break
     best = max(zones, key=lambda zone: zone.evidence, default=None)
     if best and best.evidence > CONVINCING:
-        return report(read_again(best), picture.shape[1], picture.shape[0])
+        reading = report(read_again(best), picture.shape[1], picture.shape[0])
+        return replace(reading, typeface=compare(picture, reading))
     return PageReading(quality=judge_whole(grey_of(small), suspected=suspected))
 
 
@@ -182,7 +192,7 @@ def assess(zone: Zone, boxes: tuple[tuple[Quad, ...], ...], doubtful: int, size:
         glare=round(float(np.mean(burnt)), 3),
         contrast=round(contrast, 3),
         cut_off=is_cut_off(boxes, *size),
-        too_dark=paper < 60,
+        too_dark=paper < DARK,
     )
     advice, retake = judge(quality, doubtful, len(zone.there))
     return replace(quality, advice=advice, retake=retake)

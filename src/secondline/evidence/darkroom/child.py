@@ -16,11 +16,13 @@ import numpy as np
 from PIL import Image, ImageCms
 
 from secondline.evidence.darkroom.confine import confine_house, confine_job
-from secondline.evidence.darkroom.develop import answer, develop
+from secondline.evidence.darkroom.copying import develop
+from secondline.evidence.darkroom.develop import answer
 from secondline.evidence.darkroom.frame import FrameError, read_frame, write_frame
 from secondline.evidence.rules import KINDS
 from traveldoc.page import read
 from traveldoc.page.codes import read_codes
+from traveldoc.page.typeface import load_shapes
 from traveldoc.page.weights import load_weights
 
 LINE_ENDED: Final = 77
@@ -45,6 +47,7 @@ def warm_up() -> None:
     read_codes(np.asarray(blank))
     for network in ("windows", "strips"):  # the second one is only loaded when there is a zone
         load_weights(network)
+    load_shapes()
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     for format_ in {kind.format for kind in KINDS} - {""}:
         file = BytesIO()

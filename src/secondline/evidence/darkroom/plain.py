@@ -1,9 +1,11 @@
 """A reading as plain data: what the child says is checked before anybody believes it.
 
-    {"format", "lines", "confidence", "runners_up", "boxes", "choices", "quality", "width", "height", "codes"}
+    {"format", "lines", "confidence", "runners_up", "boxes", "choices", "quality", "typeface",
+     "width", "height", "codes"}
 
 as traveldoc.page.PageReading has them; the boxes are in pixels of the upright picture of `width` x `height`.
-`codes` (which older readings lack) are the bar codes: {"symbology", "content" in Base64, "corners"}.
+`codes` are the bar codes: {"symbology", "content" in Base64, "corners"}. Readings that were stored before
+there were checks of them have no typeface or no codes.
 """
 
 import binascii
@@ -15,6 +17,7 @@ from typing import Any, Final
 from traveldoc.barcode import MAX_CONTENT, Barcode
 from traveldoc.finding import Phrase
 from traveldoc.mrz.reading import Reading
+from traveldoc.mrz.typeface import Odd, Typeface, Verdict
 
 _LONGEST_LINE: Final = 64
 _MOST_LINES: Final = 4
@@ -22,6 +25,7 @@ _LONGEST_TEXT: Final = 500
 _MOST_SIDE: Final = 1_000_000
 _MOST_CODES: Final = 8
 _NUMBERS: Final = ("character_height", "blur", "glare", "contrast")
+_VERDICTS: Final = [verdict.value for verdict in Verdict]
 _FLAGS: Final = ("cut_off", "too_dark", "retake")
 
 
@@ -69,6 +73,15 @@ def advice(data: Mapping[str, Any]) -> list[Phrase]:
     return [Phrase(each["template"], each["values"]) for each in data["quality"]["advice"]]
 
 
+def typeface(data: Mapping[str, Any] | None) -> Typeface | None:
+    """How the zone is printed; None where there is no zone, or where nobody looked."""
+    found = data.get("typeface") if data else None
+    if not found:
+        return None
+    odd = tuple(Odd(line, column, character) for line, column, character in found["odd"])
+    return Typeface(Verdict(found["verdict"]), found["kinds"], odd)
+
+
 def _check(data: Any) -> None:
     lines = data["lines"]
     if (data["format"] is None) != (lines is None):
@@ -83,6 +96,7 @@ def _check(data: Any) -> None:
             raise UnfitReadingError(f"{name}: not one entry for each character")
     _each(data["choices"], _choice)
     _quality(data["quality"])
+    _typeface(data.get("typeface"), lines)
     _each(data.get("codes", ()), _code, _MOST_CODES)
     for side in (data["width"], data["height"]):
         if type(side) is not int or not 0 < side <= _MOST_SIDE:
@@ -153,6 +167,27 @@ def _quality(quality: Any) -> None:
         if type(quality[name]) is not bool:
             raise UnfitReadingError("not yes or no")
     _each(quality["advice"], _phrase)
+
+
+def _typeface(value: Any, lines: Sequence[str] | None) -> None:
+    if value is None:
+        return
+    if lines is None:
+        raise UnfitReadingError("a typeface without lines")
+    if value["verdict"] not in _VERDICTS or type(value["kinds"]) is not int or not 0 <= value["kinds"] <= 37:
+        raise UnfitReadingError("not a typeface")
+    _each(value["odd"], lambda odd: _odd(odd, lines))
+
+
+def _odd(value: Any, lines: Sequence[str]) -> None:
+    _each(value, lambda _: None, 3)
+    if len(value) != 3:
+        raise UnfitReadingError("not an odd character")
+    line, column, character = value
+    if type(line) is not int or type(column) is not int or line < 1 or column < 1:
+        raise UnfitReadingError("not a place")
+    if line > len(lines) or lines[line - 1][column - 1 : column] != character:
+        raise UnfitReadingError("not a character of the zone")
 
 
 def _phrase(value: Any) -> None:

@@ -5,9 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from secondline.evidence.actions import let_go
-from secondline.inspections.models import Exhibit, Inspection
+from secondline.inspections.chip import without_identity
+from secondline.inspections.models import Dump, Exhibit, Inspection
+from secondline.inspections.queries import items_of
 from secondline.record.actions import write
 from secondline.record.rules import CASE_DAYS
 
@@ -38,13 +41,18 @@ def _erase(pk: UUID, *, at: datetime, limit: datetime) -> int:
 
 
 def _erase_pictures(inspection: Inspection, at: datetime) -> None:
-    """Its pictures go with it, but for those that a case which is still kept shows too."""
-    own = set(inspection.exhibits.values_list("item", flat=True))
-    kept = Exhibit.objects.filter(item__in=own, inspection__erased_at=None).exclude(inspection=inspection)
-    let_go(items=own - set(kept.values_list("item", flat=True)), at=at)
+    """Its pictures and chip files go with it, but for those that a case which is still kept shows too."""
+    own = {item.pk for item in items_of(inspection)}
+    others = Q(item__in=own, inspection__erased_at=None) & ~Q(inspection=inspection)
+    kept = {
+        *Exhibit.objects.filter(others).values_list("item", flat=True),
+        *Dump.objects.filter(others).values_list("item", flat=True),
+    }
+    let_go(items=own - kept, at=at)
 
 
 def _blank(part: dict[str, Any]) -> dict[str, Any]:
     """Which checks were made and how they were graded stays; what stood in the document goes."""
     findings = [{"id": each["id"], "grade": each["grade"]} for each in part["findings"]]
-    return {"findings": findings, "grade": part["grade"]}
+    kept = {"chip": without_identity(part["chip"])} if "chip" in part else {}
+    return {"findings": findings, "grade": part["grade"], **kept}

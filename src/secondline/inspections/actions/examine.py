@@ -9,16 +9,20 @@ from django_tasks import TaskContext, task
 
 from secondline.evidence.actions import prepare
 from secondline.evidence.darkroom.plain import barcodes
-from secondline.evidence.queries import reading
-from secondline.inspections import gathering
+from secondline.evidence.queries import chip_files, reading
+from secondline.inspections import chip, gathering
 from secondline.inspections.actions.step import revise, step
 from secondline.inspections.models import Examination, Exhibit, Inspection
-from secondline.inspections.queries import exhibits, transcriptions
+from secondline.inspections.queries import chip_photo, dumps, exhibits, items_of, transcriptions
 from secondline.inspections.rules import READING_LIGHTS, Verb, age_band, local_day
 from secondline.people.models import Person
 from secondline.record.actions import write
+from secondline.reference.queries.library import alerts_for
+from secondline.reference.queries.reported import look_up_for
+from secondline.reference.queries.trust import trust_of
 from traveldoc import examine as engine
 from traveldoc.barcode import Barcode
+from traveldoc.checks.page import font
 from traveldoc.facts import Facts, Reading, VisualForm
 from traveldoc.finding import Finding, Grade, Phrase, overall
 from traveldoc.vocabulary import vocabulary
@@ -44,12 +48,12 @@ def examine_inspection(*, inspection: UUID, by: Person, at: datetime) -> Inspect
 @task(takes_context=True)
 def run_examination(context: TaskContext, inspection: str, run: int) -> None:
     """Idempotent: a run that is there is not made again; a run that is no longer wanted is left out."""
-    found = Inspection.objects.select_related("post", "agency").get(pk=UUID(inspection))
+    found = Inspection.objects.select_related("post", "agency", "officer").get(pk=UUID(inspection))
     at = context.task_result.started_at or found.wanted_at or found.opened_at
     if run != found.wanted_run or found.examinations.filter(run=run).exists():
         return
-    for exhibit in exhibits(found):
-        prepare(item=exhibit.item, at=at)
+    for item in items_of(found):
+        prepare(item=item, at=at)
     parts, answers = examine_parts(found)
     with transaction.atomic():
         store(found.pk, run, parts, answers, at=at)
@@ -63,16 +67,35 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
     typed = {key: gathering.from_person(each.text, key) for key, each in transcriptions(inspection).items()}
     seen = gathering.documents([picture for picture in pictures if picture], typed)
     seen = seen or [gathering.Seen()]
-    gathering.place_codes(seen, codes_of(inspection))
+    codes = codes_of(inspection)
+    gathering.place_codes(seen, codes)
     visual = VisualForm(**inspection.visual)
+    tongue = inspection.officer.language or "en"
+    alerts = alerts_for(agency=inspection.agency, on=on, tongue=tongue)
+    reported = look_up_for(inspection.agency)
+    files, twice = chip.gather([chip_files(dump.item) for dump in dumps(inspection)])
+    home = chip.home(files, seen)
+    trust = trust_of(inspection.agency, wanted_at) if files or codes else None
+    store = trust.store if trust else None
     parts, answers = [], []
-    for document in seen:
+    for place, document in enumerate(seen):
         readings = tuple(source.reading for source in document.sources)
-        seals, beside = tuple(document.codes), gathering.beside(document, seen)
-        answer = engine.examine(Facts(mrz=readings, visual=visual, seals=seals, beside=beside), on=on)
+        facts = Facts(
+            mrz=readings,
+            visual=visual,
+            chip=files if place == home else {},
+            findings=font(document.typefaces),
+            seals=tuple(document.codes),
+            beside=gathering.beside(document, seen),
+        )
+        answer = engine.examine(facts, on=on, trust=store, alerts=alerts, reported=reported)
         visual = VisualForm()
         answers.append(answer)
         parts.append(part_dict(answer, document))
+        if answer.chip and trust:
+            photo = chip_photo(inspection)
+            found = chip.chip_dict(answer.chip, twice, photo.pk if photo else None)
+            parts[-1]["chip"] = found | {"trust": chip.trust_dict(trust, found)}
     return parts, answers
 
 

@@ -17,6 +17,7 @@ from secondline.inspections.forms import NewForm, posted_id
 from secondline.inspections.models import Inspection
 from secondline.inspections.naming import states
 from secondline.inspections.rules import REFERRALS, SLOTS, Slot
+from secondline.inspections.views.chip import take_chip
 from secondline.people.gate import Request
 from secondline.people.queries import require
 
@@ -25,16 +26,18 @@ from secondline.people.queries import require
 def new(request: Request) -> HttpResponse:
     require(request.user, "inspection.open")
     if request.method == "GET":
-        return _page(request, NewForm(person=request.user), [])
+        return _page(request, NewForm(person=request.user), [], [])
     form = NewForm(request.POST, person=request.user)
     given, problems = take_pictures(request)
+    chip, chip_problems = take_chip(request)
+    problems += chip_problems
     referral = request.POST.get("refer", "")
     fine = form.is_valid() and not problems
     if not fine and not (referral in REFERRALS and _enough(form)):
         for problem in problems:
             form.add_error(None, problem)
-        return _page(request, form, given)
-    inspection = _open(request, form, given)
+        return _page(request, form, given, chip)
+    inspection = _open(request, form, given, chip)
     if referral in REFERRALS:
         actions.refer(inspection=inspection.pk, kind=referral, by=request.user, at=request.at)
         if not fine:
@@ -47,12 +50,13 @@ def _enough(form: NewForm) -> bool:
     return bool(form.cleaned_data.get("id") and form.cleaned_data.get("post"))
 
 
-def _open(request: Request, form: NewForm, given: list[tuple[Item, Slot]]) -> Inspection:
+def _open(request: Request, form: NewForm, given: list[tuple[Item, Slot]], chip: list[Item]) -> Inspection:
     return actions.open_inspection(
         id=form.cleaned_data["id"],
         post=form.cleaned_data["post"],
         particulars=form.particulars(),
         given=given,
+        chip=chip,
         by=request.user,
         at=request.at,
     )
@@ -96,10 +100,11 @@ def slot_id(form: UUID, slot: Slot) -> UUID:
     return uuid5(form, slot.name)
 
 
-def _page(request: Request, form: NewForm, given: list[tuple[Item, Slot]]) -> HttpResponse:
+def _page(request: Request, form: NewForm, given: list[tuple[Item, Slot]], chip: list[Item]) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "slots": [(slot, [item for item, where in given if where == slot]) for slot in SLOTS],
+        "chip_items": chip,
         "open": queries.open_of(request.user),
         "states": states(),
         "referral_kinds": REFERRALS,

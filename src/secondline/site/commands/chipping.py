@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -10,10 +11,11 @@ from typing import Any, Final
 import click
 
 from secondline.evidence.darkroom import TroubleError
+from secondline.evidence.darkroom.archive import DumpError, is_zip, unpack
 from secondline.evidence.rules import Limits
 from secondline.site.clock import now
 from secondline.site.commands.answering import STATUS, Day, print_finding
-from secondline.site.commands.dumps import DumpError, is_zip, unpack
+from secondline.site.commands.fetching import read_to_folder
 from secondline.site.commands.intake import UNUSABLE, complain, limits_of_house, orderly, shown, take, words
 from traveldoc.chip import (
     ChipError,
@@ -24,6 +26,8 @@ from traveldoc.chip import (
     examine_chip,
     read_trust_file,
 )
+from traveldoc.chip.evidence import NAME as EVIDENCE
+from traveldoc.chip.evidence import Evidence, read_evidence
 from traveldoc.examine import Examination, examine
 from traveldoc.facts import Facts, Reading
 from traveldoc.finding import Grade, worst_first
@@ -36,12 +40,13 @@ MOST_COMPLAINTS: Final = 200
 _NO_CHIP: Final = (
     "Nothing here is a file of a chip. Give EF.SOD, or a folder or ZIP with the files that were read."
 )
+NO_EVIDENCE: Final = Evidence()
 _TOO_MANY: Final = f"There are more than {MAX_FILES} files."
 _TOO_MUCH: Final = "These are more bytes than a chip can hold."
 
 
 @click.command()
-@click.argument("path")
+@click.argument("path", required=False)
 @click.argument("more_trust", nargs=-1, metavar="")
 @click.option(
     "--trust",
@@ -50,17 +55,32 @@ _TOO_MUCH: Final = "These are more bytes than a chip can hold."
     help="Master lists, certificates, revocation lists, LDIF; may be given several times.",
 )
 @click.option("--mrz", metavar="TEXT", help="The printed machine readable zone, to compare with the chip's.")
+@click.option(
+    "--reader",
+    is_flag=False,
+    flag_value="",
+    default=None,
+    metavar="[NAME]",
+    help="Read the chip on a card reader, the first one or the one called so, and examine what was read.",
+)
+@click.option("--can", metavar="NUMBER", help="The card access number printed on the document.")
+@click.option("--save", metavar="FOLDER", help="Where the files read are kept, with what the chip proved.")
 @click.option("--on", type=Day(), default=None, help="The day of the examination; today by default.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def chip(
-    path: str,
+    path: str | None,
     more_trust: tuple[str, ...],
     trust: tuple[str, ...],
     mrz: str | None,
+    reader: str | None,
+    can: str | None,
+    save: str | None,
     on: date | None,
     as_json: bool,
 ) -> None:
     """Examine a chip: a folder or ZIP of its files (EF_SOD.BIN, DG1.bin, 0101.bin ...), or one of them.
+
+    With --reader the chip is read first: --mrz or --can opens it, --save names an empty folder for its files.
 
     Three states are told apart: read, signature verified, trusted. What is given with --trust is trusted
     because you give it; a list whose own signature does not hold is refused.
@@ -68,20 +88,44 @@ def chip(
     Exit status: 1 something is inconsistent; 2 the input could not be used (the reason is said); 3 something
     is inconclusive; 0 all consistent.
     """
-    if more_trust and not trust:
-        raise click.UsageError("One PATH at a time. What is to be trusted comes after --trust.")
+    if reader is not None and path is not None and trust:
+        more_trust = (path, *more_trust)
+        path = None
+    if (more_trust and not trust) or (path is None) is (reader is None):
+        raise click.UsageError("One PATH at a time, or --reader. What is to be trusted comes after --trust.")
     limits = limits_of_house()
-    day = on or now().astimezone().date()
+    complete = True
     with orderly():
         store = trust_store((*trust, *more_trust), limits)
-        files, error = _given(path, limits, as_json=as_json)
-        found = examine_chip(files, on=day, trust=store, printed_mrz=mrz)
-        whole = _examination(found, day)
-        _print_json(path, found, whole, store, error) if as_json else _print(path, found, whole, store)
-    raise SystemExit(UNUSABLE if error else STATUS[whole.grade])
+        if reader is not None:
+            path, complete = read_to_folder(reader, mrz, can, save)
+        status = _examine(path or "", store, limits, mrz, on, as_json=as_json)
+    raise SystemExit(status or (0 if complete else STATUS[Grade.INCONCLUSIVE]))
 
 
-def _given(path: str, limits: Limits, *, as_json: bool) -> tuple[ChipFiles, str]:
+def _examine(
+    path: str, store: TrustStore, limits: Limits, mrz: str | None, on: date | None, *, as_json: bool
+) -> int:
+    """Prints the findings; gives the exit status."""
+    day = on or now().astimezone().date()
+    dumps, error = _given(path, limits, as_json=as_json)
+    active, own = dumps.evidence.active, dumps.evidence.chip
+    found = examine_chip(dumps.files, on=day, trust=store, printed_mrz=mrz, active=active, chip=own)
+    whole = _examination(found, day)
+    if as_json:
+        _print_json(path, found, whole, store, error)
+    else:
+        _print(path, found, whole, store)
+    return UNUSABLE if error else STATUS[whole.grade]
+
+
+@dataclass(frozen=True)
+class Dumps:
+    files: ChipFiles
+    evidence: Evidence = NO_EVIDENCE
+
+
+def _given(path: str, limits: Limits, *, as_json: bool) -> tuple[Dumps, str]:
     """The files, and why there are none: a program that asked for JSON gets its object all the same."""
     try:
         return _chip_files(path, limits), ""
@@ -89,7 +133,7 @@ def _given(path: str, limits: Limits, *, as_json: bool) -> tuple[ChipFiles, str]
         if not as_json:
             raise
         click.echo(f"Error: {error.message}", err=True)
-        return ChipFiles({}), error.message
+        return Dumps(ChipFiles({})), error.message
 
 
 def _examination(found: ChipExamination, day: date) -> Examination:
@@ -99,17 +143,20 @@ def _examination(found: ChipExamination, day: date) -> Examination:
     return examine(Facts(readings, findings=found.findings), on=day)
 
 
-def _chip_files(path: str, limits: Limits) -> ChipFiles:
+def _chip_files(path: str, limits: Limits) -> Dumps:
     """Raises click.UsageError (exit status 2) when there is nothing to examine."""
     try:
-        files = ChipFiles.named(_bounded(_dumps(path, limits)))
+        given = list(_bounded(_dumps(path, limits)))
+        recorded = [data for name, data in given if Path(name).name == EVIDENCE]
+        files = ChipFiles.named(each for each in given if Path(each[0]).name != EVIDENCE)
+        evidence = read_evidence(recorded[0]) if recorded else NO_EVIDENCE
     except TroubleError as trouble:
         raise click.UsageError(f"{shown(path)}: {words(trouble.code, limits)}") from trouble
-    except DumpError as error:
+    except (DumpError, ChipError) as error:
         raise click.UsageError(f"{shown(path)}: {error}") from error
     if not files:
         raise click.UsageError(f"{shown(path)}: {_NO_CHIP}")
-    return files
+    return Dumps(files, evidence)
 
 
 def _bounded(files: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:

@@ -12,7 +12,7 @@ import click
 import yaml
 
 from secondline.evidence.darkroom import Darkroom, TroubleError
-from secondline.evidence.darkroom.plain import advice, barcodes, mrz_reading
+from secondline.evidence.darkroom.plain import advice, barcodes, mrz_reading, typeface
 from secondline.evidence.rules import HEAD_BYTES, Limits, sniff
 from secondline.site.clock import now
 from secondline.site.commands.answering import STATUS, Day, print_finding
@@ -23,10 +23,12 @@ from secondline.site.commands.intake import (
     complain,
     limits_of_house,
     orderly,
+    print_advice,
     shown,
     take,
     words,
 )
+from traveldoc.checks.page import font
 from traveldoc.chip import TrustStore
 from traveldoc.examine import Examination
 from traveldoc.examine import examine as ask
@@ -53,6 +55,7 @@ class Answer:
     examination: Examination | None = None
     error: str = ""
     advice: tuple[str, ...] = field(default=())
+    retake: bool = False
 
     @property
     def status(self) -> int:
@@ -60,7 +63,12 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         if self.examination:
-            return {"file": self.name, **self.examination.to_dict(), "advice": list(self.advice)}
+            return {
+                "file": self.name,
+                **self.examination.to_dict(),
+                "advice": list(self.advice),
+                "retake": self.retake,
+            }
         return {
             "file": self.name,
             "document": None,
@@ -119,8 +127,10 @@ def answer_one(
     found, codes = mrz_reading(reading), barcodes(reading)
     if found is None and not codes:
         return Answer(given, error=" ".join(advised) or _NO_ZONE)
-    facts = Facts(() if found is None else (found,), form, seals=codes)
-    return Answer(given, ask(facts, on=day, trust=trust), advice=advised)
+    seen, retake = typeface(reading), bool(reading["quality"].get("retake"))
+    faces = font([seen] if seen else [])
+    facts = Facts(() if found is None else (found,), form, faces, seals=codes)
+    return Answer(given, ask(facts, on=day, trust=trust), advice=advised, retake=retake)
 
 
 def _answer_text(name: str, data: bytes, form: VisualForm, day: date) -> Answer:
@@ -195,8 +205,7 @@ def _print(answers: Iterable[Answer]) -> None:
         else:
             click.echo(f"{shown(answer.name)}: {answer.examination.grade.value}")
             _print_examination(answer.examination)
-        for advised in answer.advice:
-            click.echo(f"  {advised}")
+        print_advice(answer.advice, retake=answer.retake)
 
 
 def _print_examination(examination: Examination) -> None:

@@ -6,7 +6,7 @@ No Django here: these words must start fast and need no installation.
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from errno import ENAMETOOLONG, ENOENT, ENOTDIR, ENXIO
 from typing import IO, Final
@@ -102,6 +102,14 @@ def shown(name: str) -> str:
         letter if letter.isprintable() else " " if letter.isspace() else "\ufffd" for letter in name
     )
     return click.format_filename(printable)
+
+
+def print_advice(advice: Iterable[str], *, retake: bool) -> None:
+    """What to do about the picture; where it should be taken again, that comes first."""
+    if retake:
+        click.echo("  Take this picture again:")
+    for advised in advice:
+        click.echo(f"  {advised}")
 
 
 def complain(name: str, why: str) -> None:
