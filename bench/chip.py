@@ -2,9 +2,9 @@
 
     .venv/bin/python bench/chip.py [MASTER_LIST]
 
-Without an argument the Dutch list in the tests is taken. Prints milliseconds of processor time (the work itself,
-whatever else the machine does), medians of many runs. Aims: at most 5 ms of our own work for a chip beyond the
-signatures once the store is loaded; a list of 600 certificates in under 2 s.
+Without an argument the Dutch list in the tests is taken. Prints milliseconds of processor time (the work
+itself, whatever else the machine does), medians of many runs. Aims: at most 5 ms of our own work for a chip
+beyond the signatures once the store is loaded; a list of 600 certificates in under 2 s.
 """
 
 import sys
