@@ -64,7 +64,8 @@ def main() -> None:
     per_600 = imported * 600 / len(store)
     aim = "within" if per_600 < MOST_IMPORT else "MISSES"
     print(
-        f"import of {len(store)} certificates  {imported:8.1f} ms  (600: {per_600:.0f} ms, {aim} {MOST_IMPORT} ms)"
+        f"import of {len(store)} certificates  {imported:8.1f} ms"
+        f"  (600: {per_600:.0f} ms, {aim} {MOST_IMPORT} ms)"
     )
     print("document       whole   bare signatures   ours    ratio")
     worst = 0.0
