@@ -1,6 +1,6 @@
 """What is fuzzed: for each target a deed on any bytes. Only ChipError may come out of one, within its bounds.
 
-The same deeds are done with every file of `corpus/` in the tests (tests/traveldoc/test_corpus.py), without atheris.
+The tests do the same deeds with every file of `corpus/` (tests/traveldoc/test_corpus.py), without atheris.
 """
 
 from collections.abc import Callable

@@ -77,9 +77,9 @@ def examine(
     """Ask every question of every family about the facts, as seen on the day `on`.
 
     `trust`: the keys of States that signers of chips and seals are led back to; without it nothing is
-    trusted, and that is said. `active` and `chip` are what a reader recorded of the chip's own proofs (Doc 9303-11,
-    6.1, 6.2). `alerts` are the known false documents to compare with, `reported` looks a number up in lists
-    of lost and stolen documents.
+    trusted, and that is said. `active` and `chip` are what a reader recorded of the chip's own proofs (Doc
+    9303-11, 6.1, 6.2). `alerts` are the known false documents to compare with, `reported` looks a number up
+    in lists of lost and stolen documents.
     """
     mrz = _best(facts.mrz)
     store = TrustStore() if trust is None else trust

@@ -10,7 +10,7 @@ from traveldoc.chip import standing as chip
 from traveldoc.chip.certificate import Certificate
 from traveldoc.chip.extension import DIGITAL_SIGNATURE
 from traveldoc.chip.fault import ChipError
-from traveldoc.chip.state import names_state, shown_code, two_letters
+from traveldoc.chip.state import names_state, two_letters
 from traveldoc.chip.withdrawn import revocation
 from traveldoc.finding import Finding, Grade, Phrase, gettext_noop
 from traveldoc.mrz.alphabet import FILLER
@@ -120,8 +120,3 @@ def _asked(check: Check, ask: Callable[[], Iterator[Finding]]) -> list[Finding]:
         return list(ask())
     except ChipError as error:
         return [check.faulty(Phrase(_BROKEN, {"reason": str(error.phrase)}), grade=Grade.INCONCLUSIVE)]
-
-
-def issuer_of(held: Certificate | None, country: str) -> str:
-    """The State as the seal names it, or as the certificate does."""
-    return country or ("" if held is None else shown_code(held))

@@ -60,7 +60,9 @@ def test_every_kind_is_read_at_every_angle(kind: str, angle: int) -> None:
 @pytest.mark.parametrize("kind", FORMATS)
 def test_a_code_in_perspective_is_read(kind: str) -> None:
     picture = laid(page(), drawn(kind, 4), (750, 640), 17, 0.2)
-    assert [code.content for code in read_codes(cv2.GaussianBlur(picture, (0, 0), 0.8))] == [CONTENT]
+    assert [
+        code.content for code in read_codes(np.asarray(cv2.GaussianBlur(picture, (0, 0), 0.8), np.uint8))
+    ] == [CONTENT]
 
 
 def test_a_small_code_in_a_large_picture_is_read() -> None:
@@ -96,6 +98,7 @@ def test_a_colour_picture_is_read_like_a_grey_one() -> None:
 def test_a_picture_without_a_code_has_none() -> None:
     assert read_codes(page()) == ()
     assert find_regions(page()[:20, :20]) == []
+    assert read_codes(page()[:1, :1]) == ()
 
 
 def test_there_is_an_end_to_how_many_codes_are_read() -> None:
@@ -112,3 +115,8 @@ def test_any_picture_is_read_without_an_error(height: int, width: int, seed: int
     noise = np.random.default_rng(seed).integers(0, 2, (height, width), np.uint8) * 255
     picture = np.kron(noise, np.ones((grain, grain), np.uint8))[: 4 * height, : 4 * width]
     assert all(isinstance(code, Barcode) for code in read_codes(picture))
+
+
+def test_a_code_with_more_than_a_code_can_hold_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("traveldoc.page.codes.MAX_CONTENT", 1)
+    assert read_codes(laid(page(), drawn("QR Code"), (750, 640))) == ()

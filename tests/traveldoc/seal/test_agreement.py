@@ -45,7 +45,7 @@ def printed(*lines: str, unsure: tuple[int, int] | None = None) -> Facts:
         return Facts((Reading(lines),))
     sure = [[0.99] * len(line) for line in lines]
     sure[unsure[0] - 1][unsure[1] - 1] = 0.4
-    return Facts((Reading(lines, tuple(map(tuple, sure)), tuple("?" * len(line) for line in lines)),))
+    return Facts((Reading(lines, tuple(map(tuple, sure)), tuple(("?",) * len(line) for line in lines)),))
 
 
 def test_the_zone_of_the_standards_emergency_document_is_the_printed_one() -> None:

@@ -4,7 +4,18 @@ import base64
 from datetime import UTC, date, datetime
 
 import pytest
-from chipmaker import Paper, csca, document_types, name, purposes, revocation_list, signer, usage
+from chipmaker import (
+    Paper,
+    authority_constraint,
+    csca,
+    document_types,
+    extension,
+    name,
+    purposes,
+    revocation_list,
+    signer,
+    usage,
+)
 from sealmaker import (
     DATA,
     EMERGENCY,
@@ -31,8 +42,10 @@ from traveldoc.examine import examine
 from traveldoc.facts import Facts
 from traveldoc.finding import Grade
 from traveldoc.seal.examine import SealExamination
+from traveldoc.seal.fault import SealError
 from traveldoc.seal.signer import attempts, prove
 from traveldoc.seal.vds import read_vds
+from traveldoc.seal.vds_nc import read_vds_nc
 
 ON = date(2020, 7, 1)
 CURVE = next(curve for curve in BY_OID.values() if curve.name == "brainpoolP256r1")
@@ -172,6 +185,11 @@ def test_a_german_arrival_attestation_has_five_characters_in_version_4() -> None
             "failed",
         ),
         (barcode_signer(ROOT, "p256", 79, usage(5)), "seal.trust.usage", "failed"),
+        (
+            barcode_signer(ROOT, "p256", 87, extension("2.23.136.1.1.6.2", b"\x30\x7f")),
+            "seal.trust.document-type",
+            "verified",
+        ),
         (barcode_signer(ROOT, "p256", 80, document_types("P")), "seal.trust.document-type", "failed"),
         (barcode_signer(ROOT, "p256", 81, document_types("V")), "", "verified"),
         (
@@ -217,7 +235,7 @@ def test_a_seal_with_the_number_for_tests_is_not_trusted() -> None:
 
 
 def test_a_withdrawn_signer_is_not_trusted() -> None:
-    withdrawn = revocation_list(ROOT, {0x5B: datetime(2020, 6, 1, tzinfo=UTC)})
+    withdrawn = revocation_list(ROOT, [0x5B])
     found = examined(Seal().encoded(), store(ROOT, SIGNER, lists=(withdrawn,)))
     assert states(found) == ("verified", "failed")
 
@@ -235,7 +253,7 @@ def test_a_changed_seal_in_json_fails() -> None:
 
 
 def test_the_order_and_the_blanks_of_a_seal_in_json_don_t_matter() -> None:
-    turned = {"msg": DATA["msg"], "hdr": dict(reversed(DATA["hdr"].items()))}
+    turned = {"msg": DATA["msg"], "hdr": {"v": 1, "t": "icao.vacc", "is": "UTO"}}
     assert states(examined(json_seal(turned), store(ROOT))) == ("verified", "verified")
 
 
@@ -244,6 +262,7 @@ def test_the_order_and_the_blanks_of_a_seal_in_json_don_t_matter() -> None:
     [
         (JSON_SIGNER.but(extensions=(purposes("2.23.136.1.1.11.1"),)), "seal.trust.usage"),
         (JSON_SIGNER.but(extensions=(document_types("NT"),)), "seal.trust.document-type"),
+        (JSON_SIGNER.but(extensions=(authority_constraint(),)), "seal.trust.usage"),
         (JSON_SIGNER.but(subject=name("C=XX", "CN=HS"), issuer=name("C=XX", "CN=X")), "seal.trust.country"),
     ],
 )
@@ -258,8 +277,8 @@ def test_what_forbids_a_signer_of_json_to_sign_is_found(paper: Paper, check: str
     "sig",
     [{"alg": "none"}, {"cer": "AAAA"}, {"alg": "ES384"}, {"sigvl": "AAAA"}],
 )
-def test_a_seal_in_json_that_can_t_be_verified_is_never_verified(sig: dict[str, object]) -> None:
-    assert not examined(json_seal(**sig), store(ROOT)).signature
+def test_a_seal_in_json_that_can_t_be_verified_is_never_verified(sig: dict[str, str]) -> None:
+    assert not examined(json_seal(DATA, JSON_SIGNER, **sig), store(ROOT)).signature
 
 
 @pytest.mark.parametrize(
@@ -282,3 +301,25 @@ def test_a_broken_seal_in_json_is_inconsistent_and_not_read(content: bytes) -> N
 def test_plain_base64_is_read_and_called_irregular() -> None:
     found = examined(json_seal(cer=base64.b64encode(JSON_SIGNER.encoded()).decode()), store(ROOT))
     assert found.signature.state is State.VERIFIED
+
+
+def test_a_reference_that_is_no_number_names_no_certificate() -> None:
+    assert states(examined(Seal(reference="XY").encoded())) == ("not examined", "not examined")
+
+
+def test_the_document_type_of_a_seal_without_a_zone_is_not_examined() -> None:
+    paper = barcode_signer(ROOT, "p256", 88, document_types("V"))
+    found = examined(Seal(paper=paper, features=()).encoded(), store(ROOT, paper))
+    assert grades(found, "seal.trust.document-type") == {Grade.NOT_EXAMINED}
+
+
+def test_a_state_whose_letters_nobody_knows_is_inconclusive() -> None:
+    root = csca(number=9, extensions=())
+    paper = barcode_signer(root, "p256", 89)
+    found = examined(Seal(paper=paper, features=()).encoded(), store(root, paper))
+    assert grades(found, "seal.trust.country") == {Grade.INCONCLUSIVE}
+
+
+def test_json_that_is_no_object_is_no_seal() -> None:
+    with pytest.raises(SealError, match="data"):
+        read_vds_nc(b"[]")

@@ -36,6 +36,7 @@ MAX_FILES: Final = 100
 MAX_FILE_BYTES: Final = 2 * 1024 * 1024  # a file of a chip has far less
 MAX_CHIP_BYTES: Final = 16 * 1024 * 1024  # all files together
 MAX_TRUST_BYTES: Final = 192 * 1024 * 1024  # the largest file of the public key directory has about 100 MB
+MOST_COMPLAINTS: Final = 200
 _NO_CHIP: Final = (
     "Nothing here is a file of a chip. Give EF.SOD, or a folder or ZIP with the files that were read."
 )
@@ -212,8 +213,10 @@ def trust_store(sources: tuple[str, ...], limits: Limits) -> TrustStore:
     store = TrustStore(parts)
     for refused in store.refused:
         complain(refused.source.name, f"The list is not used: {refused.proof.reason}.")
-    for origin, where, why in store.unreadable:
+    for origin, where, why in store.unreadable[:MOST_COMPLAINTS]:
         complain(origin.name, f"{where}: {why}")
+    if len(store.unreadable) > MOST_COMPLAINTS:
+        complain("--trust", f"{len(store.unreadable) - MOST_COMPLAINTS} more can't be read either.")
     if sources and not len(store):
         raise click.UsageError("No State's key came with it that can be relied on.")
     return store
