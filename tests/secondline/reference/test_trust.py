@@ -214,7 +214,7 @@ def deviations(at: datetime = SIGNED_AT) -> bytes:
 
 
 def test_a_deviation_list_is_taken_like_a_master_list(look: Look, take: Take) -> None:
-    assert verdicts(look(deviations(), "faults.bin")) == [Verdict.PIN]
+    assert verdicts(look(deviations(), "faults.bin")) == [Verdict.REFUSED]
     take(ROOT.encoded(), "root.cer", reason=WORD)
     (source,) = take(deviations(), "faults.bin").sources
     assert (source.kind, source.standing) == ("deviation list", "verified")

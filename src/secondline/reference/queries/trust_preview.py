@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext
+
 from secondline.people.models import Agency
 from secondline.reference.models import StateKey, TrustSource
 from secondline.reference.queries.trust import contradicts, in_force, keys_of, trust_of
-from secondline.reference.trust_rules import MOST_KEYS, MOST_LISTS, MOST_SIGNERS, REPLACED, Verdict
+from secondline.reference.trust_rules import KINDS, MOST_KEYS, MOST_LISTS, MOST_SIGNERS, REPLACED, Verdict
 from traveldoc.chip import ChipError, Kind, Proof, Source, State, TrustPart, TrustStore
 from traveldoc.chip.certificate import Certificate
 from traveldoc.chip.master_list import issuers
@@ -47,6 +49,23 @@ class PartPreview:
     missing: tuple[StateKey, ...] = ()
     expired: tuple[StateKey, ...] = ()
     contradictory: tuple[tuple[StateKey, StateKey], ...] = ()
+
+    @property
+    def kind_words(self) -> str:
+        return str(KINDS[self.part.source.kind.value])
+
+    @property
+    def issuer(self) -> str:
+        return shown(self.part.source.issuer, 3)
+
+    @property
+    def sorts(self) -> list[tuple[str, tuple[StateKey, ...]]]:
+        """The keys that a person looks at, each sort with its words."""
+        return [
+            (gettext("New keys"), self.new),
+            (gettext("Missing since the last list"), self.missing),
+            (gettext("Expired"), self.expired),
+        ]
 
     @property
     def takeable(self) -> bool:
@@ -237,7 +256,7 @@ def key_row(certificate: Certificate) -> StateKey:
     return StateKey(
         sha256=certificate.fingerprint,
         encoded=certificate.encoded,
-        state=shown(shown_code(certificate), 3),
+        state=state_code(certificate),
         subject=shown(str(certificate.subject)),
         issuer=shown(str(certificate.issuer)),
         serial=f"{certificate.serial:X}"[:128],
@@ -249,6 +268,12 @@ def key_row(certificate: Certificate) -> StateKey:
         link=certificate.is_link,
         oddities=[plain(phrase) for phrase in (*certificate.oddities, *certificate.broken)],
     )
+
+
+def state_code(certificate: Certificate) -> str:
+    """The State by its code, which stands in addresses; nothing where the certificate gives no code."""
+    code = shown_code(certificate)
+    return code if code.isascii() and code.isalnum() and len(code) <= 3 else ""
 
 
 def shown(text: str, longest: int = LONGEST_TEXT) -> str:
