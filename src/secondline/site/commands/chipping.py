@@ -1,5 +1,6 @@
 """`./secondline chip`: what a chip's files say, who signed them, and whether that is trusted."""
 
+import importlib
 import json
 import os
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ import click
 
 from secondline.evidence.darkroom import TroubleError
 from secondline.evidence.darkroom.archive import DumpError, is_zip, unpack
-from secondline.evidence.rules import Limits
+from secondline.evidence.rules import CHIP, Limits
 from secondline.site.clock import now
 from secondline.site.commands.examining import STATUS, Day, print_finding
 from secondline.site.commands.intake import UNUSABLE, complain, limits_of_house, orderly, shown, take, words
@@ -19,6 +20,7 @@ from traveldoc.chip import (
     ChipError,
     ChipExamination,
     ChipFiles,
+    State,
     TrustPart,
     TrustStore,
     examine_chip,
@@ -28,10 +30,11 @@ from traveldoc.examine import Examination, examine
 from traveldoc.facts import Facts, Reading
 from traveldoc.finding import Grade, worst_first
 
-MAX_FILES: Final = 100
-MAX_FILE_BYTES: Final = 2 * 1024 * 1024  # a file of a chip has far less
-MAX_CHIP_BYTES: Final = 16 * 1024 * 1024  # all files together
+MAX_FILES: Final = CHIP.files
+MAX_FILE_BYTES: Final = CHIP.file_bytes
+MAX_CHIP_BYTES: Final = CHIP.bytes
 MAX_TRUST_BYTES: Final = 192 * 1024 * 1024  # the largest file of the public key directory has about 100 MB
+_STORED: Final = "secondline.site.commands.trust_stored"
 _NO_CHIP: Final = (
     "Nothing here is a file of a chip. Give EF.SOD, or a folder or ZIP with the files that were read."
 )
@@ -48,6 +51,11 @@ _TOO_MUCH: Final = "These are more bytes than a chip can hold."
     metavar="FILE_OR_FOLDER",
     help="Master lists, certificates, revocation lists, LDIF; may be given several times.",
 )
+@click.option(
+    "--store",
+    metavar="CODE",
+    help="Trust what the agency with this code relies on, as it was imported into the database.",
+)
 @click.option("--mrz", metavar="TEXT", help="The printed machine readable zone, to compare with the chip's.")
 @click.option("--on", type=Day(), default=None, help="The day of the examination; today by default.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
@@ -55,6 +63,7 @@ def chip(
     path: str,
     more_trust: tuple[str, ...],
     trust: tuple[str, ...],
+    store: str | None,
     mrz: str | None,
     on: date | None,
     as_json: bool,
@@ -67,17 +76,32 @@ def chip(
     Exit status: 1 something is inconsistent; 2 the input could not be used (the reason is said); 3 something
     is inconclusive; 0 all consistent.
     """
+    if store and (trust or more_trust):
+        raise click.UsageError("Either --store or --trust: it must be plain whose keys were trusted.")
     if more_trust and not trust:
         raise click.UsageError("One PATH at a time. What is to be trusted comes after --trust.")
     limits = limits_of_house()
     day = on or now().astimezone().date()
     with orderly():
-        store = trust_store((*trust, *more_trust), limits)
+        keys, whose = _keys(store, (*trust, *more_trust), limits)
         files, error = _given(path, limits, as_json=as_json)
-        found = examine_chip(files, on=day, trust=store, printed_mrz=mrz)
+        found = examine_chip(files, on=day, trust=keys, printed_mrz=mrz)
         whole = _examination(found, day)
-        _print_json(path, found, whole, store, error) if as_json else _print(path, found, whole, store)
+        if as_json:
+            _print_json(path, found, whole, keys, error)
+        else:
+            _print(path, found, whole, keys, whose)
     raise SystemExit(UNUSABLE if error else STATUS[whole.grade])
+
+
+def _keys(store: str | None, sources: tuple[str, ...], limits: Limits) -> tuple[TrustStore, str]:
+    """The keys that are trusted, and in words whose. The database is asked only where it is named."""
+    if store:
+        stored: tuple[TrustStore, str] = importlib.import_module(_STORED).stored_trust(store)
+        return stored
+    if not sources:
+        return TrustStore(), "none was given (--trust or --store)"
+    return trust_store(sources, limits), f"what was given with --trust: {', '.join(map(shown, sources))}"
 
 
 def _given(path: str, limits: Limits, *, as_json: bool) -> tuple[ChipFiles, str]:
@@ -208,8 +232,16 @@ def _print_json(path: str, found: ChipExamination, whole: Examination, store: Tr
     click.echo(json.dumps(shown_whole, indent=1))
 
 
-def _print(path: str, found: ChipExamination, whole: Examination, store: TrustStore) -> None:
-    click.echo(f"{shown(path)}: {whole.grade.value}")
+def _headline(found: ChipExamination, whole: Examination) -> str:
+    """The grade of what was examined; never a bare "consistent" where nobody asked who signed."""
+    unexamined = found.trusted.state is State.NOT_EXAMINED
+    if whole.grade is not Grade.CONSISTENT or not unexamined:
+        return whole.grade.value
+    return "TRUST NOT EXAMINED (nobody can say who signed this chip; the rest holds together)"
+
+
+def _print(path: str, found: ChipExamination, whole: Examination, store: TrustStore, whose: str) -> None:
+    click.echo(f"{shown(path)}: {_headline(found, whole)}")
     click.echo(f"  chip read: {'yes' if found.read else 'no'}")
     for name, proof in (("signature", found.signature), ("trusted", found.trusted)):
         reason = "" if proof else f" ({proof.reason})"
@@ -218,6 +250,7 @@ def _print(path: str, found: ChipExamination, whole: Examination, store: TrustSt
         if value:
             click.echo(f"  {label}: {value}")
     click.echo(f"  trust store: {len(store)} keys")
+    click.echo(f"  trust used: {whose}")
     for line in whole.document.lines:
         click.echo(f"    {line}")
     told = [finding for finding in worst_first(whole.findings) if finding.grade is not Grade.CONSISTENT]
