@@ -56,7 +56,7 @@ class PartPreview:
 
     @property
     def issuer(self) -> str:
-        return shown(self.part.source.issuer, 3)
+        return issuer_of(self.part)
 
     @property
     def sorts(self) -> list[tuple[str, tuple[StateKey, ...]]]:
@@ -206,7 +206,7 @@ def replaced(sources: Iterable[TrustSource], part: TrustPart, sha256: str) -> li
     return [
         each
         for each in sources
-        if each.kind == source.kind.value and each.issuer == source.issuer and each.sha256 != sha256
+        if each.kind == source.kind.value and each.issuer == issuer_of(part) and each.sha256 != sha256
     ]
 
 
@@ -268,6 +268,14 @@ def key_row(certificate: Certificate) -> StateKey:
         link=certificate.is_link,
         oddities=[plain(phrase) for phrase in (*certificate.oddities, *certificate.broken)],
     )
+
+
+def issuer_of(part: TrustPart) -> str:
+    """The State that a part is of: its signer's, or its only certificate's; else the letters given."""
+    source = part.source
+    alone = part.authorities[0] if source.kind is Kind.CERTIFICATE and part.authorities else None
+    certificate = source.signer or alone
+    return (state_code(certificate) if certificate else "") or shown(source.issuer, 3)
 
 
 def state_code(certificate: Certificate) -> str:
