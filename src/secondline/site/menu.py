@@ -23,6 +23,7 @@ DOORS: tuple[Door, ...] = (
     Door(_("Queue"), "support:queue", "queue.read"),
     Door(_("Trends"), "trends:detections", "trends.read"),
     Door(_("Register"), "register:overview", "register.read"),
+    Door(_("Trust"), "reference:trust", "trust.import"),
     Door(_("Record"), "record", "record.read"),
     Door(_("People"), "people:persons", "person.list"),
     Door(_("Background work"), "work", "work.read"),

@@ -1,5 +1,6 @@
 """`./secondline chip`: what a chip's files say, who signed them, and whether that is trusted."""
 
+import importlib
 import json
 import os
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import click
 
 from secondline.evidence.darkroom import TroubleError
 from secondline.evidence.darkroom.archive import DumpError, is_zip, unpack
-from secondline.evidence.rules import Limits
+from secondline.evidence.rules import CHIP, Limits
 from secondline.site.clock import now
 from secondline.site.commands.answering import STATUS, Day, print_finding
 from secondline.site.commands.fetching import read_to_folder
@@ -21,6 +22,7 @@ from traveldoc.chip import (
     ChipError,
     ChipExamination,
     ChipFiles,
+    State,
     TrustPart,
     TrustStore,
     examine_chip,
@@ -32,11 +34,12 @@ from traveldoc.examine import Examination, examine
 from traveldoc.facts import Facts, Reading
 from traveldoc.finding import Grade, worst_first
 
-MAX_FILES: Final = 100
-MAX_FILE_BYTES: Final = 2 * 1024 * 1024  # a file of a chip has far less
-MAX_CHIP_BYTES: Final = 16 * 1024 * 1024  # all files together
+MAX_FILES: Final = CHIP.files
+MAX_FILE_BYTES: Final = CHIP.file_bytes
+MAX_CHIP_BYTES: Final = CHIP.bytes
 MAX_TRUST_BYTES: Final = 192 * 1024 * 1024  # the largest file of the public key directory has about 100 MB
 MOST_COMPLAINTS: Final = 200
+_STORED: Final = "secondline.site.commands.trust_stored"
 _NO_CHIP: Final = (
     "Nothing here is a file of a chip. Give EF.SOD, or a folder or ZIP with the files that were read."
 )
@@ -53,6 +56,11 @@ _TOO_MUCH: Final = "These are more bytes than a chip can hold."
     multiple=True,
     metavar="FILE_OR_FOLDER",
     help="Master lists, certificates, revocation lists, LDIF; may be given several times.",
+)
+@click.option(
+    "--store",
+    metavar="CODE",
+    help="Trust what the agency with this code relies on, as it was imported into the database.",
 )
 @click.option("--mrz", metavar="TEXT", help="The printed machine readable zone, to compare with the chip's.")
 @click.option(
@@ -71,6 +79,7 @@ def chip(
     path: str | None,
     more_trust: tuple[str, ...],
     trust: tuple[str, ...],
+    store: str | None,
     mrz: str | None,
     reader: str | None,
     can: str | None,
@@ -91,32 +100,51 @@ def chip(
     if reader is not None and path is not None and trust:
         more_trust = (path, *more_trust)
         path = None
+    if store and (trust or more_trust):
+        raise click.UsageError("Either --store or --trust: it must be plain whose keys were trusted.")
     if (more_trust and not trust) or (path is None) is (reader is None):
         raise click.UsageError("One PATH at a time, or --reader. What is to be trusted comes after --trust.")
     limits = limits_of_house()
     complete = True
     with orderly():
-        store = trust_store((*trust, *more_trust), limits)
+        keys, whose = _keys(store, (*trust, *more_trust), limits)
         if reader is not None:
             path, complete = read_to_folder(reader, mrz, can, save)
-        status = _examine(path or "", store, limits, mrz, on, as_json=as_json)
+        status = _examine(path or "", keys, whose, limits, mrz, on, as_json=as_json)
     raise SystemExit(status or (0 if complete else STATUS[Grade.INCONCLUSIVE]))
 
 
 def _examine(
-    path: str, store: TrustStore, limits: Limits, mrz: str | None, on: date | None, *, as_json: bool
+    path: str,
+    keys: TrustStore,
+    whose: str,
+    limits: Limits,
+    mrz: str | None,
+    on: date | None,
+    *,
+    as_json: bool,
 ) -> int:
     """Prints the findings; gives the exit status."""
     day = on or now().astimezone().date()
     dumps, error = _given(path, limits, as_json=as_json)
     active, own = dumps.evidence.active, dumps.evidence.chip
-    found = examine_chip(dumps.files, on=day, trust=store, printed_mrz=mrz, active=active, chip=own)
+    found = examine_chip(dumps.files, on=day, trust=keys, printed_mrz=mrz, active=active, chip=own)
     whole = _examination(found, day)
     if as_json:
-        _print_json(path, found, whole, store, error)
+        _print_json(path, found, whole, keys, error)
     else:
-        _print(path, found, whole, store)
+        _print(path, found, whole, keys, whose)
     return UNUSABLE if error else STATUS[whole.grade]
+
+
+def _keys(store: str | None, sources: tuple[str, ...], limits: Limits) -> tuple[TrustStore, str]:
+    """The keys that are trusted, and in words whose. The database is asked only where it is named."""
+    if store:
+        stored: tuple[TrustStore, str] = importlib.import_module(_STORED).stored_trust(store)
+        return stored
+    if not sources:
+        return TrustStore(), "none was given (--trust or --store)"
+    return trust_store(sources, limits), f"what was given with --trust: {', '.join(map(shown, sources))}"
 
 
 @dataclass(frozen=True)
@@ -258,8 +286,16 @@ def _print_json(path: str, found: ChipExamination, whole: Examination, store: Tr
     click.echo(json.dumps(shown_whole, indent=1))
 
 
-def _print(path: str, found: ChipExamination, whole: Examination, store: TrustStore) -> None:
-    click.echo(f"{shown(path)}: {whole.grade.value}")
+def _headline(found: ChipExamination, whole: Examination) -> str:
+    """The grade of what was examined; never a bare "consistent" where nobody asked who signed."""
+    unexamined = found.trusted.state is State.NOT_EXAMINED
+    if whole.grade is not Grade.CONSISTENT or not unexamined:
+        return whole.grade.value
+    return "TRUST NOT EXAMINED (nobody can say who signed this chip; the rest holds together)"
+
+
+def _print(path: str, found: ChipExamination, whole: Examination, store: TrustStore, whose: str) -> None:
+    click.echo(f"{shown(path)}: {_headline(found, whole)}")
     click.echo(f"  chip read: {'yes' if found.read else 'no'}")
     for name, proof in (("signature", found.signature), ("trusted", found.trusted)):
         reason = "" if proof else f" ({proof.reason})"
@@ -268,6 +304,7 @@ def _print(path: str, found: ChipExamination, whole: Examination, store: TrustSt
         if value:
             click.echo(f"  {label}: {value}")
     click.echo(f"  trust store: {len(store)} keys")
+    click.echo(f"  trust used: {whose}")
     for line in whole.document.lines:
         click.echo(f"    {line}")
     told = [finding for finding in worst_first(whole.findings) if finding.grade is not Grade.CONSISTENT]
