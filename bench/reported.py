@@ -48,7 +48,7 @@ LOOK_UPS = 2000
 
 
 def rows(count: int) -> Iterator[tuple[str, ...]]:
-    chance = random.Random(9303)  # noqa: S311  # invented numbers
+    chance = random.Random(9303)  # invented numbers
     days = [(date(2016, 1, 1) + timedelta(days=number)).isoformat() for number in range(3600)]
     pick = chance.random
     for number in range(count):

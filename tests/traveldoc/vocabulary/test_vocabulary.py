@@ -80,6 +80,7 @@ FROZEN = {
     "selection": "targeted officer-suspicion random tip-off system-hit equipment-alarm other",
     "sex": "F M X",
     "sharing": "red amber-strict amber green clear",
+    "substrate": "paper polymer",
     "urgency": "waiting departing held administrative",
 }
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from secondline.people.models import Agency, Person, new_id
 from secondline.reference.rules import (
@@ -19,6 +20,7 @@ from secondline.reference.rules import (
     Box,
     Circle,
     Stage,
+    words,
 )
 
 
@@ -59,7 +61,12 @@ class Released(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return self.code
+        return self.shown
+
+    @property
+    def shown(self) -> str:
+        """Its code and its title in the reader's language."""
+        return f"{self.code} {words(self.title, get_language() or 'en')}".strip()
 
     @property
     def stage_name(self) -> str:

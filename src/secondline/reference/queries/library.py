@@ -5,7 +5,6 @@ asked of each in turn.
 """
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 from typing import TypeVar
@@ -221,8 +220,8 @@ def numbers_in(text: str) -> list[str]:
     ]
 
 
-def to_review(person: Person) -> tuple[list[DocumentType], list[Alert]]:
-    """What waits for a second person of the own agency."""
-    types: Iterable[DocumentType] = visible_types(person).filter(stage=Stage.REVIEW, agency=person.agency_id)
-    alerts: Iterable[Alert] = visible_alerts(person).filter(stage=Stage.REVIEW, agency=person.agency_id)
-    return list(types), list(alerts)
+def count_to_review(person: Person) -> int:
+    """How many wait for a second person of the own agency who has not written in them."""
+    rows = (visible_types(person), visible_alerts(person))
+    waiting = [each for found in rows for each in found.filter(stage=Stage.REVIEW, agency=person.agency_id)]
+    return sum(str(person.pk) not in each.writers for each in waiting)
