@@ -125,7 +125,17 @@ def _take(builder: _Builder, event: Any) -> None:
         builder.close()
 
 
+class _Plain(yaml.SafeDumper):
+    """What stands twice is written twice: anchors are not taken here."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        del data
+        return True
+
+
 def write_yaml(content: Mapping[str, Any]) -> bytes:
     """The same content, the same bytes."""
-    text = yaml.safe_dump(dict(content), sort_keys=False, allow_unicode=True, width=100)
+    text = yaml.dump(
+        dict(content), Dumper=_Plain, sort_keys=False, allow_unicode=True, width=100, default_flow_style=False
+    )
     return text.encode("utf-8")

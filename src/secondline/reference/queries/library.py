@@ -171,13 +171,9 @@ def alerts_for(*, agency: Agency, on: date, tongue: str = "en") -> list[pure.Ale
 
 
 def as_pure(alert: Alert, tongue: str) -> pure.Alert:
-    """An alert as the engine takes it, its texts in one language.
-
-    The numbers of its type stand in where it concerns a series and names no numbers of its own.
-    """
+    """An alert as the engine takes it, its texts in one language."""
     signs = [words(each.look, tongue) for each in alert.signs.all()]
     how = [words(alert.recognise, tongue), *signs]
-    of_type = alert.type.numbering if alert.type else ""
     return pure.Alert(
         id=alert.code,
         title=words(alert.title, tongue),
@@ -186,7 +182,8 @@ def as_pure(alert: Alert, tongue: str) -> pure.Alert:
         issuers=(alert.issuer,) if alert.issuer else (),
         kinds=(alert.kind,) if alert.kind else (),
         series=alert.series,
-        numbers=alert.numbering or (of_type if alert.series else ""),
+        numbers=alert.numbering,
+        form=alert.type.numbering if alert.type else "",
         checks=frozenset(alert.checks),
         features=frozenset(alert.features),
         first=alert.valid_from,

@@ -137,7 +137,8 @@ def start_afresh() -> None:
         raise click.ClickException(FOREIGN) from error
     except OperationalError as error:
         raise click.ClickException(f"The database can't be reached: {error}") from error
-    for folder in (settings.EVIDENCE_FOLDER, settings.KEYS_FOLDER, settings.DEMONSTRATION_PICTURES):
+    kept = (settings.EVIDENCE_FOLDER, settings.LIBRARY_FOLDER, settings.REPORTED_FOLDER)
+    for folder in (*kept, settings.KEYS_FOLDER, settings.DEMONSTRATION_PICTURES):
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -1,6 +1,7 @@
 """`./secondline library export|import`: the library as a folder that can be kept under version control."""
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import click
@@ -84,4 +85,4 @@ def _bundles(source: Path) -> list[Bundle]:
 def _held(bundle: Bundle) -> Bundle:
     """Its files read now, while the archive is open."""
     held = {name: read() for name, read in bundle.files.items()}
-    return Bundle(bundle.noun, bundle.name, {name: (lambda data=data: data) for name, data in held.items()})
+    return Bundle(bundle.noun, bundle.name, {name: partial(bytes, data) for name, data in held.items()})

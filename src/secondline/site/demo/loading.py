@@ -11,6 +11,7 @@ from secondline.people.models import Agency, Person
 from secondline.record.actions import write
 from secondline.record.models import Entry
 from secondline.register.actions import import_detections, pull
+from secondline.site.demo.library import fill
 from secondline.site.demo.playing import Photos, perform
 from secondline.site.demo.region import found
 from secondline.site.demo.scenes import SCENES, Scene
@@ -46,6 +47,7 @@ def load(
         raise ForeignDataError
     with transaction.atomic():
         persons = found(at=at)
+        fill(persons, at)
         for done, of in perform(scenes, cast=cast(at.date()), persons=persons, photos=photos, at=at):
             tell_progress(done, of)
         _tell_stories(persons, at)
