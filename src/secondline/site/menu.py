@@ -21,6 +21,7 @@ DOORS: tuple[Door, ...] = (
     Door(_("New inspection"), "inspections:new", "inspection.open"),
     Door(_("Inspections"), "inspections:list", "inspection.list"),
     Door(_("Queue"), "support:queue", "queue.read"),
+    Door(_("Library"), "reference:library", "library.read"),
     Door(_("Trends"), "trends:detections", "trends.read"),
     Door(_("Register"), "register:overview", "register.read"),
     Door(_("Trust"), "reference:trust", "trust.import"),

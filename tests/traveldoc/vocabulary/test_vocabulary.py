@@ -85,6 +85,7 @@ FROZEN = {
     "sex": "F M X",
     "sharing": "red amber-strict amber green clear",
     "unit": "person event document reason",
+    "substrate": "paper polymer",
     "urgency": "waiting departing held administrative",
 }
 

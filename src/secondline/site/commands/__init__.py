@@ -24,6 +24,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "docs": ("documenting", "Draw the pages of docs/ that come from tables"),
     "messages": ("translating", "Gather the texts for the translators and compile what they wrote"),
     "register": ("registering", "Fill the statistics from concluded inspections and prove them"),
+    "library": ("librarying", "Save the library as a folder, or take one in"),
+    "reported": ("listing", "Take in lists of lost and stolen documents, say how old they are"),
     "hidden": ("hiding", "Estimate how many were never seen, in several ways side by side"),
     "rates": ("rating", "Rates of groups with intervals, shrunk towards each other"),
     "signals": ("signalling", "Say which counts are more than their own past lets expect"),

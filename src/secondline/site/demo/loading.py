@@ -16,6 +16,7 @@ from secondline.reference.actions.trust_import import import_trust
 from secondline.reference.actions.trust_look import look_into
 from secondline.register.actions import import_detections, import_series, pull
 from secondline.site.demo.chips import trust_list
+from secondline.site.demo.library import fill
 from secondline.site.demo.playing import Photos, perform
 from secondline.site.demo.region import found
 from secondline.site.demo.scenes import SCENES, Scene
@@ -54,6 +55,7 @@ def load(
     with transaction.atomic():
         persons = found(at=at)
         _trust(persons["carla"], at)
+        fill(persons, at)
         for done, of in perform(scenes, cast=cast(at.date()), persons=persons, photos=photos, at=at):
             tell_progress(done, of)
         _tell_stories(persons, at)
