@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 import zxingcpp
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pictures import encoded
 from PIL import Image
@@ -85,6 +85,7 @@ def test_no_more_codes_than_the_reader_gives_are_believed() -> None:
         checked(READING | {"codes": READING["codes"] * 9})
 
 
+@settings(deadline=None)
 @given(
     st.none()
     | st.integers()

@@ -1,7 +1,7 @@
 """C40 (Doc 9303-13, 2.6): the standard's examples, every text that may occur, and what no encoder writes."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sealmaker import CHARACTERS, c40
 
@@ -22,11 +22,13 @@ def test_the_examples_of_the_standard_are_read(encoded: str, text: str) -> None:
     assert decode(bytes.fromhex(encoded)) == Text(text, regular=True)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=CHARACTERS, max_size=200))
 def test_every_text_comes_back(text: str) -> None:
     assert decode(c40(text)) == Text(text, regular=True)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=64))
 def test_other_bytes_are_read_or_refused(data: bytes) -> None:
     try:

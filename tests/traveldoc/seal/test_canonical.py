@@ -4,7 +4,7 @@ import json
 import struct
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from traveldoc.seal.canonical import canonical, load, number
@@ -45,6 +45,7 @@ def test_numbers_are_written_as_the_appendix_says(bits: str, written: str) -> No
     assert number(value) == written
 
 
+@settings(deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_read_again_is_the_same(value: float) -> None:
     assert float(number(value)) == value
@@ -106,6 +107,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_the_canonical_form_says_the_same_and_does_not_change(value: object) -> None:
     once = canonical(load(json.dumps(value).encode()))
@@ -113,6 +115,7 @@ def test_the_canonical_form_says_the_same_and_does_not_change(value: object) -> 
     assert canonical(load(once)) == once
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:

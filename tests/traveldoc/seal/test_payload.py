@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from chipmaker import ZONE
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sealmaker import EMERGENCY, Seal, json_seal
 
@@ -89,6 +89,7 @@ def test_a_code_tells_the_format_of_its_document(content: bytes, formats: set[st
     assert formats_in(Barcode(content)) == formats
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=400), st.sampled_from([b"", b"{", b"@\nANSI ", b"\xc3\x9c", b"DC", Seal().header()])
 )
@@ -99,6 +100,7 @@ def test_any_bytes_are_examined(data: bytes, before: bytes) -> None:
     assert not found[0].trusted
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_what_is_shown_is_one_printable_line(text: str) -> None:
     assert recognise(text.encode("utf-8", "replace")).text.isprintable()

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sealmaker import EMERGENCY_EXAMPLE, VISA_EXAMPLE, Seal, c40, day
 
@@ -56,6 +56,7 @@ def test_a_state_with_fewer_than_three_letters_has_fillers() -> None:
     assert read_vds(Seal(country="D").encoded()).header.country == "D"
 
 
+@settings(deadline=None)
 @given(st.dates(min_value=date(1, 1, 1)))
 def test_every_date_comes_back(at: date) -> None:
     assert to_date(f"{int.from_bytes(day(at)):08d}") == at
@@ -113,6 +114,7 @@ def test_what_is_no_seal_is_refused(content: bytes) -> None:
         read_vds(content)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.sampled_from([b"", b"\xdc\x02", b"\xdc\x03", Seal().header()]))
 def test_any_bytes_are_read_or_refused(data: bytes, before: bytes) -> None:
     try:
