@@ -13,7 +13,7 @@ from traveldoc.mrz.reading import Reading
 from traveldoc.vocabulary import VERSION as VOCABULARY_VERSION
 
 # Raised whenever the same facts could be answered otherwise than before; stored with every finding.
-ENGINE_VERSION: Final = "1"
+ENGINE_VERSION: Final = "2"
 
 _NO_READING: Final = Reading(())
 

@@ -11,6 +11,7 @@ from traveldoc.checks import (
     code,
     date,
     field,
+    journey,
     name,
     number,
     reading,
@@ -48,6 +49,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     *chip.CHECKS,
     *chip_trust.CHECKS,
     *chip_data.CHECKS,
+    # Asked by whoever knows the journey; its findings are handed in with the facts.
+    *journey.CHECKS,
 )
 
 

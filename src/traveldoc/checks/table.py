@@ -35,6 +35,7 @@ _FAMILIES: Final = {
     "chip.trust": "Chip: the signer and its State",
     "chip.data": "Chip: the data against each other and the page",
     "chip.proof": "Chip: its own proof",
+    "journey": "Journey: stamps, what is told, and dates",
 }
 
 _NOT_COVERED: Final = """## Not covered here
