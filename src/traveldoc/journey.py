@@ -12,9 +12,28 @@ SCHENGEN: Final = "schengen"
 _ALWAYS: Final = date.min
 # States that stamp at one common outer border: since when. A stay in one is a stay in all.
 SCHENGEN_SINCE: Final[dict[str, date]] = {
-    **dict.fromkeys("AUT BEL D DNK ESP FIN FRA GRC ISL ITA LUX NLD NOR PRT SWE".split(), _ALWAYS),
+    **dict.fromkeys(
+        (
+            "AUT",
+            "BEL",
+            "D",
+            "DNK",
+            "ESP",
+            "FIN",
+            "FRA",
+            "GRC",
+            "ISL",
+            "ITA",
+            "LUX",
+            "NLD",
+            "NOR",
+            "PRT",
+            "SWE",
+        ),
+        _ALWAYS,
+    ),
     # Council decision 2007/801/EC
-    **dict.fromkeys("CZE EST HUN LTU LVA MLT POL SVK SVN".split(), date(2007, 12, 21)),
+    **dict.fromkeys(("CZE", "EST", "HUN", "LTU", "LVA", "MLT", "POL", "SVK", "SVN"), date(2007, 12, 21)),
     "CHE": date(2008, 12, 12),  # Council decision 2008/903/EC
     "LIE": date(2011, 12, 19),  # Council decision 2011/842/EU
     "HRV": date(2023, 1, 1),  # Council decision (EU) 2022/2451
@@ -44,7 +63,7 @@ class Leg:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visa:
-    """What a visa allows: where, from when to when, and how often (None: as often as one likes, or unknown)."""
+    """What a visa allows: where, from when to when, and how often (None: no limit, or unknown)."""
 
     state: str = ""
     valid_from: date | None = None

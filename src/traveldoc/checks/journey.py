@@ -1,4 +1,4 @@
-"""Overseas travel and consistency: stamps, the journey as told, a visa and the document's dates among themselves.
+"""Overseas travel and consistency: stamps, the journey as told, a visa and the document's dates.
 
 Nothing here says that a stamp is genuine. What no border stamps any more cannot be missed: a missing partner
 is `inconclusive`, two things that cannot both be true are `inconsistent`.
@@ -6,6 +6,7 @@ is `inconclusive`, two things that cannot both be true are `inconsistent`.
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from traveldoc.checks.check import Check
@@ -223,7 +224,7 @@ def _order(told: Journey, on: date) -> Iterator[Finding]:
     dated = [leg for leg in told.told if leg.day]
     if not dated:
         yield ORDER.not_examined()
-    for before, leg in zip(dated, dated[1:], strict=False):
+    for before, leg in pairwise(dated):
         if before.day and leg.day and leg.day < before.day:
             yield ORDER.faulty(_phrase(_AT_ORDER, leg, other=_day(before)))
 
