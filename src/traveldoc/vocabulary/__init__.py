@@ -9,7 +9,7 @@ from typing import Any, Final
 import yaml
 
 # Raised with every change of a vocabulary; stored beside every finding and opinion.
-VERSION: Final = "1"
+VERSION: Final = "2"
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FALLBACK: Final = "en"
@@ -20,6 +20,7 @@ class Term:
     """One word. `parent` is the id above it ("" at the top), `group` a heading to show it under.
 
     `alpha2` is the two-letter ISO 3166 code of a state, under which translated names are published.
+    `facets` are further words about it by name, mostly ids of other vocabularies (see the file itself).
     """
 
     id: str
@@ -29,6 +30,7 @@ class Term:
     parent: str = ""
     group: str = ""
     alpha2: str = ""
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def label(self, language: str = _FALLBACK) -> str:
         """The label in the language, in English where that has none."""
@@ -108,4 +110,5 @@ def _term(row: Mapping[str, Any]) -> Term:
         parent=row.get("parent", ""),
         group=row.get("group", ""),
         alpha2=row.get("alpha2", ""),
+        facets={name: tuple(values) for name, values in row.get("facets", {}).items()},
     )
