@@ -1,4 +1,4 @@
-"""The secondary inspection as a task list: which steps and questions there are for a document, from the vocabulary."""
+"""The secondary inspection as a task list: steps and questions for a document, from the vocabulary."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

@@ -97,6 +97,7 @@ class ShownPart:
     exhibit: UUID | None
     groups: list[tuple[Grade, list[ShownFinding]]]
     fits: list[ShownFinding]
+    of: str = ""
 
 
 def said(phrase: dict[str, Any]) -> str:
@@ -146,10 +147,7 @@ def _part(
     number: int, part: dict[str, Any], shown: Sequence[ShownPicture], typed: dict[UUID | None, Transcription]
 ) -> ShownPart:
     of_part = [picture for key in part["exhibits"] for picture in shown if str(picture.exhibit.pk) == key]
-    findings = [
-        _finding(f"f{number}-{place}", each, part, of_part)
-        for place, each in enumerate(part["findings"], start=1)
-    ]
+    findings = findings_of(part, of_part, number)
     groups = [(grade, [each for each in findings if each.grade == grade]) for grade in WORST_FIRST]
     exhibit = UUID(part["exhibits"][0]) if part["exhibits"] else None
     lines = _lines(part)
@@ -164,7 +162,18 @@ def _part(
         exhibit=exhibit,
         groups=[(grade, group) for grade, group in groups if group and grade != Grade.CONSISTENT],
         fits=groups[-1][1],
+        of=part.get("of", ""),
     )
+
+
+def findings_of(
+    part: dict[str, Any], of_part: Sequence[ShownPicture] = (), number: int = 1
+) -> list[ShownFinding]:
+    """The findings of one document; without its pictures they have no place on them."""
+    return [
+        _finding(f"f{number}-{place}", each, part, of_part)
+        for place, each in enumerate(part["findings"], start=1)
+    ]
 
 
 def _lines(part: dict[str, Any]) -> list[list[tuple[str, bool]]]:

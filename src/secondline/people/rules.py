@@ -85,6 +85,8 @@ RIGHTS: tuple[Right, ...] = (
         "post.change",
         "work.read",
         "register.turn-key",
+        "procedure.change",
+        "protection.keep",
     ),
     *_rights(Role.AUDITOR, Reach.AGENCY, "record.read", "record.verify"),
 )

@@ -7,7 +7,10 @@ from uuid import UUID
 from django.db import transaction
 
 from secondline.evidence.actions import let_go
+from secondline.evidence.rules import State as ItemState
+from secondline.inspections.actions.draft import erase_drafts
 from secondline.inspections.models import Exhibit, Inspection
+from secondline.inspections.rules import LIVE, LIVE_DAYS, State
 from secondline.record.actions import write
 from secondline.record.rules import CASE_DAYS
 
@@ -16,7 +19,27 @@ def erase_expired(*, at: datetime) -> int:
     """Erase the personal data of every inspection whose last change is old enough; answers how many."""
     limit = at - timedelta(days=CASE_DAYS)
     old = Inspection.objects.filter(changed_at__lt=limit, erased_at=None).values_list("pk", flat=True)
-    return sum(_erase(pk, at=at, limit=limit) for pk in list(old))
+    cases = sum(_erase(pk, at=at, limit=limit) for pk in list(old))
+    return cases + _erase_photographs(at) + erase_drafts(at=at)
+
+
+def _erase_photographs(at: datetime) -> int:
+    """Photographs of persons: their pictures go LIVE_DAYS after the last deed in a concluded case."""
+    limit = at - timedelta(days=LIVE_DAYS)
+    old = Exhibit.objects.filter(
+        page=LIVE, inspection__state=State.CONCLUDED, inspection__changed_at__lt=limit
+    ).exclude(item__state=ItemState.ERASED)
+    return sum(_erase_photograph(each, at) for each in list(old.select_related("inspection")))
+
+
+@transaction.atomic
+def _erase_photograph(exhibit: Exhibit, at: datetime) -> int:
+    if not let_go(items=_only_here({exhibit.item_id}, exhibit.inspection), at=at):
+        return 0
+    exhibit.inspection.eyes.filter(item=exhibit.item_id).delete()
+    agency = exhibit.inspection.agency_id
+    write("inspection.erase-photograph", by=None, at=at, thing=exhibit.inspection_id, agency=agency)
+    return 1
 
 
 @transaction.atomic
@@ -32,6 +55,11 @@ def _erase(pk: UUID, *, at: datetime, limit: datetime) -> int:
         examination.save(update_fields=["parts"])
     found.decisions.update(reason="")
     found.referrals.update(kind="")
+    found.answers.update(note="")
+    found.documents.update(number="", note="", valid_from=None, valid_until=None)
+    found.legs.all().delete()
+    found.likenesses.all().delete()
+    found.eyes.all().delete()
     _erase_pictures(found, at)
     write("inspection.erase", by=None, at=at, thing=found.pk, agency=found.agency_id)
     return 1
@@ -40,8 +68,12 @@ def _erase(pk: UUID, *, at: datetime, limit: datetime) -> int:
 def _erase_pictures(inspection: Inspection, at: datetime) -> None:
     """Its pictures go with it, but for those that a case which is still kept shows too."""
     own = set(inspection.exhibits.values_list("item", flat=True))
-    kept = Exhibit.objects.filter(item__in=own, inspection__erased_at=None).exclude(inspection=inspection)
-    let_go(items=own - set(kept.values_list("item", flat=True)), at=at)
+    let_go(items=_only_here(own, inspection), at=at)
+
+
+def _only_here(items: set[UUID], inspection: Inspection) -> set[UUID]:
+    kept = Exhibit.objects.filter(item__in=items, inspection__erased_at=None).exclude(inspection=inspection)
+    return items - set(kept.values_list("item", flat=True))
 
 
 def _blank(part: dict[str, Any]) -> dict[str, Any]:

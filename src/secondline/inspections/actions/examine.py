@@ -1,5 +1,6 @@
 """The examination: facts are gathered, the engine is asked, the answer is stored as a new run."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,11 +13,12 @@ from secondline.evidence.queries import reading
 from secondline.inspections import gathering
 from secondline.inspections.actions.step import revise, step
 from secondline.inspections.models import Examination, Exhibit, Inspection
-from secondline.inspections.queries import exhibits, transcriptions
-from secondline.inspections.rules import READING_LIGHTS, Verb, age_band, local_day
+from secondline.inspections.queries import case_grade, exhibits, journey_of, transcriptions
+from secondline.inspections.rules import LIVE, READING_LIGHTS, Verb, age_band, local_day
 from secondline.people.models import Person
 from secondline.record.actions import write
 from traveldoc import examine as engine
+from traveldoc.checks.journey import journey
 from traveldoc.facts import Facts, Reading, VisualForm
 from traveldoc.finding import Finding, Grade, Phrase, overall
 from traveldoc.vocabulary import vocabulary
@@ -61,19 +63,34 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
     typed = {key: gathering.from_person(each.text, key) for key, each in transcriptions(inspection).items()}
     seen = gathering.documents([picture for picture in pictures if picture], typed)
     visual = VisualForm(**inspection.visual)
-    parts, answers = [], []
+    further: dict[UUID | None, str] = {
+        each.pk: str(each.document_id) for each in exhibits(inspection) if each.document_id
+    }
+    seen.sort(key=lambda document: bool(further.get(document.best.exhibit)))
+    parts: list[dict[str, Any]] = []
+    answers: list[engine.Examination] = []
     for document in seen or [gathering.Seen()]:
         readings = tuple(source.reading for source in document.sources)
         answer = engine.examine(Facts(mrz=readings, visual=visual), on=on)
+        if not parts:
+            answer = with_journey(inspection, answer)
         visual = VisualForm()
         answers.append(answer)
         parts.append(part_dict(answer, document))
+        parts[-1]["of"] = further.get(document.best.exhibit, "") if document.sources else ""
     return parts, answers
+
+
+def with_journey(inspection: Inspection, answer: engine.Examination) -> engine.Examination:
+    """The leading document's answer, and with it what its dates, stamps and the journey say of each other."""
+    told = journey(journey_of(inspection, answer.document.to_dict()), on=answer.on)
+    findings = (*answer.findings, *told)
+    return replace(answer, findings=findings, grade=overall(findings)) if told else answer
 
 
 def for_reading(inspection: Inspection) -> list[Exhibit]:
     """The pictures in which the zone is meant to be read; all, if it stands in none of these."""
-    shown = exhibits(inspection)
+    shown = [each for each in exhibits(inspection) if each.page != LIVE]
     fit = [each for each in shown if each.light in READING_LIGHTS]
     return fit if any((reading(each.item) or {}).get("lines") for each in fit) else shown
 
@@ -138,7 +155,7 @@ def store(
     if not new:
         return
     if run == found.wanted_run:  # a run that was overtaken is kept, and says nothing about the case any more
-        found.grade = Grade(examination.grade)
+        found.grade = case_grade(found, examination) or Grade(examination.grade)
         coarsen(found, leading)
         revise(found, at=at)
         found.save()

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from babel.core import Locale
-from babel.dates import format_date, format_skeleton, format_time, format_timedelta
+from babel.dates import format_date, format_datetime, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_decimal
 from django import template
 from django.utils import timezone
@@ -39,6 +39,18 @@ def moment(value: datetime | None) -> str:
         return ""
     local = timezone.localtime(value)
     return f"{day(local)}, {format_time(local.time(), 'short', locale=reader_locale())}"
+
+
+@register.filter
+def zone(value: datetime) -> str:
+    """The zone in which times are written here, with its distance from UTC at that moment."""
+    local = timezone.localtime(value)
+    name = str(local.tzinfo)
+    return (
+        name
+        if name == "UTC"
+        else f"{name.replace('_', ' ')}, {format_datetime(local, 'O', tzinfo=local.tzinfo)}"
+    )
 
 
 @register.filter
