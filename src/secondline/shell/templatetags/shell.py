@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from babel.core import Locale
-from babel.dates import format_date, format_datetime, format_skeleton, format_time, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_decimal
 from django import template
 from django.utils import timezone
@@ -43,14 +43,13 @@ def moment(value: datetime | None) -> str:
 
 @register.filter
 def zone(value: datetime) -> str:
-    """The zone in which times are written here, with its distance from UTC at that moment."""
+    """The zone in which times are written here, with its distance from UTC at that moment: Almaty, UTC+5."""
     local = timezone.localtime(value)
-    name = str(local.tzinfo)
-    return (
-        name
-        if name == "UTC"
-        else f"{name.replace('_', ' ')}, {format_datetime(local, 'O', tzinfo=local.tzinfo)}"
-    )
+    name = str(local.tzinfo).rpartition("/")[2].replace("_", " ")
+    distance = local.strftime("%z")
+    hours, minutes = distance[:1] + distance[1:3].lstrip("0"), distance[3:5]
+    away = f"UTC{hours}:{minutes}" if minutes != "00" else f"UTC{hours}"
+    return name if name == "UTC" else f"{name}, {away}"
 
 
 @register.filter
