@@ -20,6 +20,8 @@ def _quick_and_apart(settings: Settings, tmp_path: Path) -> None:
     translation.activate("en")  # a request before this test may have left another
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EVIDENCE_FOLDER = tmp_path / "evidence"
+    settings.EXPOSURE_FOLDER = tmp_path / "exposure"
+    settings.TRUST_FOLDER = tmp_path / "trust"
     settings.DEMONSTRATION = True
 
 

@@ -1,16 +1,30 @@
 """Examine a travel document: facts in, graded findings out; the same facts, the same answer."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Final
 
-from traveldoc.checks import Proposal, Subject, ask
+from traveldoc.alert import Alert, Seen
+from traveldoc.checks import Proposal, Subject, ask, ask_beforehand
+from traveldoc.chip import (
+    ActiveEvidence,
+    ChipEvidence,
+    ChipExamination,
+    ChipFiles,
+    TrustStore,
+    examine_chip,
+)
+from traveldoc.chip.page import against_page
 from traveldoc.document import Document, document
 from traveldoc.facts import Facts
 from traveldoc.finding import Finding, Grade, overall
+from traveldoc.mrz.kind import kind_of
 from traveldoc.mrz.parse import Mrz, parse
 from traveldoc.mrz.reading import Reading
+from traveldoc.reported import LookUp
 from traveldoc.vocabulary import VERSION as VOCABULARY_VERSION
+from traveldoc.vocabulary import vocabulary
 
 # Raised whenever the same facts could be answered otherwise than before; stored with every finding.
 ENGINE_VERSION: Final = "2"
@@ -29,9 +43,10 @@ class Examination:
     engine: str = ENGINE_VERSION
     vocabulary: str = VOCABULARY_VERSION
     proposals: tuple[Proposal, ...] = ()
+    chip: ChipExamination | None = None
 
     def to_dict(self) -> dict[str, object]:
-        """The JSON form, without the file it came from: document, findings, grade, versions."""
+        """The JSON form, without the file it came from: document, findings, grade, versions, chip."""
         return {
             "document": self.document.to_dict(),
             "findings": [finding_to_dict(finding) for finding in self.findings],
@@ -40,19 +55,59 @@ class Examination:
             "on": self.on.isoformat(),
             "engine": self.engine,
             "vocabulary": self.vocabulary,
+            **({"chip": self.chip.to_dict()} if self.chip else {}),
         }
 
 
-def examine(facts: Facts, *, on: date) -> Examination:
+def examine(
+    facts: Facts,
+    *,
+    on: date,
+    trust: TrustStore | None = None,
+    active: ActiveEvidence | None = None,
+    chip: ChipEvidence | None = None,
+    alerts: Iterable[Alert] = (),
+    reported: LookUp | None = None,
+) -> Examination:
     """Ask every question of every family about the facts, as seen on the day `on`.
 
-    Later families (chip, seal, alerts) come as further keyword arguments with a default.
+    `trust`: the keys of States that the chip's signer is led back to; without it nothing is trusted, and that
+    is said. `active` and `chip` are what a reader recorded of the chip's own proofs (Doc 9303-11, 6.1, 6.2).
+    `alerts` are the known false documents to compare with, `reported` looks a number up in lists of lost
+    and stolen documents.
     """
     mrz = _best(facts.mrz)
+    read = _chip(facts, mrz, on, TrustStore() if trust is None else trust, active, chip)
+    if read and read.contents.zone and not facts.mrz:
+        mrz = read.contents.zone  # nobody looked at the page: what the chip says is examined
     subject = Subject(mrz, facts, on)
-    findings = (*ask(subject), *facts.findings)
     described = document(mrz, subject.birth, subject.expiry) if mrz.format else Document(lines=mrz.given)
-    return Examination(described, findings, overall(findings), on, proposals=tuple(subject.proposals))
+    of_chip = (*read.findings, *against_page(read.contents, facts, mrz, on)) if read else ()
+    asked = (*ask(subject), *of_chip, *facts.findings)
+    findings = (*asked, *ask_beforehand(subject, _seen(described, facts), alerts, reported, asked))
+    return Examination(
+        described, findings, overall(findings), on, proposals=tuple(subject.proposals), chip=read
+    )
+
+
+def _chip(
+    facts: Facts,
+    printed: Mrz,
+    on: date,
+    trust: TrustStore,
+    active: ActiveEvidence | None,
+    chip: ChipEvidence | None,
+) -> ChipExamination | None:
+    if not facts.chip:
+        return None
+    return examine_chip(
+        ChipFiles(facts.chip),
+        on=on,
+        trust=trust,
+        printed_mrz=printed if printed.format else None,
+        active=active,
+        chip=chip,
+    )
 
 
 def _best(readings: tuple[Reading, ...]) -> Mrz:
@@ -63,6 +118,15 @@ def _best(readings: tuple[Reading, ...]) -> Mrz:
     if parsed.format is None and len(readings) > 1:
         return next((mrz for mrz in map(parse, readings) if mrz.format is not None), parsed)
     return parsed
+
+
+def _seen(document: Document, facts: Facts) -> Seen:
+    """What the document says of itself; where its machine readable zone is silent, what a person read."""
+    visual = facts.visual
+    stated = visual.issuer if visual.issuer in vocabulary("state") else ""
+    issuer = document.issuer or stated
+    kind = document.kind or kind_of(visual.kind.upper(), visual.nationality, issuer)
+    return Seen(issuer, kind, document.document_number or visual.document_number)
 
 
 def finding_to_dict(finding: Finding) -> dict[str, object]:

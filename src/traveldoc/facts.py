@@ -1,7 +1,7 @@
 """What an examination is given: readings of the machine readable zone, what a person read, ready findings."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Final
 
@@ -120,8 +120,12 @@ class Facts:
 
     `mrz`: readings of the machine readable zone, the best first (several photographs, or typed).
     `findings`: findings that others have made already (the page: quality, font), taken over as they are.
+    `noticed`: ids of `security-feature` that a person found not to be as they should be.
+    `chip`: the files of the chip by the standard's names ("EF.SOD", "DG1"); empty where none was read.
     """
 
     mrz: tuple[Reading, ...] = ()
     visual: VisualForm = VisualForm()
     findings: tuple[Finding, ...] = ()
+    noticed: frozenset[str] = frozenset()
+    chip: Mapping[str, bytes] = field(default_factory=dict)

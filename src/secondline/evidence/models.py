@@ -3,22 +3,23 @@
 from django.db import models
 from django.utils.translation import gettext
 
-from secondline.evidence.rules import STATE_WORDS, State
+from secondline.evidence.rules import STATE_WORDS, State, What
 from secondline.people.models import Agency, Person, new_id
 
 
 class Item(models.Model):
-    """One picture of one agency, sealed by the SHA-256 of its bytes: the same picture twice is one item.
+    """One picture or chip file of one agency, sealed by the SHA-256 of its bytes: the same twice is one item.
 
-    `width` and `height` are of the picture as it stands upright. `reading` is what the darkroom read in it
-    (see `queries.reading`). `trouble` says why it is unusable, or why a usable picture could not be read.
-    `delivered_at` is when it was last handed in: from then on retention counts.
+    `width` and `height` are of the picture (of a chip: of the face on it) as it stands upright. `reading` is
+    what the darkroom read in it (see `queries.reading`, `queries.chip_files`). `trouble` says why it is
+    unusable, or why of a usable one something could not be read. `delivered_at` is when it was last handed
+    in: from then on retention counts.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     centre = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=16, default="picture")
+    kind = models.CharField(max_length=16, default=What.PICTURE.value)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=32)
@@ -39,7 +40,9 @@ class Item(models.Model):
             models.CheckConstraint(
                 condition=models.Q(state__in=[s.value for s in State]), name="evidence_state"
             ),
-            models.CheckConstraint(condition=models.Q(kind="picture"), name="evidence_kind"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[what.value for what in What]), name="evidence_kind"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(state=State.UNUSABLE.value, trouble=""), name="trouble_of_the_unusable"
             ),

@@ -1,5 +1,6 @@
 """Reading what lies here: which items a person may see, what was read in them, who had them in hand."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from secondline.evidence.models import Delivery, Item
-from secondline.evidence.rules import CUSTODY_WORDS, Limits, State, trouble_words
+from secondline.evidence.rules import CHIP_FORM, CUSTODY_WORDS, Limits, Size, State, What, trouble_words
 from secondline.evidence.storage import Storage, file_hash, sealed_files
 from secondline.people.models import Person
 from secondline.people.rules import TABLE, Reach
@@ -58,7 +59,39 @@ def free_or_same(ids: Sequence[UUID], sha256: str) -> UUID:
 
 def reading(item: Item) -> dict[str, Any] | None:
     """What was read in the picture (see darkroom.plain), or None while nothing was or could be read."""
-    return item.reading
+    return item.reading if item.kind == What.PICTURE else None
+
+
+def chip_listing(item: Item) -> dict[str, Any] | None:
+    """Which files of a chip the item holds (see darkroom.answer), or None for what is none, or not yet."""
+    return item.reading if item.kind == What.CHIP else None
+
+
+def chip_files(item: Item) -> dict[str, bytes]:
+    """The chip's files by the standard's names; none while they were not unpacked, or are damaged."""
+    listing, store = chip_listing(item), storage(item.agency_id)
+    if listing is None or not store.holds_derived(item.sha256, CHIP_FORM):
+        return {}
+    with store.open_derived(item.sha256, CHIP_FORM) as file:
+        data = file.read()
+    if hashlib.sha256(data).hexdigest() != listing["sha256"]:
+        return {}
+    files, start = {}, 0
+    for name, size in listing["files"]:
+        files[name], start = data[start : start + size], start + size
+    return files
+
+
+def has_picture(item: Item) -> bool:
+    """Whether there is anything to look at: every picture, and a chip with a face."""
+    return item.kind == What.PICTURE or bool((chip_listing(item) or {}).get("face"))
+
+
+def holds_copies(item: Item) -> bool:
+    """Whether everything that was derived from a prepared item is still there."""
+    forms = [Size.PAGE.value, Size.THUMB.value] if has_picture(item) else []
+    forms += [CHIP_FORM] if item.kind == What.CHIP else []
+    return all(storage(item.agency_id).holds_derived(item.sha256, form) for form in forms)
 
 
 def trouble(item: Item) -> str:

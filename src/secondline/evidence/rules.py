@@ -25,6 +25,17 @@ STATE_WORDS: Mapping[str, str] = {
 }
 
 
+class What(StrEnum):
+    """What an item is. Whoever hands a file in says as what; its first bytes must agree."""
+
+    PICTURE = "picture"
+    CHIP = "chip"  # a file read from a chip, or a ZIP of such files
+
+
+# The trouble of a file that is given in the wrong part of a form.
+NOT_THIS: Mapping[str, str] = {What.PICTURE: "not-a-picture", What.CHIP: "not-a-chip"}
+
+
 class Size(StrEnum):
     """The forms in which a picture is looked at. `ORIGINAL` is the sealed file, only ever downloaded."""
 
@@ -48,6 +59,12 @@ PERSONAL: tuple[Personal, ...] = (
         exported="The sealed original, downloaded by whoever may see the item",
         erased="With its case, at the latest so long after it was last handed in: the original, the copies "
         "and the reading are deleted; hash, times and custody stay",
+    ),
+    Personal(
+        "chip file",
+        days=5 * 365,
+        exported="The sealed original, downloaded by whoever may see the item",
+        erased="With its case, as a picture: the original, its parts and the face's copies are deleted",
     ),
     Personal("file name", days=90, exported="Shown with the item", erased="Blanked"),
 )
@@ -143,6 +160,39 @@ _TROUBLES: tuple[tuple[str, int, str], ...] = (
         500,
         gettext_noop("The program failed on this picture, which has been noted. A person must look at it."),
     ),
+    (
+        "not-a-chip",
+        415,
+        gettext_noop(
+            "This is no file of a chip. Give the files as the reader wrote them (EF_SOD.BIN, DG1.bin …), "
+            "or all of them in one ZIP."
+        ),
+    ),
+    (
+        "chip-large",
+        413,
+        gettext_noop(
+            "These are more bytes than a chip can hold. Give only the files that were read from it."
+        ),
+    ),
+    ("zip-damaged", 415, gettext_noop("The ZIP is damaged. Pack it again, or give the files one by one.")),
+    ("zip-many", 415, gettext_noop("The ZIP holds more files than a chip has. Pack only the chip's files.")),
+    (
+        "zip-large",
+        415,
+        gettext_noop("The ZIP holds more bytes than a chip can have. Pack only the chip's files."),
+    ),
+    (
+        "zip-locked",
+        415,
+        gettext_noop("The ZIP is locked with a password. Pack it without one, or give the files one by one."),
+    ),
+    (
+        "zip-packed",
+        415,
+        gettext_noop("The ZIP is packed in a way that is not read here. Pack it as an ordinary ZIP."),
+    ),
+    ("zip-nested", 415, gettext_noop("There is a ZIP inside the ZIP. Give only the chip's own files.")),
     ("incomplete", 400, gettext_noop("The line dropped before the file was complete. Send it again.")),
     ("altered", 400, gettext_noop("The file was altered on its way. Send it again.")),
     ("no-length", 411, gettext_noop("The length of the file was not said (Content-Length).")),
@@ -193,6 +243,7 @@ class Kind:
     media_type: str = ""
     trouble: str = ""
     also: bytes = b""  # further bytes at 8, for containers
+    what: What = What.PICTURE
 
 
 KINDS: tuple[Kind, ...] = (
@@ -234,12 +285,54 @@ EXTENSIONS: Mapping[str, str] = {
     "image/tiff": "tif",
     "image/webp": "webp",
     "image/jp2": "jp2",
+    "application/zip": "zip",
+    "application/octet-stream": "bin",
 }
 HEAD_BYTES = 64  # enough of a file to know its kind
 
 
+# The first byte of each file of a chip (Doc 9303-10, 4.7, table 38): EF.COM, DG1 to DG16, EF.SOD; and of a
+# bare SEQUENCE or SET: EF.CardSecurity, EF.CardAccess, signed data without the tag of EF.SOD around them.
+CHIP_TAGS: frozenset[int] = frozenset(
+    {0x30, 0x31, *range(0x60, 0x62), 0x63, *range(0x65, 0x71), 0x75, 0x76, 0x77}
+)
+CHIP_FILE = Kind(b"", format="EF", media_type="application/octet-stream", what=What.CHIP)
+CHIP_ZIP = Kind(b"PK", format="ZIP", media_type="application/zip", what=What.CHIP)
+
+
+@dataclass(frozen=True, slots=True)
+class ChipLimits:
+    """What the files of one chip may be: real chips have up to twenty files and a tenth of a megabyte."""
+
+    files: int = 100
+    file_bytes: int = 2 * 1024 * 1024
+    bytes: int = 16 * 1024 * 1024  # all together, and a ZIP of them
+
+
+CHIP = ChipLimits()
+CHIP_FORM = "chip"  # the derived file: the chip's files one behind the other
+
+
+def sniff_chip(head: bytes) -> Kind:
+    """A ZIP, or a file of a chip: a tag that the standard gives, then a length as BER writes it."""
+    if not head:
+        return Kind(b"", trouble="empty")
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return CHIP_ZIP
+    is_text = all(0x20 <= byte < 0x7F for byte in head)  # lengths and tags are never all letters
+    if head[0] in CHIP_TAGS and len(head) > 1 and head[1] <= 0x84 and not is_text:
+        return CHIP_FILE
+    return Kind(b"", trouble="not-a-chip")
+
+
+def kind_of(head: bytes) -> Kind:
+    """Of a file that was taken: no picture begins like a file of a chip."""
+    kind = sniff(head)
+    return sniff_chip(head) if kind.trouble else kind
+
+
 def sniff(head: bytes) -> Kind:
-    """The kind of a file from its first bytes; names and MIME types are never asked."""
+    """The kind of a picture from its first bytes; names and MIME types are never asked."""
     if not head:
         return Kind(b"", trouble="empty")
     for kind in KINDS:

@@ -16,8 +16,8 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_GET, require_http_methods
 
 from secondline.evidence.actions import Receipt, RefusedError, enter, look, receive
-from secondline.evidence.queries import storage, visible_to
-from secondline.evidence.rules import EXTENSIONS, Size, State
+from secondline.evidence.queries import has_picture, storage, visible_to
+from secondline.evidence.rules import EXTENSIONS, Size, State, What
 from secondline.evidence.storage import CHUNK
 from secondline.evidence.tasks import prepare_item, prepare_soon
 from secondline.people.gate import Request
@@ -59,7 +59,7 @@ def _take(request: Request, delivery: UUID) -> Receipt:
     length = request.headers.get("Content-Length", "")
     if not length.isdigit():
         raise RefusedError("no-length")
-    with receive(by=request.user, stream=request, expected=int(length)) as draft:
+    with receive(by=request.user, stream=request, expected=int(length), what=_what(request)) as draft:
         if draft.size != int(length):
             raise RefusedError("incomplete")
         if (digest := _digest(request)) and digest != draft.sha256:
@@ -76,6 +76,12 @@ def _take(request: Request, delivery: UUID) -> Receipt:
         except OperationalError as error:
             log.exception("a delivery could not be entered")
             raise RefusedError("no-room" if "full" in str(error) else "busy") from error
+
+
+def _what(request: Request) -> What:
+    """What the sender hands the file in as; a picture where nothing is said."""
+    said = request.headers.get("X-File-Kind", "")
+    return What.CHIP if said == What.CHIP else What.PICTURE
 
 
 def _digest(request: Request) -> str:
@@ -102,7 +108,8 @@ def picture(request: Request, item: UUID, size: str) -> HttpResponseBase:
     """Working copy or thumbnail; a drawn sign while there is none."""
     found = get_object_or_404(visible_to(request.user), pk=item)
     look(item=found, size=Size(size), by=request.user, at=request.at)
-    if found.state in {State.UNUSABLE, State.ERASED}:
+    nothing = found.state == State.PREPARED and not has_picture(found)
+    if nothing or found.state in {State.UNUSABLE, State.ERASED}:
         return redirect(static("evidence/unusable.svg"))
     store = storage(found.agency_id)
     if found.state == State.RECEIVED or not store.holds_derived(found.sha256, size):

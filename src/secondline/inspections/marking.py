@@ -3,7 +3,7 @@
 A turned picture has turned characters: the polygon follows them, and the strip is turned so that they stand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import atan2, cos, degrees, hypot, sin
 from typing import Any, Final
@@ -76,4 +76,29 @@ def _turned(point: Point, center: Point, angle: float) -> Point:
     return (
         center[0] + x * cos(angle) - y * sin(angle),
         center[1] + x * sin(angle) + y * cos(angle),
+    )
+
+
+# Doc 9303-4, appendix A (TD3, and alike TD2 and visas): the portrait stands above the zone at the left. In
+# millimetres from the upper left corner of the zone's first character, with some room around; and the pitch.
+_PORTRAIT: Final = (-8.0, -66.0, 52.0, 64.0)
+_PITCH: Final = 2.54
+_WITH_PORTRAIT: Final = frozenset({"TD3", "TD2", "MRVA", "MRVB", "FR2x36"})
+
+
+def portrait(reading: Mapping[str, Any]) -> Mark | None:
+    """Where on a data page the portrait is to be expected; None where the zone does not tell."""
+    boxes = reading.get("boxes") or []
+    if reading.get("format") not in _WITH_PORTRAIT or not boxes or not boxes[0]:
+        return None
+    first, last = _quad(boxes[0][0]), _quad(boxes[0][-1])
+    (ax, ay), (bx, by) = first[0], last[1]
+    scale = hypot(bx - ax, by - ay) / (len(boxes[0]) * _PITCH)
+    if not scale:
+        return None
+    x, y, width, height = (value * scale for value in _PORTRAIT)
+    return Mark(
+        points="",
+        view_box=f"{ax + x:.1f} {ay + y:.1f} {width:.1f} {height:.1f}",
+        turn=f"rotate({-degrees(atan2(by - ay, bx - ax)):.2f} {ax:.1f} {ay:.1f})",
     )

@@ -13,6 +13,7 @@ from secondline.evidence.queries import reading, trouble
 from secondline.inspections.marking import Mark, mark, quads_at
 from secondline.inspections.models import Examination, Exhibit, Transcription
 from secondline.inspections.naming import in_readers_form
+from secondline.inspections.showing_chip import ShownChip, shown_chip
 from traveldoc.finding import WORST_FIRST, Grade, Phrase
 from traveldoc.mrz.reading import CERTAIN
 
@@ -97,6 +98,8 @@ class ShownPart:
     exhibit: UUID | None
     groups: list[tuple[Grade, list[ShownFinding]]]
     fits: list[ShownFinding]
+    chip: ShownChip | None = None
+    from_chip: bool = False
     of: str = ""
 
 
@@ -163,6 +166,8 @@ def _part(
         groups=[(grade, group) for grade, group in groups if group and grade != Grade.CONSISTENT],
         fits=groups[-1][1],
         of=part.get("of", ""),
+        chip=shown_chip(part.get("chip"), [picture.exhibit for picture in shown]),
+        from_chip="chip" in part and not part["exhibits"] and not part["by_person"],
     )
 
 

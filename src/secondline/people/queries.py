@@ -11,16 +11,20 @@ from secondline.people.rules import TABLE, Reach
 def may(person: Person, verb: str, thing: Any = None) -> bool:
     """Whether `person` may `verb` this `thing`; without a thing, whether the role knows the verb at all.
 
-    A thing that belongs to an agency has `agency_id`; one that was put to a centre has `centre_id`.
+    A thing that belongs to an agency has `agency_id`; one that was put to a centre has `centre_id`; one that
+    is released to others says so in `is_released_to`.
     """
     reaches = TABLE.get((person.role, verb), frozenset())
     if not person.is_active or not reaches:
         return False
     if thing is None:
         return True
-    return (Reach.AGENCY in reaches and getattr(thing, "agency_id", None) == person.agency_id) or (
-        Reach.CENTRE in reaches and getattr(thing, "centre_id", None) == person.agency_id
-    )
+    if Reach.AGENCY in reaches and getattr(thing, "agency_id", None) == person.agency_id:
+        return True
+    if Reach.CENTRE in reaches and getattr(thing, "centre_id", None) == person.agency_id:
+        return True
+    released = getattr(thing, "is_released_to", None)
+    return Reach.RELEASED in reaches and released is not None and bool(released(person))
 
 
 def require(person: Person, verb: str, thing: Any = None) -> None:

@@ -31,6 +31,7 @@ class Reach(StrEnum):
 
     AGENCY = "of the own agency"  # thing.agency_id is the person's agency
     CENTRE = "put to the own centre"  # thing.centre_id is the person's agency
+    RELEASED = "released to the own agency"  # thing.is_released_to(person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ RIGHTS: tuple[Right, ...] = (
         "request.read",
         "request.withdraw",
     ),
+    *_rights(Role.OFFICER, Reach.RELEASED, "library.read"),
     *_rights(
         Role.EXAMINER,
         Reach.CENTRE,
@@ -73,8 +75,26 @@ RIGHTS: tuple[Right, ...] = (
         "request.put-back",
         "request.answer",
     ),
-    *_rights(Role.EXAMINER, Reach.AGENCY, "queue.read", "trends.read"),
-    *_rights(Role.ANALYST, Reach.AGENCY, "register.read", "register.pull", "register.import", "trends.read"),
+    *_rights(
+        Role.EXAMINER,
+        Reach.AGENCY,
+        "queue.read",
+        "trends.read",
+        "library.read",
+        "library.write",
+        "library.review",
+    ),
+    *_rights(Role.EXAMINER, Reach.RELEASED, "library.read"),
+    *_rights(
+        Role.ANALYST,
+        Reach.AGENCY,
+        "register.read",
+        "register.pull",
+        "register.import",
+        "trends.read",
+        "card.offer",
+    ),
+    *_rights(Role.ANALYST, Reach.RELEASED, "library.read"),
     *_rights(
         Role.ADMINISTRATOR,
         Reach.AGENCY,
@@ -87,8 +107,18 @@ RIGHTS: tuple[Right, ...] = (
         "register.turn-key",
         "procedure.change",
         "protection.keep",
+        "reported.read",
+        "reported.import",
+        "card.offer",
     ),
+    *_rights(Role.ADMINISTRATOR, Reach.RELEASED, "library.read"),
     *_rights(Role.AUDITOR, Reach.AGENCY, "record.read", "record.verify"),
+    # Whose keys chips are verified with may be known by all who rely on it; one person answers for it.
+    *(
+        Right(role, "trust.read", Reach.AGENCY)
+        for role in (Role.OFFICER, Role.EXAMINER, Role.ADMINISTRATOR, Role.AUDITOR)
+    ),
+    *_rights(Role.ADMINISTRATOR, Reach.AGENCY, "trust.import", "trust.end"),
 )
 
 TABLE: dict[tuple[str, str], frozenset[Reach]] = {

@@ -1,1 +1,1 @@
-"""What is known beforehand: trust anchors, document types, alerts, lost and stolen documents, quick-check cards."""
+"""What is known beforehand: trust anchors, document types, alerts, lost documents, quick-check cards."""

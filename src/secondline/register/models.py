@@ -219,3 +219,117 @@ class Refusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.column} {self.reason}"
+
+
+class Mapping(models.Model):
+    """How a source's files are read: their columns and words in ours. Kept, so that it is said once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=32)
+    purpose = models.CharField(max_length=16)
+    columns = models.JSONField(default=dict)  # our column: the file's
+    values = models.JSONField(default=dict)  # our column: {the file's word: ours}
+    constants = models.JSONField(default=dict)  # our column: the same word for every row
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("agency", "source", "purpose"), name="one_mapping_a_source"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.purpose}"
+
+
+class Exposure(models.Model):
+    """One file of crossings that was counted: the counts lie on the shelf, single crossings nowhere.
+
+    A later vintage of the same source never overwrites an earlier one; the newest of a post and month is
+    read. A withdrawn one is read no more and stays on file.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=32)
+    vintage = models.DateTimeField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    generated = models.BooleanField(default=False)
+    digest = models.CharField(max_length=64)
+    single = models.BooleanField()
+    first = models.DateField()
+    last = models.DateField()
+    lines = models.PositiveBigIntegerField()
+    crossings = models.PositiveBigIntegerField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("agency", "digest"), condition=Q(withdrawn_at=None), name="one_exposure_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.first:%Y-%m} - {self.last:%Y-%m}"
+
+
+class Observation(models.Model):
+    """One published number. Later vintages stand beside earlier ones; none is overwritten.
+
+    `citizenship` is a code, or empty with the source's own word in `named`; `detail` holds further
+    dimensions as "name=word" with semicolons. `value` is null where the source says that it does not know.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=32)
+    indicator = models.CharField(max_length=40)
+    unit = models.CharField(max_length=16)
+    area = models.CharField(max_length=100, blank=True, default="")
+    citizenship = _code(3)
+    named = models.CharField(max_length=100, blank=True, default="")
+    detail = models.CharField(max_length=300, blank=True, default="")
+    period = models.DateField()
+    frequency = models.CharField(max_length=1)
+    vintage = models.DateField()
+    value = models.BigIntegerField(null=True)
+    flag = models.CharField(max_length=16, blank=True, default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=(
+                    *("agency", "source", "indicator", "unit", "area", "citizenship", "named", "detail"),
+                    *("frequency", "period", "vintage"),
+                ),
+                name="one_number_a_vintage",
+            ),
+            models.CheckConstraint(condition=Q(frequency__in=("A", "Q", "M")), name="known_frequency"),
+        )
+        indexes = (models.Index(fields=("agency", "indicator", "citizenship", "period")),)
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.indicator} {self.period:%Y-%m}"
+
+
+class Remark(models.Model):
+    """Something in a series that a person should look at; `verdict` is what a person said of it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="remarks")
+    kind = models.CharField(max_length=16)
+    values = models.JSONField(default=dict)
+    verdict = _code(16)
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.verdict}"

@@ -1,5 +1,7 @@
 """Reading the register: counts, effort, and what came in when."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,8 +10,22 @@ from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from secondline.people.models import Person, Post
-from secondline.register.models import Batch, Detection, Effort, Progress, Refusal, Tally
+from secondline.register.exposure import shelf
+from secondline.register.exposure.asking import Crossed, crossed
+from secondline.register.models import (
+    Batch,
+    Detection,
+    Effort,
+    Exposure,
+    Observation,
+    Progress,
+    Refusal,
+    Remark,
+    Tally,
+)
 from secondline.register.rules import PULLED, RANDOM
+from secondline.register.series.reconcile import WORDS
+from traveldoc.finding import Phrase
 
 
 def visible_to(person: Person) -> QuerySet[Detection]:
@@ -153,3 +169,126 @@ class Refused:
 def refused(person: Person) -> list[Refused]:
     rows = Refusal.objects.filter(agency=person.agency_id).order_by("-whole", "column", "reason")
     return [Refused(*group) for group in rows.values_list("column", "reason", "whole").annotate(Count("pk"))]
+
+
+def exposures_visible_to(person: Person) -> QuerySet[Exposure]:
+    return Exposure.objects.filter(agency=person.agency_id).select_related("by")
+
+
+def crossings(person: Person, choice: Choice, *, by: Sequence[str]) -> list[Crossed]:
+    """Crossings, first-line checks, referrals and random checks of the own agency, by columns of exposure.
+
+    Of several sources the one told last is read, so that nothing is counted twice; `by` may name `source`
+    to see them apart. A post is its code.
+    """
+    standing = Exposure.objects.filter(agency=person.agency_id, withdrawn_at=None)
+    overlapping = standing.filter(first__lte=choice.last, last__gte=choice.first)
+    newest = overlapping.order_by("-vintage", "-id").first()
+    if newest is None:
+        return []
+    if "source" not in by:
+        overlapping = overlapping.filter(source=newest.source)
+    files = [
+        shelf.path_of(person.agency_id, exposure) for exposure in overlapping.values_list("pk", flat=True)
+    ]
+    posts = Post.objects.filter(agency=person.agency_id)
+    posts = posts.filter(pk=choice.post) if choice.post else posts
+    posts = posts.filter(border_type=choice.border_type) if choice.border_type else posts
+    where = {"post": sorted(posts.values_list("code", flat=True))}
+    if choice.document_kind:
+        where["document_kind"] = [choice.document_kind]
+    return crossed(files, by=by, first=choice.first, last=choice.last, where=where)
+
+
+def observations_visible_to(person: Person) -> QuerySet[Observation]:
+    """Published series: those of the own agency, and those of the centre that it asks."""
+    return Observation.objects.filter(agency__in=_libraries(person))
+
+
+def _libraries(person: Person) -> list[UUID]:
+    centre = person.agency.centre_id
+    return [person.agency_id, *([centre] if centre else [])]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A published series as it stands: how many numbers, from when to when, as of when."""
+
+    source: str
+    generated: bool
+    indicator: str
+    unit: str
+    numbers: int
+    first: date
+    last: date
+    vintage: date
+
+
+def series_held(person: Person) -> list[Held]:
+    rows = observations_visible_to(person).order_by("source", "indicator", "unit")
+    groups = rows.values_list("source", "batch__generated", "indicator", "unit")
+    return [
+        Held(*group) for group in groups.annotate(Count("pk"), Min("period"), Max("period"), Max("vintage"))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One number of a series, the newest vintage (or that of a day)."""
+
+    period: date
+    frequency: str
+    value: int | None
+    vintage: date
+    flag: str
+
+
+def observed(
+    person: Person,
+    *,
+    source: str,
+    indicator: str,
+    unit: str,
+    citizenship: str = "",
+    area: str = "",
+    detail: str | None = "",
+    as_of: date | None = None,
+) -> list[Point]:
+    """A series in order of time. `citizenship` "" is the source's own total; `detail` None adds details up.
+
+    Details are added up only where each period has one vintage and frequency; numbers that the source does
+    not know make the sum unknown.
+    """
+    rows = observations_visible_to(person).filter(
+        source=source, indicator=indicator, unit=unit, citizenship=citizenship
+    )
+    rows = rows.filter(area=area) if area else rows
+    rows = rows.filter(detail=detail) if detail is not None else rows
+    rows = rows.filter(vintage__lte=as_of) if as_of else rows
+    newest: dict[tuple[str, date, str, str, str], Observation] = {}
+    for row in rows.order_by("vintage"):
+        newest[row.frequency, row.period, row.area, row.named, row.detail] = row
+    points: dict[tuple[str, date], Point] = {}
+    for (frequency, period, *_rest), row in sorted(newest.items(), key=lambda item: item[0]):
+        known = points.get((frequency, period))
+        value = row.value if known is None else _plus(known.value, row.value)
+        vintage = max(row.vintage, known.vintage) if known else row.vintage
+        flag = row.flag or (known.flag if known else "")
+        points[frequency, period] = Point(period, frequency, value, vintage, flag)
+    return list(points.values())
+
+
+def _plus(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other
+
+
+def remarks(person: Person, batch: str = "") -> QuerySet[Remark]:
+    """What is remarkable in the published series of the own agency, the undecided first."""
+    rows = Remark.objects.filter(batch__agency=person.agency_id).select_related("batch", "by")
+    with suppress(ValueError):
+        rows = rows.filter(batch=UUID(batch))
+    return rows.order_by("verdict", "-batch__at", "pk")
+
+
+def remark_words(remark: Remark) -> Phrase:
+    return Phrase(WORDS[remark.kind], remark.values)

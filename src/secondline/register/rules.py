@@ -99,6 +99,22 @@ GRADES: Final = frozenset({"consistent", "inconsistent", "inconclusive", "not ex
 EFFORT_COUNTS: Final = ("inspections", "random_checks", "crossings")
 LARGEST_COUNT: Final = 1_000_000_000
 
+# What comes in as a file, and the words for it.
+PURPOSES: Final[Mapping[str, str]] = {
+    "detections": gettext_noop("Detections: one row a document that was looked at"),
+    "effort": gettext_noop("Inspections, random checks and crossings by month and post"),
+    "counts": gettext_noop("Crossings and checks, counted by month, post and more"),
+    "crossings": gettext_noop("Single crossings of a border system: counted, not kept"),
+    "series": gettext_noop("A published series of irregular travel"),
+}
+
+# What a person can say of a remark on a published series.
+VERDICTS: Final[Mapping[str, str]] = {
+    "fault": gettext_noop("a fault of the table: don't use these numbers"),
+    "in-order": gettext_noop("in order: it is so"),
+    "ask": gettext_noop("to be asked of the source"),
+}
+
 REASONS: Final[Mapping[str, str]] = {
     "missing": gettext_noop("is missing"),
     "unknown-column": gettext_noop("is no column of the register"),

@@ -1,9 +1,14 @@
 from django.urls import path
 
 from secondline.register import views
+from secondline.register.views import filing
 
 app_name = "register"
 urlpatterns = [
     path("", views.overview, name="overview"),
     path("pull", views.pull_now, name="pull"),
+    path("file", filing.file, name="file"),
+    path("series", filing.series, name="series"),
+    path("remarks/<uuid:pk>", filing.judge, name="judge"),
+    path("crossings/<uuid:pk>/withdraw", filing.withdraw, name="withdraw"),
 ]

@@ -202,7 +202,11 @@ TASKS = {
 }
 
 EVIDENCE_FOLDER = VAR / "evidence"
+LIBRARY_FOLDER = VAR / "library"  # pictures of genuine and of known false documents
+REPORTED_FOLDER = VAR / "reported"  # lists of lost and stolen documents, as sorted keyed hashes
+TRUST_FOLDER = VAR / "trust"  # master lists and certificates as they were imported
 DEMONSTRATION_PICTURES = VAR / "specimens"
+EXPOSURE_FOLDER = VAR / "exposure"  # counts of crossings as Parquet, a folder an agency
 KEYS_FOLDER = VAR / "keys"  # what links the register to cases: outside the database, in a backup of its own
 MAX_FILE_BYTES = environment.number("SECONDLINE_MAX_FILE_MB") * 1_000_000
 MAX_FILES = environment.number("SECONDLINE_MAX_FILES")

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from traveldoc.alert import Alert, Seen
 from traveldoc.checks import (
+    alert,
     check_digit,
     chip,
     chip_data,
+    chip_page,
     chip_trust,
     code,
     date,
@@ -15,14 +18,16 @@ from traveldoc.checks import (
     name,
     number,
     reading,
+    reported,
     shape,
     visual,
 )
 from traveldoc.checks.check import Check
 from traveldoc.checks.subject import Proposal, Subject
 from traveldoc.finding import Finding
+from traveldoc.reported import LookUp
 
-__all__ = ["CHECKS", "Check", "Proposal", "Subject", "ask"]
+__all__ = ["CHECKS", "Check", "Proposal", "Subject", "ask", "ask_beforehand"]
 
 # In the order in which they are asked. `shape` comes first: the others need a format.
 _OF_FIELDS: Final[tuple[Callable[[Subject], Iterable[Finding]], ...]] = (
@@ -51,6 +56,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     *chip_data.CHECKS,
     # Asked by whoever knows the journey; its findings are handed in with the facts.
     *journey.CHECKS,
+    *alert.CHECKS,
+    *reported.CHECKS,
+    *chip_page.CHECKS,
 )
 
 
@@ -61,4 +69,14 @@ def ask(subject: Subject) -> list[Finding]:
         for family in _OF_FIELDS:
             findings += family(subject)
     findings += visual.visual(subject)
+    return findings
+
+
+def ask_beforehand(
+    subject: Subject, seen: Seen, given: Iterable[Alert], look_up: LookUp | None, found: Iterable[Finding]
+) -> list[Finding]:
+    """What was known before the document came: alerts, and lists of lost and stolen documents."""
+    findings = alert.alerts(subject, seen, given, found)
+    if look_up is not None:
+        findings += reported.reported(subject, seen, look_up)
     return findings

@@ -34,8 +34,11 @@ _FAMILIES: Final = {
     "chip": "Chip: files and signature",
     "chip.trust": "Chip: the signer and its State",
     "chip.data": "Chip: the data against each other and the page",
+    "chip.page": "Chip: its data against what a person read on the page",
     "chip.proof": "Chip: its own proof",
     "journey": "Journey: stamps, what is told, and dates",
+    "alert": "Known false documents",
+    "reported": "Lost, stolen and revoked documents",
 }
 
 _NOT_COVERED: Final = """## Not covered here

@@ -1,7 +1,7 @@
 """The files of a chip as readers write them down: recognised by name, and by what they begin with."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,6 +34,11 @@ _EXTENSION: Final = re.compile(r"[.](BIN|DAT|DER|RAW|DUMP|DMP|TLV|EF)$")
 _NO_DUMP: Final = re.compile(r"[.](JPE?G|JP2|J2K|PNG|BMP|TXT|JSON|XML|CSV|LOG|MD|HTML?|CER|PEM|PDF)$")
 
 
+# Doc 9303-11, 9.2: EF.CardAccess names protocols under id-PACE; EF.CardSecurity signs id-SecurityObject.
+_ACCESS_PROTOCOL: Final = bytes.fromhex("04007f0007020204")
+_CARD_SECURITY_OBJECT: Final = bytes.fromhex("060804007f0007030201")
+
+
 @dataclass(frozen=True)
 class ChipFiles:
     """The standard's names of files ("EF.SOD", "DG1") with their bytes; names not understood, or twice."""
@@ -51,11 +56,22 @@ class ChipFiles:
     @classmethod
     def named(cls, given: Iterable[tuple[str, bytes]]) -> "ChipFiles":
         """From names and contents as they lie in a folder; the first counts where a file comes twice."""
+        return cls._gathered(given, recognise)
+
+    @classmethod
+    def told(cls, given: Iterable[tuple[str, bytes]]) -> "ChipFiles":
+        """The same where names may lie: first bytes tell, a name only where they are mute."""
+        return cls._gathered(given, _told)
+
+    @classmethod
+    def _gathered(
+        cls, given: Iterable[tuple[str, bytes]], recognised: Callable[[str, bytes], str | None]
+    ) -> "ChipFiles":
         found: dict[str, bytes] = {}
         ignored: list[str] = []
         twice: list[str] = []
         for name, data in given:
-            known = recognise(name, data)
+            known = recognised(name, data)
             if known is None:
                 ignored.append(name)
             elif known not in found:
@@ -75,6 +91,34 @@ def recognise(name: str, data: bytes) -> str | None:
     if by_name is None and by_tag is None and _looks_signed(data):
         return SOD
     return by_name or by_tag
+
+
+def told_by_bytes(data: bytes) -> str | None:
+    """Which file of the standard begins like this; None where a first byte alone does not tell."""
+    if not data:
+        return None
+    head = data[:256]
+    if data[0] == 0x31 and _ACCESS_PROTOCOL in head:
+        return CARD_ACCESS
+    if data[0] == 0x30 and _CARD_SECURITY_OBJECT in head:
+        return CARD_SECURITY
+    if _looks_signed(data):
+        return SOD
+    return _TAGS.get(data[0]) if _is_whole(data) else None
+
+
+def _told(name: str, data: bytes) -> str | None:
+    no_dump = _NO_DUMP.search(name.upper())
+    return None if no_dump else told_by_bytes(data) or recognise(name, data)
+
+
+def _is_whole(data: bytes) -> bool:
+    """After the tag stands a length (of at most four bytes) that ends within the file, or an open one."""
+    first = data[1] if len(data) > 1 else 0xFF
+    if first <= 0x80:
+        return first == 0x80 or 2 + first <= len(data)
+    count = first & 0x7F
+    return count <= 4 and 2 + count + int.from_bytes(data[2 : 2 + count]) <= len(data)
 
 
 def _by_name(shown: str, first: int) -> str | None:

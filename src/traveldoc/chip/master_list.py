@@ -1,6 +1,6 @@
 """CSCA master lists: the certificates of many States, signed by one of them (Doc 9303-12, 9)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -86,16 +86,28 @@ def prove_signer(signer: Certificate, trusted: Iterable[Certificate], own: Proof
     return known if known or known == fails(_WRONG_ISSUER) else own
 
 
+def issuers(signer: Certificate, candidates: Iterable[Certificate]) -> Iterator[Certificate]:
+    """Those of the candidates that issued the signer's certificate: who brings the list compares it."""
+    for candidate in candidates:
+        if _names(signer, candidate) and signer.signed_by(candidate.key):
+            yield candidate
+
+
+def _names(signer: Certificate, candidate: Certificate) -> bool:
+    named = signer.authority_key_identifier
+    by_key = named != b"" and candidate.key_identifier == named
+    return by_key or candidate.subject.normal == signer.issuer.normal
+
+
 def _issued(signer: Certificate, candidates: Iterable[Certificate]) -> Proof:
     """HOLDS when one of the candidates issued the signer's certificate."""
     proof = fails(_NO_ISSUER)
     named = signer.authority_key_identifier
     for candidate in candidates:
-        by_key = named != b"" and candidate.key_identifier == named
-        if not by_key and candidate.subject.normal != signer.issuer.normal:
+        if not _names(signer, candidate):
             continue
         if signer.signed_by(candidate.key):
             return HOLDS
-        if by_key:
+        if named != b"" and candidate.key_identifier == named:
             proof = fails(_WRONG_ISSUER)
     return proof

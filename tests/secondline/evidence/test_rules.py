@@ -90,7 +90,7 @@ def test_every_state_has_words() -> None:
 
 
 def test_personal_data_say_how_long_they_are_kept_and_what_becomes_of_them() -> None:
-    assert {personal.what for personal in PERSONAL} == {"picture", "file name"}
+    assert {personal.what for personal in PERSONAL} == {"picture", "chip file", "file name"}
     assert all(p.days > 0 and p.exported and p.erased for p in PERSONAL)
 
 

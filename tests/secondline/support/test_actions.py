@@ -113,7 +113,10 @@ def test_a_plain_answer_is_final_and_the_case_hears_it(
     done = answered_by(cast.examiner, request_, PLAIN, at)
     assert (done.state, done.conclusion, done.took) == ("answered", "is-not-moderate", timedelta(minutes=5))
     inspection.refresh_from_db()
-    assert (inspection.conclusion, inspection.conclusion_scale) == ("is-not-moderate", f"conclusion {VERSION}")
+    assert (inspection.conclusion, inspection.conclusion_scale) == (
+        "is-not-moderate",
+        f"conclusion {VERSION}",
+    )
     (opinion,) = queries.opinions_seen_by(cast.officer, done)
     assert (opinion.fraud_class, opinion.fraud_subtype) == ("forged", "data-alteration")
     assert (opinion.scale, opinion.scale_version) == ("conclusion", "1")

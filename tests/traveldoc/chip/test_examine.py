@@ -725,7 +725,7 @@ files form content list object object-version hash.dg1 hash.dg2 hash.dg3 hash.dg
 hash.dg9 hash.dg10 hash.dg11 hash.dg12 hash.dg13 hash.dg14 hash.dg15 hash.dg16 signed-attributes signature signer
 algorithm trust.path trust.source trust.authority trust.usage trust.signed-at trust.private-key trust.issued-at
 trust.today trust.country trust.document-type trust.profile trust.revocation trust.deviation data.zone data.birth
-data.issue data.expiry data.face proof.active proof.chip
+data.issue data.expiry data.face proof.active proof.chip page.zone page.name page.birth page.issue
 """
 
 

@@ -44,6 +44,10 @@ FROZEN = {
         "no-fraud-found cannot-determine"
     ),
     "leg-source": "stamp ticket told",
+    "indicator": (
+        "refused-entry illegal-crossing asylum-application inadequately-documented inland-detection overstay "
+        "illegally-present return false-document-user false-document passenger-flow crossing"
+    ),
     "light": "white oblique transmitted ultraviolet-a infrared coaxial magnifier",
     "line": "first second laboratory",
     "mark": "morphed-photo",
@@ -68,11 +72,38 @@ FROZEN = {
     "quality": "poor fair good excellent",
     "referral": "asylum trafficking child health",
     "refusal": "A B C D E F G H I",
+    "reported": "lost stolen revoked stolen-blank",
     "role": "main support visa stamp breeder",
+    "security-feature": (
+        "substrate paper-uv-dull watermark watermark-multitone watermark-electrotype watermark-register "
+        "watermark-by-page security-thread window-thread thread-microprint fibres-visible fibres-uv "
+        "planchettes chemical-sensitizer see-through-register laser-perforation needle-perforation "
+        "perforation-shaped perforated-image polycarbonate-layers transparent-window window-edge "
+        "surface-relief hinge laminate laminate-retroreflective laminate-holographic laminate-intaglio "
+        "edge-trim sewing-thread page-numbering index-marks cover-foil cover-uv endpaper-print printing "
+        "guilloche guilloche-two-colour rainbow-printing offset-lines letterpress intaglio "
+        "intaglio-blackwhite latent-image blind-embossing tactile-feature microprint microprint-error "
+        "anti-scan relief-background unique-font print-in-register background-through-photo "
+        "serial-number-font number-all-pages visa-page-design split-fountain-numbering screen-printing "
+        "ink ink-uv-visible ink-uv-invisible ink-uv-two-wavelengths ink-bicolour-uv ink-phosphorescent "
+        "ink-infrared-absorbing ink-infrared-transparent ink-anti-stokes ink-optically-variable "
+        "ink-iridescent ink-metallic ink-thermochromic ink-reactive ink-penetrating ink-magnetic "
+        "ink-metameric taggant ink-uv-numbering personalisation laser-engraving laser-engraving-tactile "
+        "inkjet-data laser-toner-data thermal-transfer dye-diffusion portrait-integrated ghost-portrait "
+        "ghost-portrait-uv ghost-portrait-window mli-cli stereo-laser-image steganography "
+        "microprint-personal mrz-ocrb signature-image stamp-dry overlay-print barcode-2d digital-seal "
+        "alteration-barrier date-consistency issue-authority validity-period stamp-form visa-sticker-edge "
+        "optically-variable hologram kinegram ovd-transparent ovd-demetallised ovd-overprinted "
+        "ovd-personal foil-colour-shift zero-order-device micro-lens-movement lenticular-tilt "
+        "liquid-crystal ovd-microtext ovd-position polarisation-image electronic chip-present chip-symbol "
+        "chip-place passive-authentication active-authentication chip-authentication access-pace "
+        "access-bac chip-portrait chip-mrz chip-signer"
+    ),
     "selection": "targeted officer-suspicion random tip-off system-hit equipment-alarm other",
     "sex": "F M X",
     "sharing": "red amber-strict amber green clear",
     "substrate": "paper polymer",
+    "unit": "person event document reason",
     "urgency": "waiting departing held administrative",
 }
 
@@ -120,6 +151,19 @@ def test_russian_and_kazakh_are_written_in_cyrillic_and_differ(name: str) -> Non
 def test_parents_are_terms_of_the_same_vocabulary(name: str) -> None:
     for term in vocabulary(name):
         assert not term.parent or term.parent in vocabulary(name)
+
+
+def test_a_security_feature_stands_in_a_group_and_names_its_lights_and_its_step() -> None:
+    """The groups of Doc 9303-2, appendix A."""
+    features = vocabulary("security-feature")
+    groups = [term.id for term in features.roots()]
+    assert groups == ["substrate", "printing", "ink", "personalisation", "optically-variable", "electronic"]
+    single = [term for term in features if term.parent]
+    assert len(single) >= 120
+    for term in single:
+        assert set(term.facets["lights"]) <= set(vocabulary("light").terms), term.id
+        assert len(term.facets["step"]) == 1
+        assert term.parent in groups
 
 
 def test_fraud_is_a_tree_of_interpol_classes_and_their_subtypes() -> None:

@@ -12,8 +12,8 @@ from django.db import transaction
 
 from secondline.evidence.darkroom import Darkroom, Developed, TroubleError
 from secondline.evidence.models import Item
-from secondline.evidence.queries import limits, storage
-from secondline.evidence.rules import Limits, Size, State
+from secondline.evidence.queries import holds_copies, limits, storage
+from secondline.evidence.rules import CHIP_FORM, Limits, Size, State, What
 from secondline.record.actions import write
 
 
@@ -26,19 +26,24 @@ class _Result:
     developed: Developed | None
     reading: dict[str, Any] | None
     trouble: str = ""
+    chip: bytes = b""
+
+    @property
+    def state(self) -> State:
+        return State.PREPARED if self.developed or self.chip else State.UNUSABLE
 
 
 def prepare(*, item: Item, at: datetime) -> Item:
-    """Make working copy and thumbnail and read the zone, once; afterwards the item is prepared or unusable.
+    """Make working copy and thumbnail and read the zone, or unpack the chip's files and its face, once.
+
+    Afterwards the item is prepared or unusable.
 
     Copies that were lost (they are in no backup) are made again.
 
     Takes seconds; call it from a task and outside a transaction. Raises EvidenceDamagedError.
     """
     store = storage(item.agency_id)
-    lost = item.state == State.PREPARED and not all(
-        store.holds_derived(item.sha256, size) for size in (Size.PAGE, Size.THUMB)
-    )
+    lost = item.state == State.PREPARED and not holds_copies(item)
     if item.state != State.RECEIVED and not lost:
         return item
     try:
@@ -48,7 +53,9 @@ def prepare(*, item: Item, at: datetime) -> Item:
         raise EvidenceDamagedError(f"{item.sha256} can't be read") from error
     if hashlib.sha256(data).hexdigest() != item.sha256:
         raise EvidenceDamagedError(f"{item.sha256} no longer has its hash")
-    result = _work(data)
+    result = _unpack(data) if item.kind == What.CHIP else _work(data)
+    if result.chip:
+        store.put_derived(item.sha256, CHIP_FORM, result.chip)
     if result.developed:
         store.put_derived(item.sha256, Size.PAGE, result.developed.page)
         store.put_derived(item.sha256, Size.THUMB, result.developed.thumb)
@@ -67,10 +74,19 @@ def _work(data: bytes) -> _Result:
         return _Result(developed, None, error.code)
 
 
+def _unpack(data: bytes) -> _Result:
+    try:
+        found = _darkroom(os.getpid(), limits()).unpack(data)
+    except TroubleError as error:
+        return _Result(None, None, error.code)
+    digest = hashlib.sha256(found.data).hexdigest()
+    return _Result(found.face, {**found.plain(), "sha256": digest}, found.face_trouble, found.data)
+
+
 @transaction.atomic
 def _enter(item: Item, result: _Result, at: datetime) -> Item:
     """The line comes first: it takes the head of the record, so that one of two workers comes second."""
-    state = State.PREPARED if result.developed else State.UNUSABLE
+    state = result.state
     write(
         "evidence.prepare",
         by=None,

@@ -12,7 +12,18 @@ from django.utils.translation import gettext
 
 from secondline.evidence.models import Delivery, Item
 from secondline.evidence.queries import limits, storage
-from secondline.evidence.rules import STATUS, Kind, State, clean_name, sniff, trouble_words
+from secondline.evidence.rules import (
+    CHIP,
+    STATUS,
+    Kind,
+    State,
+    What,
+    clean_name,
+    kind_of,
+    sniff,
+    sniff_chip,
+    trouble_words,
+)
 from secondline.evidence.storage import Draft, Sealed, Source, StorageError
 from secondline.people.models import Person
 from secondline.people.queries import require
@@ -47,23 +58,35 @@ class Receipt:
 
 
 @contextmanager
-def receive(*, by: Person, stream: Source, expected: int = 0) -> Iterator[Draft]:
-    """Take the bytes in beside their place; refuse what is too large, empty or no picture (RefusedError).
+def receive(*, by: Person, stream: Source, expected: int = 0, what: What = What.PICTURE) -> Iterator[Draft]:
+    """Take the bytes in beside their place; refuse what is too large, empty or not `what` (RefusedError).
 
     Touches no row: an upload takes long, and a lock held meanwhile would stop everybody.
     """
     require(by, "evidence.seal")
-    if expected > settings.MAX_FILE_BYTES:
-        raise RefusedError("too-many-bytes")
+    limit = most_bytes(what)
+    if expected > limit:
+        raise RefusedError(_too_many(what))
     try:
         with storage(by.agency_id).receive(
-            stream, limit=settings.MAX_FILE_BYTES, free=settings.FREE_BYTES, expected=expected
+            stream, limit=limit, free=settings.FREE_BYTES, expected=expected
         ) as draft:
-            if trouble := sniff(draft.head).trouble:
+            if trouble := _SNIFF[what](draft.head).trouble:
                 raise RefusedError(trouble)
             yield draft
     except StorageError as error:
-        raise RefusedError(error.code) from error
+        raise RefusedError(_too_many(what) if error.code == "too-many-bytes" else error.code) from error
+
+
+_SNIFF = {What.PICTURE: sniff, What.CHIP: sniff_chip}
+
+
+def most_bytes(what: What) -> int:
+    return min(CHIP.bytes, settings.MAX_FILE_BYTES) if what == What.CHIP else int(settings.MAX_FILE_BYTES)
+
+
+def _too_many(what: What) -> str:
+    return "chip-large" if what == What.CHIP else "too-many-bytes"
 
 
 def enter(
@@ -89,7 +112,7 @@ def enter(
     if known and known.item.state != State.ERASED:
         return Receipt(delivery, known.item, created=False)
     with transaction.atomic():
-        item, new = _find_or_make(by, at, sealed, sniff(draft.head), name)
+        item, new = _find_or_make(by, at, sealed, kind_of(draft.head), name)
         row, first = Delivery.objects.get_or_create(
             pk=delivery, defaults={"item": item, "sha256": sealed.sha256, "at": at, "by": by}
         )
@@ -115,6 +138,7 @@ def _find_or_make(by: Person, at: datetime, sealed: Sealed, kind: Kind, name: st
         sha256=sealed.sha256,
         defaults={
             "size": sealed.size,
+            "kind": kind.what,
             "media_type": kind.media_type,
             "name": clean_name(name),
             "sealed_at": at,
@@ -140,7 +164,15 @@ def _hand_in_again(item: Item, at: datetime, name: str) -> None:
     item.save(update_fields=changed)
 
 
-def seal(*, by: Person, at: datetime, delivery: UUID, stream: Source, name: str = "") -> Receipt:
+def seal(
+    *,
+    by: Person,
+    at: datetime,
+    delivery: UUID,
+    stream: Source,
+    name: str = "",
+    what: What = What.PICTURE,
+) -> Receipt:
     """Receive and enter in one go. Call it outside any transaction of yours (see `receive`)."""
-    with receive(by=by, stream=stream) as draft:
+    with receive(by=by, stream=stream, what=what) as draft:
         return enter(by=by, at=at, delivery=delivery, draft=draft, name=name)

@@ -16,7 +16,8 @@ import numpy as np
 from PIL import Image, ImageCms
 
 from secondline.evidence.darkroom.confine import confine_house, confine_job
-from secondline.evidence.darkroom.develop import answer, develop
+from secondline.evidence.darkroom.copying import develop
+from secondline.evidence.darkroom.develop import answer
 from secondline.evidence.darkroom.frame import FrameError, read_frame, write_frame
 from secondline.evidence.rules import KINDS
 from traveldoc.page import read

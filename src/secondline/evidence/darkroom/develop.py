@@ -1,36 +1,19 @@
-"""What the child does with a picture: working copies, and the reading of its machine readable zone."""
+"""What the child does with a file: copies, the reading of the zone in a picture, the files of a chip."""
 
 import traceback
 from collections.abc import Callable, Mapping
-from io import BytesIO
 from math import ceil, sqrt
 from typing import Any, Final
 
 import numpy as np
-from PIL import Image
 
+from secondline.evidence.darkroom.chip import unpack_chip
+from secondline.evidence.darkroom.copying import Answer, develop
 from secondline.evidence.darkroom.decode import decode
 from secondline.evidence.darkroom.trouble import TroubleError
-from secondline.evidence.rules import JPEG_QUALITY, LONG_SIDE, Size
 from traveldoc.page import PageReading, read
 
 READ_PIXELS: Final = 48_000_000  # the reader takes 50 million
-Answer = tuple[dict[str, Any], tuple[bytes, ...]]
-
-
-def develop(data: bytes, most_pixels: int) -> Answer:
-    """Page and thumbnail as JPEG, stripped of everything but pixels, with the size of the upright picture."""
-    picture = decode(data, most_pixels)
-    copies = tuple(copy(picture, size) for size in (Size.PAGE, Size.THUMB))
-    return {"width": picture.width, "height": picture.height}, copies
-
-
-def copy(picture: Image.Image, size: Size) -> bytes:
-    small = picture.copy()
-    small.thumbnail((LONG_SIDE[size], LONG_SIDE[size]), Image.Resampling.LANCZOS)
-    file = BytesIO()
-    small.save(file, "JPEG", quality=JPEG_QUALITY[size], optimize=True)
-    return file.getvalue()
 
 
 def read_page(data: bytes, most_pixels: int) -> Answer:
@@ -42,7 +25,11 @@ def read_page(data: bytes, most_pixels: int) -> Answer:
     return to_plain(read(np.asarray(seen)), picture.size, scale), ()
 
 
-WORDS: Final[Mapping[str, Callable[[bytes, int], Answer]]] = {"develop": develop, "read": read_page}
+WORDS: Final[Mapping[str, Callable[[bytes, int], Answer]]] = {
+    "develop": develop,
+    "read": read_page,
+    "unpack": unpack_chip,
+}
 
 
 def answer(header: Mapping[str, Any], data: bytes) -> Answer:

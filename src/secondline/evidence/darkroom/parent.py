@@ -5,26 +5,25 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from queue import LifoQueue
 from threading import Timer
 from types import TracebackType
 from typing import IO, Any, ClassVar, Final, Self
 
+from secondline.evidence.darkroom.answer import Developed, Unpacked, developed, unpacked
 from secondline.evidence.darkroom.frame import Frame, FrameError, LineEndedError, read_frame, write_frame
 from secondline.evidence.darkroom.plain import UnfitReadingError, checked
 from secondline.evidence.darkroom.trouble import TroubleError
-from secondline.evidence.rules import HEAD_BYTES, TROUBLES, Limits, sniff
+from secondline.evidence.rules import HEAD_BYTES, TROUBLES, Kind, Limits, sniff, sniff_chip
 
 log = logging.getLogger(__name__)
 SRC: Final = Path(__file__).resolve().parents[3]
 # CPU time is what is bounded; the clock on the wall only catches a child that sleeps.
 WALL_FACTOR: Final = 8
 SIGNALLED: Final = 128
-JPEG_MAGIC: Final = b"\xff\xd8\xff"
 # How a child ended -> what that says of the picture. Any other end is a decoder that fell over it.
 ENDS: Final[Mapping[int, str]] = {
     SIGNALLED + signal.SIGXCPU: "too-long",
@@ -38,16 +37,6 @@ class DarkroomError(RuntimeError):
 
 
 Line = subprocess.Popen[bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Developed:
-    """Working copy and thumbnail as JPEG; width and height of the upright original."""
-
-    width: int
-    height: int
-    page: bytes
-    thumb: bytes
 
 
 class Darkroom:
@@ -72,11 +61,11 @@ class Darkroom:
 
     def develop(self, data: bytes) -> Developed:
         frame = self._ask("develop", data)
-        width, height = frame.header.get("width"), frame.header.get("height")
-        fit = type(width) is int and type(height) is int and 0 < width * height <= self._limits.pixels
-        if not fit or len(frame.blobs) != 2 or not all(b.startswith(JPEG_MAGIC) for b in frame.blobs):
-            raise TroubleError("damaged")
-        return Developed(int(width or 0), int(height or 0), *frame.blobs)
+        return developed(frame.header, frame.blobs, self._limits.pixels)
+
+    def unpack(self, data: bytes) -> Unpacked:
+        """The files of a chip, and the face on it."""
+        return unpacked(self._ask("unpack", data, sniff_chip), self._limits.pixels)
 
     def read(self, data: bytes) -> dict[str, Any]:
         """The machine readable zone in the picture, as plain data (see plain.py)."""
@@ -85,10 +74,10 @@ class Darkroom:
         except UnfitReadingError as error:
             raise TroubleError("damaged") from error
 
-    def _ask(self, word: str, data: bytes) -> Frame:
+    def _ask(self, word: str, data: bytes, sniffed: Callable[[bytes], Kind] = sniff) -> Frame:
         if len(data) > self._limits.file_bytes:
             raise TroubleError("too-many-bytes")
-        if unfit := sniff(data[:HEAD_BYTES]).trouble:
+        if unfit := sniffed(data[:HEAD_BYTES]).trouble:
             raise TroubleError(unfit)
         child = self._children.get()
         try:

@@ -7,13 +7,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
-from secondline.evidence.actions import put_to_centre as put_items_to_centre
 from secondline.evidence.models import Item
+from secondline.inspections.actions.dump import keep_dumps, put_along
 from secondline.inspections.actions.examine import want
 from secondline.inspections.actions.step import step
 from secondline.inspections.models import Exhibit, Inspection
 from secondline.inspections.rules import Slot, Verb
-from secondline.people.models import Agency, Person
+from secondline.people.models import Person
 from secondline.people.queries import require
 from secondline.record.actions import write
 from traveldoc.facts import VisualForm
@@ -46,8 +46,7 @@ def exhibit_all(
             added_at=at,
         )
         write("inspection.exhibit", by=by, at=at, thing=inspection.pk, item=str(item.pk), light=slot.light)
-    if new and inspection.centre_id:
-        put_items_to_centre(items=new, centre=Agency.objects.get(pk=inspection.centre_id), by=by, at=at)
+    put_along(inspection, new, by=by, at=at)
     return len(new)
 
 
@@ -56,13 +55,14 @@ def add(
     *,
     inspection: UUID,
     given: Sequence[tuple[Item, Slot]] = (),
+    chip: Sequence[Item] = (),
     visual: VisualForm | None = None,
     by: Person,
     at: datetime,
 ) -> Inspection:
-    """Add pictures and replace the visual data; if anything is new, it is examined again."""
+    """Add pictures and chip files and replace the visual data; if anything is new, it is examined again."""
     found = step(inspection, Verb.ADD, by=by)
-    count = exhibit_all(found, given, by=by, at=at)
+    count = exhibit_all(found, given, by=by, at=at) + keep_dumps(found, chip, by=by, at=at)
     before = found.visual
     if visual is not None:
         found.visual = {name: getattr(visual, name) for name in visual.given()}

@@ -11,7 +11,7 @@ from secondline.inspections.actions.check import Given
 from secondline.inspections.actions.step import step
 from secondline.inspections.facing import Points
 from secondline.inspections.models import Eyes, Likeness
-from secondline.inspections.queries import chip_face, faces, features
+from secondline.inspections.queries import chip_photo, faces, features
 from secondline.inspections.rules import PAIRS, Verb
 from secondline.people.models import Person
 from secondline.record.actions import write
@@ -22,7 +22,7 @@ from traveldoc.vocabulary import VERSION
 def set_eyes(*, inspection: UUID, item: UUID, points: Points, by: Person, at: datetime) -> Eyes:
     """Say where both eyes stand in one of the case's faces; 404 for a picture that is none of them."""
     found = step(inspection, Verb.COMPARE, by=by)
-    face = next((face for face in faces(found, chip_face(found)) if face.item.pk == item), None)
+    face = next((face for face in faces(found, chip_photo(found)) if face.item.pk == item), None)
     if face is None:
         raise Http404
     eyes = Eyes.objects.create(

@@ -5,11 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from secondline.evidence.actions import let_go
 from secondline.evidence.rules import State as ItemState
 from secondline.inspections.actions.draft import erase_drafts
-from secondline.inspections.models import Exhibit, Inspection
+from secondline.inspections.chip import without_identity
+from secondline.inspections.models import Dump, Exhibit, Inspection
+from secondline.inspections.queries import items_of
 from secondline.inspections.rules import LIVE, LIVE_DAYS, State
 from secondline.record.actions import write
 from secondline.record.rules import CASE_DAYS
@@ -66,17 +69,21 @@ def _erase(pk: UUID, *, at: datetime, limit: datetime) -> int:
 
 
 def _erase_pictures(inspection: Inspection, at: datetime) -> None:
-    """Its pictures go with it, but for those that a case which is still kept shows too."""
-    own = set(inspection.exhibits.values_list("item", flat=True))
-    let_go(items=_only_here(own, inspection), at=at)
+    """Its pictures and chip files go with it, but for those that a case which is still kept shows too."""
+    let_go(items=_only_here({item.pk for item in items_of(inspection)}, inspection), at=at)
 
 
 def _only_here(items: set[UUID], inspection: Inspection) -> set[UUID]:
-    kept = Exhibit.objects.filter(item__in=items, inspection__erased_at=None).exclude(inspection=inspection)
-    return items - set(kept.values_list("item", flat=True))
+    others = Q(item__in=items, inspection__erased_at=None) & ~Q(inspection=inspection)
+    kept = {
+        *Exhibit.objects.filter(others).values_list("item", flat=True),
+        *Dump.objects.filter(others).values_list("item", flat=True),
+    }
+    return items - kept
 
 
 def _blank(part: dict[str, Any]) -> dict[str, Any]:
     """Which checks were made and how they were graded stays; what stood in the document goes."""
     findings = [{"id": each["id"], "grade": each["grade"]} for each in part["findings"]]
-    return {"findings": findings, "grade": part["grade"]}
+    kept = {"chip": without_identity(part["chip"])} if "chip" in part else {}
+    return {"findings": findings, "grade": part["grade"], **kept}

@@ -9,14 +9,25 @@ from django.db import transaction
 from django_tasks import TaskContext, task
 
 from secondline.evidence.actions import prepare
-from secondline.evidence.queries import reading
-from secondline.inspections import gathering
+from secondline.evidence.queries import chip_files, reading
+from secondline.inspections import chip, gathering
 from secondline.inspections.actions.step import revise, step
 from secondline.inspections.models import Examination, Exhibit, Inspection
-from secondline.inspections.queries import case_grade, exhibits, journey_of, transcriptions
+from secondline.inspections.queries import (
+    case_grade,
+    chip_photo,
+    dumps,
+    exhibits,
+    items_of,
+    journey_of,
+    transcriptions,
+)
 from secondline.inspections.rules import LIVE, READING_LIGHTS, Verb, age_band, local_day
 from secondline.people.models import Person
 from secondline.record.actions import write
+from secondline.reference.queries.library import alerts_for
+from secondline.reference.queries.reported import look_up_for
+from secondline.reference.queries.trust import trust_of
 from traveldoc import examine as engine
 from traveldoc.checks.journey import journey
 from traveldoc.facts import Facts, Reading, VisualForm
@@ -44,12 +55,12 @@ def examine_inspection(*, inspection: UUID, by: Person, at: datetime) -> Inspect
 @task(takes_context=True)
 def run_examination(context: TaskContext, inspection: str, run: int) -> None:
     """Idempotent: a run that is there is not made again; a run that is no longer wanted is left out."""
-    found = Inspection.objects.select_related("post", "agency").get(pk=UUID(inspection))
+    found = Inspection.objects.select_related("post", "agency", "officer").get(pk=UUID(inspection))
     at = context.task_result.started_at or found.wanted_at or found.opened_at
     if run != found.wanted_run or found.examinations.filter(run=run).exists():
         return
-    for exhibit in exhibits(found):
-        prepare(item=exhibit.item, at=at)
+    for item in items_of(found):
+        prepare(item=item, at=at)
     parts, answers = examine_parts(found)
     with transaction.atomic():
         store(found.pk, run, parts, answers, at=at)
@@ -67,17 +78,28 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
         each.pk: str(each.document_id) for each in exhibits(inspection) if each.document_id
     }
     seen.sort(key=lambda document: bool(further.get(document.best.exhibit)))
+    tongue = inspection.officer.language or "en"
+    alerts = alerts_for(agency=inspection.agency, on=on, tongue=tongue)
+    reported = look_up_for(inspection.agency)
+    files, twice = chip.gather([chip_files(dump.item) for dump in dumps(inspection)])
+    home, trust = chip.home(files, seen), trust_of(inspection.agency, wanted_at) if files else None
     parts: list[dict[str, Any]] = []
     answers: list[engine.Examination] = []
-    for document in seen or [gathering.Seen()]:
+    for place, document in enumerate(seen or [gathering.Seen()]):
         readings = tuple(source.reading for source in document.sources)
-        answer = engine.examine(Facts(mrz=readings, visual=visual), on=on)
+        facts = Facts(mrz=readings, visual=visual, chip=files if place == home else {})
+        store = trust.store if trust else None
+        answer = engine.examine(facts, on=on, trust=store, alerts=alerts, reported=reported)
         if not parts:
             answer = with_journey(inspection, answer)
         visual = VisualForm()
         answers.append(answer)
         parts.append(part_dict(answer, document))
         parts[-1]["of"] = further.get(document.best.exhibit, "") if document.sources else ""
+        if answer.chip and trust:
+            photo = chip_photo(inspection)
+            found = chip.chip_dict(answer.chip, twice, photo.pk if photo else None)
+            parts[-1]["chip"] = found | {"trust": chip.trust_dict(trust, found)}
     return parts, answers
 
 

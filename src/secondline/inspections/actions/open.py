@@ -9,6 +9,7 @@ from django.http import Http404
 
 from secondline.evidence.models import Item
 from secondline.inspections.actions.add import exhibit_all
+from secondline.inspections.actions.dump import keep_dumps
 from secondline.inspections.actions.examine import want
 from secondline.inspections.actions.transcribe import store_transcription
 from secondline.inspections.models import Inspection, Numbering
@@ -24,6 +25,7 @@ def open_inspection(
     post: Post,
     particulars: Particulars,
     given: Sequence[tuple[Item, Slot]] = (),
+    chip: Sequence[Item] = (),
     by: Person,
     at: datetime,
 ) -> Inspection:
@@ -54,6 +56,7 @@ def open_inspection(
         )
         write("inspection.open", by=by, at=at, thing=inspection.pk, number=inspection.case_number)
         exhibit_all(inspection, given, by=by, at=at)
+        keep_dumps(inspection, chip, by=by, at=at)
         store_transcription(inspection, particulars.mrz, None, by=by, at=at)
         want(inspection, at=at)
     return inspection

@@ -3,6 +3,7 @@
 from secondline.inspections.models.bearer import Eyes, Likeness
 from secondline.inspections.models.case import (
     Decision,
+    Dump,
     Examination,
     Exhibit,
     Inspection,
@@ -23,6 +24,7 @@ __all__ = [
     "Decision",
     "Document",
     "Draft",
+    "Dump",
     "Examination",
     "Exhibit",
     "Eyes",

@@ -135,6 +135,23 @@ class Exhibit(models.Model):
         return f"{self.inspection_id} {self.position}"
 
 
+class Dump(models.Model):
+    """What was read from the document's chip: one of its files, or a ZIP of them. The first counts."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="dumps")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("added_at", "id")
+        constraints = (models.UniqueConstraint(fields=("inspection", "item"), name="a_dump_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.inspection_id} {self.item_id}"
+
+
 class Transcription(models.Model):
     """A machine readable zone as a person read it. A later one for the same picture takes its place."""
 

@@ -1,10 +1,12 @@
 """Reads, a file for each part of the work."""
 
-from secondline.inspections.queries.bearer import Face, Feature, chip_face, eyes_of, faces, features
+from secondline.inspections.queries.bearer import Face, Feature, eyes_of, faces, features
 from secondline.inspections.queries.case import (
     being_examined,
+    chip_photo,
     decisions,
     detections_for_register,
+    dumps,
     examinations,
     exhibits,
     find,
@@ -45,12 +47,13 @@ __all__ = [
     "answers",
     "being_examined",
     "case_grade",
-    "chip_face",
+    "chip_photo",
     "contacts",
     "decisions",
     "detections_for_register",
     "documents",
     "draft",
+    "dumps",
     "examinations",
     "exhibits",
     "eyes_of",

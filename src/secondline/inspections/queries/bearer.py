@@ -47,12 +47,6 @@ def faces(inspection: Inspection, chip: Item | None = None) -> list[Face]:
     return [Face(kind, item, set_by_hand.get(item.pk)) for kind, item in found]
 
 
-def chip_face(inspection: Inspection) -> Item | None:
-    """The item whose picture is the face in the chip; None while no chip was read."""
-    del inspection
-    return None
-
-
 def eyes_of(inspection: Inspection) -> dict[UUID, Eyes]:
     """Where the eyes stand in each picture, as it was set last."""
     return {each.item_id: each for each in inspection.eyes.select_related("by")}

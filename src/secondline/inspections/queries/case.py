@@ -9,9 +9,11 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.http import Http404
 
 from secondline.evidence.models import Item
+from secondline.evidence.queries import has_picture
 from secondline.inspections.models import (
     Decision,
     Document,
+    Dump,
     Examination,
     Exhibit,
     Inspection,
@@ -114,8 +116,19 @@ def open_of(person: Person, most: int = 8) -> list[Inspection]:
     return list(visible_to(person).filter(officer=person, state=State.OPEN).order_by("-opened_at")[:most])
 
 
+def dumps(inspection: Inspection) -> list[Dump]:
+    """What was read from the chip, the first that was given first."""
+    return list(inspection.dumps.select_related("item"))
+
+
+def chip_photo(inspection: Inspection) -> Item | None:
+    """The item whose picture (address `evidence:picture`) is the face on the chip; None without one."""
+    return next((dump.item for dump in dumps(inspection) if dump.item.width and has_picture(dump.item)), None)
+
+
 def items_of(inspection: Inspection) -> list[Item]:
-    return [exhibit.item for exhibit in exhibits(inspection)]
+    """Everything that was given: pictures, then chip files."""
+    return [exhibit.item for exhibit in exhibits(inspection)] + [dump.item for dump in dumps(inspection)]
 
 
 def detections_for_register(

@@ -46,7 +46,7 @@ def bearer(request: Request, pk: UUID) -> HttpResponse:
 def eyes(request: Request, inspection: Inspection) -> HttpResponse:
     """Where the eyes stand in one picture."""
     form = EyesForm(request.POST)
-    faces = {face.item.pk: face for face in queries.faces(inspection, queries.chip_face(inspection))}
+    faces = {face.item.pk: face for face in queries.faces(inspection, queries.chip_photo(inspection))}
     face = faces.get(form.cleaned_data["item"]) if form.is_valid() else None
     if form.is_valid() and face is None:
         raise Http404
@@ -82,7 +82,7 @@ def compare(request: Request, inspection: Inspection, pair: str) -> HttpResponse
 
 def _page(request: Request, inspection: Inspection, *, pair: str = "") -> HttpResponse:
     look_at_part(inspection=inspection, by=request.user, at=request.at)
-    faces = queries.faces(inspection, queries.chip_face(inspection))
+    faces = queries.faces(inspection, queries.chip_photo(inspection))
     kinds = {face.kind for face in faces}
     pairs = {name: words for name, words in PAIRS.items() if set(name.split("-")) <= kinds}
     wanted = pair or request.GET.get("pair", "")

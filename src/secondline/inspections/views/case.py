@@ -13,6 +13,7 @@ from secondline.inspections.actions import look_at_part
 from secondline.inspections.forms import DecisionForm, PrintedForm
 from secondline.inspections.models import Document, Inspection
 from secondline.inspections.rules import REFERRALS, RIGHT, SLOTS, TRANSITIONS, State, Verb
+from secondline.inspections.showing_chip import shown_dumps
 from secondline.inspections.views.drafting import draft_of, typed
 from secondline.people.gate import Request
 from secondline.people.models import Person
@@ -38,6 +39,7 @@ def findings_context(request: Request, inspection: Inspection) -> dict[str, Any]
     examination = runs[0] if runs else None
     pictures = showing.pictures(queries.exhibits(inspection))
     typed = queries.transcriptions(inspection)
+    dumps = shown_dumps(queries.dumps(inspection))
     parts = showing.parts(examination, pictures, typed) if examination else []
     grade = queries.case_grade(inspection, examination)
     return {
@@ -53,6 +55,8 @@ def findings_context(request: Request, inspection: Inspection) -> dict[str, Any]
         "pictures": pictures,
         "retakes": [each for each in pictures if each.retake and each.advice],
         "parts": parts,
+        "dumps": dumps,
+        "dump_trouble": any(each.trouble for each in dumps),
         "slots": SLOTS,
         "busy": queries.being_examined(inspection),
         "slow": request.at - (inspection.wanted_at or inspection.opened_at) > SLOW,

@@ -17,6 +17,7 @@ from secondline.inspections.models import Inspection
 from secondline.inspections.naming import states
 from secondline.inspections.rules import REFERRALS, RIGHT, SLOT, SLOTS, NotNowError, Verb
 from secondline.inspections.views.case import decision_initial
+from secondline.inspections.views.chip import take_chip
 from secondline.inspections.views.drafting import done, draft_of, keep, typed
 from secondline.inspections.views.opening import take_pictures
 from secondline.inspections.views.paging import of_case
@@ -63,16 +64,20 @@ def add(request: Request, inspection: Inspection) -> HttpResponse:
     initial = {**inspection.visual, **typed(draft)}
     form = PrintedForm(request.POST if request.method == "POST" else None, initial=initial)
     given, problems = take_pictures(request) if request.method == "POST" else ([], [])
+    chip, chip_problems = take_chip(request) if request.method == "POST" else ([], [])
+    problems += chip_problems
     if request.method == "POST" and form.is_valid() and not problems:
         visual = form.visual() if "surname" in request.POST else None
-        actions.add(inspection=inspection.pk, given=given, visual=visual, by=request.user, at=request.at)
+        actions.add(
+            inspection=inspection.pk, given=given, chip=chip, visual=visual, by=request.user, at=request.at
+        )
         return done(request, redirect("case", inspection.pk), key)
     if form.is_bound:
         form.is_valid()
         for problem in problems:
             form.add_error(None, problem)
     slots = [(slot, [item for item, where in given if where == slot]) for slot in SLOTS]
-    more = {"slots": slots, "form_id": new_id(), "draft": draft, "draft_key": key}
+    more = {"slots": slots, "chip_items": chip, "form_id": new_id(), "draft": draft, "draft_key": key}
     return _form_page(request, inspection, "inspections/add.html", form=form, **more)
 
 

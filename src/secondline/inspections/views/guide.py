@@ -1,4 +1,4 @@
-"""The procedure as a page: nine steps, on a phone one at a time, on a desk all of them; nothing must be answered."""
+"""The procedure as a page: nine steps, on a phone one at a time; nothing must be answered."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +16,7 @@ from secondline.inspections.beforehand import Hint, hints
 from secondline.inspections.models import Document, Inspection
 from secondline.inspections.naming import language
 from secondline.inspections.queries import Answered, LookedAt
-from secondline.inspections.rules import Verb
+from secondline.inspections.rules import Verb, local_day
 from secondline.inspections.views.deeds import on_a_case
 from secondline.inspections.views.drafting import done, draft_of, typed
 from secondline.inspections.views.paging import of_case
@@ -121,7 +121,7 @@ def _page(
     faults: list[str],
 ) -> HttpResponse:
     look_at_part(inspection=inspection, by=request.user, at=request.at)
-    parts = _parts(inspection, about, given)
+    parts = _parts(request, inspection, about, given)
     context = {
         **of_case(request, inspection, here="guide", work_form=True),
         "about": about,
@@ -138,11 +138,14 @@ def _page(
     return render(request, "inspections/guide.html", context)
 
 
-def _parts(inspection: Inspection, about: Document | None, given: dict[str, Given]) -> list[Part]:
+def _parts(
+    request: Request, inspection: Inspection, about: Document | None, given: dict[str, Given]
+) -> list[Part]:
     looked = queries.procedure(inspection, about)
     known = [each.step.id for each in looked]
     findings = _findings(inspection, about)
-    beforehand = hints(inspection, about)
+    on = local_day(request.at, inspection.post.zone)
+    beforehand = hints(request.user, inspection, about, on=on)
     parts = []
     for each, following in zip(looked, [*known[1:], ""], strict=True):
         mine = [finding for finding in findings if step_of(finding.check, known) == each.step.id]

@@ -17,6 +17,7 @@ from secondline.inspections.forms import NewForm, posted_id
 from secondline.inspections.models import Draft, Inspection
 from secondline.inspections.naming import states
 from secondline.inspections.rules import REFERRALS, SLOTS, Slot
+from secondline.inspections.views.chip import take_chip
 from secondline.inspections.views.drafting import done, draft_of, typed
 from secondline.people.gate import Request
 from secondline.people.queries import require
@@ -30,24 +31,23 @@ def new(request: Request) -> HttpResponse:
     if request.method == "GET":
         draft = draft_of(request, DRAFT)
         form = NewForm(person=request.user, initial={**incident_of(request), **typed(draft)})
-        return _page(request, form, [], draft=draft)
+        return _page(request, form, [], [], draft=draft)
     form = NewForm(request.POST, person=request.user)
     given, problems = take_pictures(request)
+    chip, chip_problems = take_chip(request)
+    problems += chip_problems
     referral = request.POST.get("refer", "")
-    if form.is_valid() and not (given or problems or referral or form.says_something()):
+    if form.is_valid() and not (given or chip or problems or referral or form.says_something()):
         form.add_error(
             None,
-            _(
-                "Say what it is about: give a picture, type the lines with <<<, or write in a sentence what made "
-                "you stop."
-            ),
+            _("Say what it is about: give a picture, type the lines with <<<, or write what made you stop."),
         )
     fine = form.is_valid() and not problems
     if not fine and not (referral in REFERRALS and _enough(form)):
         for problem in problems:
             form.add_error(None, problem)
-        return _page(request, form, given)
-    inspection = _open(request, form, given)
+        return _page(request, form, given, chip)
+    inspection = _open(request, form, given, chip)
     if referral in REFERRALS:
         actions.refer(inspection=inspection.pk, kind=referral, by=request.user, at=request.at)
         if not fine:
@@ -70,12 +70,13 @@ def _enough(form: NewForm) -> bool:
     return bool(form.cleaned_data.get("id") and form.cleaned_data.get("post"))
 
 
-def _open(request: Request, form: NewForm, given: list[tuple[Item, Slot]]) -> Inspection:
+def _open(request: Request, form: NewForm, given: list[tuple[Item, Slot]], chip: list[Item]) -> Inspection:
     return actions.open_inspection(
         id=form.cleaned_data["id"],
         post=form.cleaned_data["post"],
         particulars=form.particulars(),
         given=given,
+        chip=chip,
         by=request.user,
         at=request.at,
     )
@@ -120,11 +121,17 @@ def slot_id(form: UUID, slot: Slot) -> UUID:
 
 
 def _page(
-    request: Request, form: NewForm, given: list[tuple[Item, Slot]], *, draft: Draft | None = None
+    request: Request,
+    form: NewForm,
+    given: list[tuple[Item, Slot]],
+    chip: list[Item],
+    *,
+    draft: Draft | None = None,
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "slots": [(slot, [item for item, where in given if where == slot]) for slot in SLOTS],
+        "chip_items": chip,
         "open": queries.open_of(request.user),
         "states": states(),
         "referral_kinds": REFERRALS,

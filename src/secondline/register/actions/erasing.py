@@ -6,12 +6,16 @@ from django.db import transaction
 
 from secondline.record.actions import write
 from secondline.register.actions.pulling import horizon
+from secondline.register.exposure import shelf
 from secondline.register.models import Detection, Refusal
 from secondline.register.rules import KEPT_DAYS
+
+HELD = timedelta(days=1)  # a file that was tried and not taken
 
 
 def erase_expired(*, at: datetime) -> int:
     """Blank the pseudonyms of old rows, delete rows that were replaced; how many rows it touched."""
+    shelf.sweep(before=(at - HELD).timestamp())
     with transaction.atomic():
         old = Detection.objects.filter(month__lt=horizon(at))
         deleted, _ = old.filter(current=False).delete()

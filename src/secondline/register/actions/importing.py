@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from secondline.people.keyring import Keyring
 from secondline.people.models import Person, Post
 from secondline.people.queries import require
 from secondline.record.actions import write
 from secondline.register.actions.keys import OfAgency, opened
 from secondline.register.actions.pulling import detection_of, locked
 from secondline.register.actions.tallying import recount
-from secondline.register.keyring import Keyring
 from secondline.register.models import Batch, Detection, Effort
 from secondline.register.rules import (
     DEFAULT_SHARING,
@@ -66,18 +66,32 @@ def import_detections(
     replaces what the same source told of the same post and month. Raises RefusedImportError, and ValueError
     for a source name that can't be one.
     """
-    require(by, "register.import", OfAgency(by.agency_id))
     if not is_source(source):
         raise ValueError(f"{source!r} is no name for a source: small letters, digits, hyphens")
-    posts = {post.code: post for post in Post.objects.filter(agency=by.agency_id)}
-    reading = _Reading(posts, at)
-    detections = [reading.detection(row, number) for number, row in enumerate(rows, 1)]
-    told = [reading.effort(row, number) for number, row in enumerate(effort, 1)]
-    reading.compare(told)
+    reading = _judge(rows, effort, by=by, at=at)
     if reading.faults:
         raise RefusedImportError(reading.faults)
     with transaction.atomic():
-        return _store(by, at, source, generated, posts, detections, [row for row in told if row])
+        return _store(by, at, source, generated, reading)
+
+
+def try_detections(
+    *, rows: Iterable[Row], by: Person, at: datetime, effort: Iterable[Row] = ()
+) -> tuple[int, Sequence[Fault]]:
+    """How many rows there are and what is wrong with them; nothing is taken."""
+    reading = _judge(rows, effort, by=by, at=at)
+    return len(reading.detections) + len(reading.told), reading.faults
+
+
+def _judge(rows: Iterable[Row], effort: Iterable[Row], *, by: Person, at: datetime) -> "_Reading":
+    require(by, "register.import", OfAgency(by.agency_id))
+    reading = _Reading({post.code: post for post in Post.objects.filter(agency=by.agency_id)}, at)
+    for number, row in enumerate(rows, 1):
+        reading.detections.append(reading.detection(row, number))
+    told = [reading.effort(row, number) for number, row in enumerate(effort, 1)]
+    reading.compare(told)
+    reading.told = [row for row in told if row]
+    return reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +106,8 @@ class _Reading:
     def __init__(self, posts: Mapping[str, Post], at: datetime) -> None:
         self.posts, self.at = posts, at
         self.faults: list[Fault] = []
+        self.detections: list[_Fresh] = []
+        self.told: list[EffortRow] = []
         self._references: set[str] = set()
         self._told: set[tuple[date, str]] = set()
         self._found: Counter[tuple[object, object]] = Counter()
@@ -145,10 +161,9 @@ def _store(
     at: datetime,
     source: str,
     generated: bool,
-    posts: Mapping[str, Post],
-    detections: Sequence[_Fresh],
-    told: Sequence[EffortRow],
+    reading: "_Reading",
 ) -> Imported:
+    detections, told = reading.detections, reading.told
     locked(by.agency_id)
     digest = _digest(source, detections, told)
     known = Batch.objects.filter(agency=by.agency_id, digest=digest).first()
@@ -158,10 +173,10 @@ def _store(
     batch = Batch.objects.create(
         agency_id=by.agency_id, source=source, at=at, by=by, generated=generated, digest=digest
     )
-    batch.replaced = _store_detections(batch, keys, posts, detections)
+    batch.replaced = _store_detections(batch, keys, reading.posts, detections)
     batch.added = len(detections) - batch.replaced
     batch.save(update_fields=["added", "replaced"])
-    _store_effort(batch, posts, told)
+    _store_effort(batch, reading.posts, told)
     write(
         "register.import",
         by=by,

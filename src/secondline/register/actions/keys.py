@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.db import transaction
 
+from secondline.people import keyring
+from secondline.people.keyring import Keyring
 from secondline.people.models import Agency, Person
 from secondline.people.queries import require
 from secondline.record.actions import write
-from secondline.register import keyring
-from secondline.register.keyring import Keyring
 from secondline.register.models import Detection, KeyVersion
 
 

@@ -11,12 +11,12 @@ from django.db import transaction
 
 from secondline.inspections.queries import detections_for_register
 from secondline.inspections.rules import ConcludedInspection
+from secondline.people.keyring import Keyring, KeyringError, Pseudonym
 from secondline.people.models import Agency, Person, Post
 from secondline.people.queries import require
 from secondline.record.actions import write
 from secondline.register.actions.keys import OfAgency, opened
 from secondline.register.actions.tallying import miscounted, recount
-from secondline.register.keyring import Keyring, KeyringError, Pseudonym
 from secondline.register.models import Batch, Detection, Progress, Refusal
 from secondline.register.rules import (
     DEFAULT_SHARING,

@@ -10,9 +10,9 @@ from typing import Any, Final
 import click
 
 from secondline.evidence.darkroom import TroubleError
+from secondline.evidence.darkroom.archive import DumpError, is_zip, unpack
 from secondline.evidence.rules import Limits
 from secondline.site.clock import now
-from secondline.site.commands.dumps import DumpError, is_zip, unpack
 from secondline.site.commands.examining import STATUS, Day, print_finding
 from secondline.site.commands.intake import UNUSABLE, complain, limits_of_house, orderly, shown, take, words
 from traveldoc.chip import (

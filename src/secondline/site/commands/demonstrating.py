@@ -137,7 +137,13 @@ def start_afresh() -> None:
         raise click.ClickException(FOREIGN) from error
     except OperationalError as error:
         raise click.ClickException(f"The database can't be reached: {error}") from error
-    for folder in (settings.EVIDENCE_FOLDER, settings.KEYS_FOLDER, settings.DEMONSTRATION_PICTURES):
+    own = (
+        settings.EVIDENCE_FOLDER,
+        settings.TRUST_FOLDER,
+        settings.KEYS_FOLDER,
+        settings.DEMONSTRATION_PICTURES,
+    )
+    for folder in own:
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -1,14 +1,15 @@
-"""`./secondline register pull|check|turn-key`: the statistics filled, proved, and their keys turned."""
+"""`./secondline register import|pull|check|turn-key`: the statistics filled, proved, their keys turned."""
 
 import click
 import django
 
 django.setup()
 
+from secondline.people.keyring import KeyringError  # noqa: E402
 from secondline.people.models import Agency  # noqa: E402  # models need the set-up above
 from secondline.register import actions  # noqa: E402
-from secondline.register.keyring import KeyringError  # noqa: E402
 from secondline.site.clock import now  # noqa: E402
+from secondline.site.commands.filing import import_file  # noqa: E402
 
 
 @click.group()
@@ -21,6 +22,9 @@ def _agencies(code: str | None) -> list[Agency]:
     if code and not found:
         raise click.UsageError(f"There is no agency with the code {code}.")
     return found
+
+
+register.add_command(import_file)
 
 
 @register.command()

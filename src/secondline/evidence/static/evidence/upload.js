@@ -39,7 +39,7 @@
     return { line, state, bar, remove };
   }
 
-  function put(address, token, file, onProgress) { // resolves to {status, answer}; status 0: the line dropped
+  function put(address, token, file, kind, onProgress) { // resolves to {status, answer}; status 0: the line dropped
     return new Promise((resolve) => {
       const call = new XMLHttpRequest();
       let watch = 0;
@@ -53,6 +53,7 @@
       call.open("PUT", address);
       call.setRequestHeader("X-CSRFToken", token);
       call.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
+      if (kind) call.setRequestHeader("X-File-Kind", kind);
       call.setRequestHeader("Content-Type", "application/octet-stream");
       call.upload.onprogress = (event) => { awake(); onProgress(event.loaded); };
       call.onload = () => done(call.status);
@@ -85,7 +86,7 @@
     });
     for (let attempt = 0; !job.cancelled; attempt += 1) {
       const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
-      const { status, answer } = await put(input.dataset.upload.replace(NIL, id), token, file, (sent) => { seen.bar.value = sent; });
+      const { status, answer } = await put(input.dataset.upload.replace(NIL, id), token, file, input.dataset.uploadKind, (sent) => { seen.bar.value = sent; });
       if (job.cancelled) break;
       if ((status === 200 || status === 201) && answer && answer.id === id) {
         const field = element("input", "", seen.line);
@@ -129,6 +130,51 @@
     const files = Array.from(input.files);
     input.value = ""; // from here on the form sends only ids
     files.forEach((file) => send(input, input.form, file));
+  });
+
+  // Files and folders dropped on a part of the form; of a folder what lies directly in it, as a reader writes it.
+  const MOST_IN_FOLDER = 200;
+
+  function part(event) {
+    const found = event.target instanceof Element && event.target.closest("[data-upload-part]");
+    return found && window.crypto && event.dataTransfer && event.dataTransfer.types.includes("Files") ? found : null;
+  }
+
+  function fileOf(entry) {
+    return new Promise((resolve) => { entry.file(resolve, () => resolve(null)); });
+  }
+
+  async function inFolder(entry) {
+    const reader = entry.createReader();
+    const found = [];
+    for (;;) { // a reader gives its entries in portions, and an empty one at the end
+      const some = await new Promise((resolve) => { reader.readEntries(resolve, () => resolve([])); });
+      if (some.length === 0 || found.length > MOST_IN_FOLDER) break;
+      found.push(...some.filter((each) => each.isFile));
+    }
+    return Promise.all(found.slice(0, MOST_IN_FOLDER).map(fileOf));
+  }
+
+  ["dragenter", "dragover"].forEach((name) => document.addEventListener(name, (event) => {
+    const over = part(event);
+    if (!over) return;
+    event.preventDefault();
+    over.classList.add("over");
+  }));
+  document.addEventListener("dragleave", (event) => {
+    const left = part(event);
+    if (left && !left.contains(event.relatedTarget)) left.classList.remove("over");
+  });
+  document.addEventListener("drop", async (event) => {
+    const over = part(event);
+    const input = over && over.querySelector("input[type=file][data-upload]");
+    if (!input || !input.form) return;
+    event.preventDefault();
+    over.classList.remove("over");
+    const entries = Array.from(event.dataTransfer.items, (item) => item.webkitGetAsEntry && item.webkitGetAsEntry()).filter(Boolean);
+    const plain = Array.from(event.dataTransfer.files);
+    const found = entries.length ? (await Promise.all(entries.map((each) => (each.isDirectory ? inFolder(each) : [fileOf(each)])))).flat() : plain;
+    (await Promise.all(found)).filter(Boolean).forEach((file) => send(input, input.form, file));
   });
 
   document.addEventListener("submit", (event) => {

@@ -9,10 +9,10 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from secondline.people.gate import Request
+from secondline.people.keyring import KeyringError
 from secondline.people.queries import may, require
 from secondline.register import queries
 from secondline.register.actions import Pulled, pull
-from secondline.register.keyring import KeyringError
 from secondline.register.rules import FACTS, PULLED, REASONS
 
 BATCHES_SHOWN = 30
@@ -32,6 +32,8 @@ def overview(request: Request) -> HttpResponse:
         "batches": queries.batches_visible_to(request.user)[:BATCHES_SHOWN],
         "refused": refused,
         "own": PULLED,
+        "exposures": queries.exposures_visible_to(request.user)[:BATCHES_SHOWN],
+        "may_import": may(request.user, "register.import"),
         "may_pull": may(request.user, "register.pull"),
     }
     return render(request, "register/overview.html", context)

@@ -1,8 +1,9 @@
-"""Keys for linking without identities: a file per agency outside the database, each key with its version.
+"""Keys for linking without identities: a file per agency and use outside the database, each key versioned.
 
-The pseudonym of a row tells which inspection it came from only to who holds this file. A key is never made
-anew where rows already depend on one: that would count every inspection twice, so a lost file is an error
-that names itself.
+A pseudonym tells what it stands for only to who holds this file. A key is never made anew where something
+already depends on one: the register would count every inspection twice, a list of stolen documents would
+recognise none, so a lost file is an error that names itself. Each use has a file of its own: what is made
+anew for one can't spoil another.
 """
 
 import hmac
@@ -21,7 +22,7 @@ _KEY_BYTES = 32
 
 
 class KeyringError(Exception):
-    """A key file that is missing, damaged or not the one that the register was made with."""
+    """A key file that is missing, damaged or not the one that was used before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +56,21 @@ class Keyring:
         return hmac.digest(self.keys[version], b"secondline key fingerprint", "sha256").hex()[:32]
 
 
-def path_of(agency: UUID) -> Path:
-    return Path(settings.KEYS_FOLDER) / f"{agency}.json"
+def path_of(agency: UUID, use: str = "") -> Path:
+    """The register's keys have the agency's own file; other uses have their name in it."""
+    return Path(settings.KEYS_FOLDER) / (f"{agency}-{use}.json" if use else f"{agency}.json")
 
 
-def read(agency: UUID, fingerprints: Mapping[int, str]) -> Keyring:
-    """The keyring, proved against the fingerprints that the register knows; KeyringError otherwise."""
-    path = path_of(agency)
+def read(agency: UUID, fingerprints: Mapping[int, str], use: str = "") -> Keyring:
+    """The keyring, proved against the fingerprints that are known of it; KeyringError otherwise."""
+    path = path_of(agency, use)
     try:
         content = json.loads(path.read_text(encoding="ascii"))
         keys = {int(version): bytes.fromhex(key) for version, key in content["keys"].items()}
     except FileNotFoundError as error:
         raise KeyringError(
             f"The key file {path} is missing. Put it back from the backup: a new key would count every "
-            "inspection twice."
+            "inspection twice and recognise no listed document."
         ) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise KeyringError(f"The key file {path} can't be read ({type(error).__name__}).") from error
@@ -78,16 +80,17 @@ def read(agency: UUID, fingerprints: Mapping[int, str]) -> Keyring:
     for version, fingerprint in fingerprints.items():
         if version not in keys or keyring.fingerprint(version) != fingerprint:
             raise KeyringError(
-                f"The key file {path} is not the one that the register was made with (key version {version})."
+                f"The key file {path} is not the one that was used before (key version {version})."
             )
     return keyring
 
 
-def make(agency: UUID) -> Keyring:
+def make(agency: UUID, use: str = "") -> Keyring:
     """The first keyring of an agency. One that another process has just made is taken as it is."""
-    if not path_of(agency).exists():
-        _write(path_of(agency), {1: secrets.token_bytes(_KEY_BYTES)}, replace=False)
-    return read(agency, {})
+    path = path_of(agency, use)
+    if not path.exists():
+        _write(path, {1: secrets.token_bytes(_KEY_BYTES)}, replace=False)
+    return read(agency, {}, use)
 
 
 def turn(keyring: Keyring) -> Keyring:

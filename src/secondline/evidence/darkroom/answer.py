@@ -1,0 +1,88 @@
+"""What the child answers about pictures and chips, checked before anybody believes it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from secondline.evidence.darkroom.frame import Frame
+from secondline.evidence.darkroom.trouble import TroubleError
+from secondline.evidence.rules import CHIP, NAME_LONGEST, TROUBLES
+from traveldoc.chip.files import NAMES
+
+JPEG_MAGIC: Final = b"\xff\xd8\xff"
+
+
+@dataclass(frozen=True, slots=True)
+class Developed:
+    """Working copy and thumbnail as JPEG; width and height of the upright original."""
+
+    width: int
+    height: int
+    page: bytes
+    thumb: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """A chip's files, one behind the other in `data`: their names and sizes in order.
+
+    `ignored` are names that no file of a chip has, `twice` those of second files that differ from the first.
+    `face` is the picture in DG2, `face_trouble` why there is none (empty where there is no DG2 either).
+    """
+
+    data: bytes
+    files: tuple[tuple[str, int], ...]
+    ignored: tuple[str, ...]
+    twice: tuple[str, ...]
+    face: Developed | None
+    face_trouble: str
+
+    def plain(self) -> dict[str, Any]:
+        """The JSON form, which lies beside the item; the files themselves lie among the derived ones."""
+        return {
+            "files": [list(each) for each in self.files],
+            "ignored": list(self.ignored),
+            "twice": list(self.twice),
+            "face": self.face is not None,
+            "face_trouble": self.face_trouble,
+        }
+
+
+def developed(header: Mapping[str, Any], blobs: Sequence[bytes], most_pixels: int) -> Developed:
+    width, height = header.get("width"), header.get("height")
+    fit = type(width) is int and type(height) is int and 0 < width * height <= most_pixels
+    if not fit or len(blobs) != 2 or not all(blob.startswith(JPEG_MAGIC) for blob in blobs):
+        raise TroubleError("damaged")
+    return Developed(int(width or 0), int(height or 0), *blobs)
+
+
+def unpacked(frame: Frame, most_pixels: int) -> Unpacked:
+    header, blobs = frame.header, frame.blobs
+    files, trouble = _files(header.get("files")), header.get("face")
+    if not blobs or sum(size for _, size in files) != len(blobs[0]):
+        raise TroubleError("damaged")
+    if trouble != "" and trouble not in TROUBLES:
+        raise TroubleError("damaged")
+    face = developed(header, blobs[1:], most_pixels) if blobs[1:] else None
+    return Unpacked(
+        blobs[0], files, _names(header.get("ignored")), _names(header.get("twice")), face, str(trouble)
+    )
+
+
+def _files(said: Any) -> tuple[tuple[str, int], ...]:
+    """Each file of the standard at most once, with its size."""
+    try:
+        files = tuple((name, size) for name, size in said)
+        fit = all(name in NAMES and type(size) is int and 0 < size <= CHIP.file_bytes for name, size in files)
+    except (TypeError, ValueError) as error:
+        raise TroubleError("damaged") from error
+    if not fit or not files or len({name for name, _ in files}) != len(files):
+        raise TroubleError("damaged")
+    return files
+
+
+def _names(said: Any) -> tuple[str, ...]:
+    fit = isinstance(said, list) and len(said) <= CHIP.files
+    if not fit or not all(isinstance(name, str) and len(name) <= NAME_LONGEST for name in said):
+        raise TroubleError("damaged")
+    return tuple(said)

@@ -1,0 +1,145 @@
+"""The chip made ready for a page: three states that are never merged, the data groups, two photos."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from secondline.evidence.models import Item
+from secondline.evidence.queries import chip_listing, reading, trouble
+from secondline.inspections.marking import Mark, portrait
+from secondline.inspections.models import Dump, Exhibit
+from secondline.inspections.naming import in_readers_form
+from traveldoc.chip import Match, State
+from traveldoc.finding import Grade, Phrase
+
+STATE_WORDS: Final = {
+    State.VERIFIED: _("verified"),
+    State.FAILED: _("failed"),
+    State.NOT_EXAMINED: _("not examined"),
+}
+_GRADES: Final = {
+    State.VERIFIED.value: Grade.CONSISTENT,
+    State.FAILED.value: Grade.INCONSISTENT,
+    State.NOT_EXAMINED.value: Grade.NOT_EXAMINED,
+}
+MATCHES: Final[Mapping[str, tuple[object, Grade]]] = {
+    Match.MATCH: (_("as it was signed"), Grade.CONSISTENT),
+    Match.MISMATCH: (_("changed after it was signed"), Grade.INCONSISTENT),
+    Match.ABSENT: (_("signed, but not read"), Grade.NOT_EXAMINED),
+    Match.NOT_IN_SOD: (_("read, but never signed"), Grade.INCONSISTENT),
+}
+GROUPS: Final[Mapping[str, object]] = {
+    "DG1": _("machine readable zone"),
+    "DG2": _("face"),
+    "DG3": _("fingerprints (left closed)"),
+    "DG4": _("irises (left closed)"),
+    "DG5": _("portrait for display"),
+    "DG7": _("signature for display"),
+    "DG11": _("further details of the holder"),
+    "DG12": _("further details of the document"),
+    "DG13": _("at the state's discretion"),
+    "DG14": _("keys and protocols of the chip"),
+    "DG15": _("key of active authentication"),
+    "DG16": _("persons to notify"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the three states: what it is called, how far it was reached, and why no further."""
+
+    name: object
+    state: object
+    grade: Grade
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChip:
+    steps: list[Step]
+    groups: list[tuple[str, object, object, Grade]]
+    chip: Mapping[str, Any]
+    photo: str
+    page: Exhibit | None
+    crop: Mark | None
+
+
+def shown_chip(chip: Mapping[str, Any] | None, exhibits: Sequence[Exhibit]) -> ShownChip | None:
+    if chip is None:
+        return None
+    page = _data_page(exhibits)
+    return ShownChip(
+        steps=steps(chip),
+        groups=[
+            (name, GROUPS.get(name, _("not read by this program")), *MATCHES[match])
+            for name, match in chip["data_groups"].items()
+        ],
+        chip=chip,
+        photo=chip["photo"],
+        page=page,
+        crop=portrait(reading(page.item) or {}) if page else None,
+    )
+
+
+def steps(chip: Mapping[str, Any]) -> list[Step]:
+    """Read; verified: nothing that was read was changed after a good signature; trusted: by whose list."""
+    changed = [name for name, match in chip["data_groups"].items() if MATCHES[match][1] == Grade.INCONSISTENT]
+    read = (_("read"), Grade.CONSISTENT) if chip["read"] else (_("not read"), Grade.NOT_EXAMINED)
+    signature, trusted = chip["signature"], chip["trusted"]
+    if changed and signature["state"] == State.VERIFIED:
+        words = gettext("changed after they were signed: %(groups)s") % {"groups": ", ".join(changed)}
+        verified = Step(_("Chip verified"), STATE_WORDS[State.FAILED], Grade.INCONSISTENT, words)
+    else:
+        verified = _step(_("Chip verified"), signature)
+    return [
+        Step(_("Chip read"), *read, ""),
+        verified,
+        _step(_("Chip verified against a trust list"), trusted),
+    ]
+
+
+def _step(name: object, proof: Mapping[str, Any]) -> Step:
+    state = State(proof["state"])
+    return Step(name, STATE_WORDS[state], _GRADES[state], _said(proof.get("reason")))
+
+
+def _said(phrase: Mapping[str, Any] | None) -> str:
+    if not phrase or not phrase["template"]:
+        return ""
+    values = {name: in_readers_form(str(value)) for name, value in phrase["values"].items()}
+    return Phrase(phrase["template"], values).filled(gettext(phrase["template"]))
+
+
+def _data_page(exhibits: Sequence[Exhibit]) -> Exhibit | None:
+    """The picture in which a person looks for the portrait: an ordinary one of the data page."""
+    fit = [each for each in exhibits if each.page == "data" and each.light == "white" and each.item.width]
+    read = [each for each in fit if (reading(each.item) or {}).get("lines")]
+    return next(iter([*read, *fit]), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDump:
+    """One file that was given, which files of a chip are in it, and what is wrong with it."""
+
+    item: Item
+    files: list[str]
+    ignored: list[str]
+    trouble: str
+
+
+def shown_dumps(dumps: Sequence[Dump]) -> list[ShownDump]:
+    found = []
+    for dump in dumps:
+        listing = chip_listing(dump.item) or {}
+        found.append(
+            ShownDump(
+                dump.item,
+                [name for name, _size in listing.get("files", ())],
+                [*listing.get("ignored", ()), *listing.get("twice", ())],
+                trouble(dump.item),
+            )
+        )
+    return found

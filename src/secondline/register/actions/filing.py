@@ -1,0 +1,162 @@
+"""One door for files: what comes in, by which mapping, tried or taken; the same from web and command line."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from secondline.people.models import Person
+from secondline.register.actions.exposing import import_exposure
+from secondline.register.actions.importing import RefusedImportError, import_detections, try_detections
+from secondline.register.actions.mapping import saved_mapping
+from secondline.register.actions.observing import import_series
+from secondline.register.exposure.counting import Count
+from secondline.register.incoming import sheet
+from secondline.register.mapping import Mapped, rows
+from secondline.register.rules import Fault
+from secondline.register.series.reading import REASONS
+from traveldoc.finding import Phrase
+
+PLACES_SHOWN: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A row that can't be taken: its number (the first below the names is 1), its column, why."""
+
+    row: int
+    column: str
+    why: Phrase
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of a file. `wrong` holds at most PLACES_SHOWN rows; `refused` is the number of all."""
+
+    rows: int = 0
+    refused: int = 0
+    wrong: list[Wrong] = field(default_factory=list)
+    remarks: list[Phrase] = field(default_factory=list)
+    stored: bool = False
+    known: bool = False
+    added: int = 0
+    replaced: int = 0
+
+    @property
+    def usable(self) -> bool:
+        return not self.refused
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What a person says of a file: its purpose, whose it is, how it is read."""
+
+    purpose: str
+    source: str
+    mapping: Mapped | None = None
+    layout: str = ""
+    vintage: datetime | None = None
+    utc: bool = False
+    generated: bool = False
+
+
+def take_file(*, path: Path, filing: Filing, by: Person, at: datetime, dry_run: bool) -> Report:
+    """Try the file, or take it, all of it or nothing. Raises UnusableFileError, ValueError, 404."""
+    mapping = filing.mapping or saved_mapping(by, filing.source, filing.purpose)
+    if filing.purpose in {"detections", "effort"}:
+        return _rows(path, filing, mapping, by=by, at=at, dry_run=dry_run)
+    if filing.purpose == "series":
+        return _series(path, filing, by=by, at=at, dry_run=dry_run)
+    return _exposure(path, filing, mapping, by=by, at=at, dry_run=dry_run)
+
+
+def _rows(path: Path, filing: Filing, mapping: Mapped, *, by: Person, at: datetime, dry_run: bool) -> Report:
+    given = list(rows(sheet(path), mapping))
+    detections, effort = (given, []) if filing.purpose == "detections" else ([], given)
+    with _refusals(Report(rows=len(given))) as report:
+        if dry_run or not given:
+            _note(report, try_detections(rows=detections, effort=effort, by=by, at=at)[1])
+            return report
+        imported = import_detections(
+            rows=detections, effort=effort, by=by, at=at, source=filing.source, generated=filing.generated
+        )
+        report.stored, report.known = imported.new, not imported.new
+        if imported.new:
+            report.added, report.replaced = imported.batch.added + len(effort), imported.batch.replaced
+    return report
+
+
+@contextmanager
+def _refusals(report: Report) -> Iterator[Report]:
+    try:
+        yield report
+    except RefusedImportError as refused:
+        _note(report, refused.faults)
+
+
+def _note(report: Report, faults: Sequence[Fault]) -> None:
+    report.refused = len({fault.row for fault in faults})
+    report.wrong = [Wrong(fault.row, fault.column, fault.words) for fault in faults[:PLACES_SHOWN]]
+
+
+def _series(path: Path, filing: Filing, *, by: Person, at: datetime, dry_run: bool) -> Report:
+    told = import_series(
+        path=path,
+        by=by,
+        at=at,
+        source=filing.source,
+        layout=filing.layout,
+        vintage=_day(filing.vintage),
+        generated=filing.generated,
+        dry_run=dry_run,
+    )
+    wrong = [
+        Wrong(read.row, read.column, Phrase(REASONS[read.reason])) for read in told.refused[:PLACES_SHOWN]
+    ]
+    return Report(
+        rows=len(told.observed) + len(told.refused),
+        refused=len(told.refused),
+        wrong=wrong,
+        remarks=[remark.words for remark in told.remarks],
+        stored=told.new,
+        known=told.batch is not None and not told.new,
+        added=told.batch.added if told.batch and told.new else 0,
+    )
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _exposure(
+    path: Path, filing: Filing, mapping: Mapped, *, by: Person, at: datetime, dry_run: bool
+) -> Report:
+    single = filing.purpose == "crossings"
+    exposed = import_exposure(
+        path=path,
+        by=by,
+        at=at,
+        source=filing.source,
+        columns=mapping.columns,
+        values=mapping.values,
+        single=single,
+        utc=filing.utc,
+        vintage=filing.vintage,
+        generated=filing.generated,
+        dry_run=dry_run,
+    )
+    return _counted(exposed.count, stored=exposed.new, known=exposed.exposure is not None and not exposed.new)
+
+
+def _counted(count: Count, *, stored: bool, known: bool) -> Report:
+    places = [Wrong(place.row, place.column, place.words) for place in count.places[:PLACES_SHOWN]]
+    return Report(
+        rows=count.lines,
+        refused=sum(count.faults.values()),
+        wrong=places,
+        stored=stored,
+        known=known,
+        added=count.table.num_rows if count.table is not None and stored else 0,
+    )

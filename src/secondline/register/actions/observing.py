@@ -1,0 +1,227 @@
+"""Published series: read by a layout, checked, kept with their vintage beside what stands."""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404
+
+from secondline.people.models import Person
+from secondline.people.queries import require
+from secondline.record.actions import write
+from secondline.register.actions.keys import OfAgency
+from secondline.register.actions.pulling import locked
+from secondline.register.incoming import Sheet, UnusableFileError, sheet
+from secondline.register.models import Batch, Observation, Remark
+from secondline.register.rules import VERDICTS, is_source
+from secondline.register.series.citizenship import citizenship_of
+from secondline.register.series.layout import LAYOUTS, Layout, Read, layout_of, read_rows
+from secondline.register.series.observed import Observed
+from secondline.register.series.reconcile import Remark as Noticed
+from secondline.register.series.reconcile import described, jumps, named, revised, totals, units
+
+CHUNK: Final = 2000
+MOST_OBSERVATIONS: Final = 1_000_000
+LONGEST: Final[Mapping[str, int]] = {"area": 100, "citizenship": 100, "flag": 16}
+LONGEST_DETAIL: Final = 300
+
+Key = tuple[str, str, str, str, str, str, date]  # indicator, unit, area, citizenship (its word), detail, ...
+
+
+@dataclass(slots=True)
+class Told:
+    """What a file of series says: the rows that can be taken, those `refused` with reasons, remarks."""
+
+    layout: Layout
+    observed: list[Observed] = field(default_factory=list)
+    refused: list[Read] = field(default_factory=list)
+    remarks: list[Noticed] = field(default_factory=list)
+    vintage: date = date.min
+    batch: Batch | None = None
+    new: bool = False
+
+
+def import_series(
+    *,
+    path: Path,
+    by: Person,
+    at: datetime,
+    source: str,
+    layout: str = "",
+    vintage: date | None = None,
+    generated: bool = False,
+    dry_run: bool = False,
+) -> Told:
+    """Take a published table, all of it or nothing; the same file as of the same day adds nothing.
+
+    `layout`: a name of series.layout, or empty to know it by its header. `vintage`: the day as of which the
+    source says so, where the rows do not say it; by default the day of the import. Remarks never keep
+    anything out and nothing is repaired: they are shown to a person. Raises UnusableFileError for a file
+    that is no such table, ValueError for a name that no source can have.
+    """
+    require(by, "register.import", OfAgency(by.agency_id))
+    if not is_source(source):
+        raise ValueError(f"{source!r} is no name for a source: small letters, digits, hyphens")
+    given = sheet(path)
+    told = Told(_layout(given, layout), vintage=vintage or at.date())
+    _read(told, given, at.date())
+    told.remarks += _noticed(told, by.agency_id, source)
+    if told.refused or dry_run:
+        return told
+    with transaction.atomic():
+        _store(told, path, by=by, at=at, source=source, generated=generated)
+    return told
+
+
+def _layout(given: Sheet, name: str) -> Layout:
+    layout = LAYOUTS.get(name) if name else layout_of(given.names)
+    if layout is None:
+        raise UnusableFileError("no-layout", known=", ".join(LAYOUTS))
+    for column in layout.columns:
+        if column not in given.names:
+            raise UnusableFileError("no-column", name=column, known=", ".join(given.names)[:400])
+    return layout
+
+
+def _read(told: Told, given: Sheet, latest: date) -> None:
+    seen: dict[Observed, int | None] = {}
+    for read in read_rows(given.rows, given.names, told.layout, latest=latest):
+        if read.reason:
+            told.refused.append(read)
+            continue
+        for each in read.observed:
+            fault = _unfit(each)
+            key = _bare(each)
+            if fault:
+                told.refused.append(Read(read.row, column=fault, reason="long"))
+            elif key not in seen:
+                seen[key] = each.value
+                told.observed.append(each)
+            elif seen[key] == each.value:
+                told.remarks.append(Noticed("twice", {"what": described(each), "period": named(each)}))
+            else:
+                told.refused.append(Read(read.row, column="value", reason="twice"))
+        if len(told.observed) > MOST_OBSERVATIONS:
+            raise UnusableFileError("many-lines", most=str(MOST_OBSERVATIONS))
+
+
+def _bare(row: Observed) -> Observed:
+    return row.without("")  # no dimension is called so: everything but value and flag
+
+
+def _unfit(row: Observed) -> str:
+    """The column whose words are longer than the register keeps; "" where all fit."""
+    if len(_detail(row)) > LONGEST_DETAIL:
+        return "detail"
+    return next((name for name, most in LONGEST.items() if len(getattr(row, name)) > most), "")
+
+
+def _detail(row: Observed) -> str:
+    return ";".join(f"{name}={word}" for name, word in row.detail)
+
+
+def _noticed(told: Told, agency: UUID, source: str) -> list[Noticed]:
+    """Everything that a person should look at before trusting the table."""
+    unknown = Counter(row.citizenship for row in told.observed if not citizenship_of(row.citizenship)[1])
+    names = [Noticed("name", {"name": name, "rows": str(number)}) for name, number in sorted(unknown.items())]
+    standing: defaultdict[str, set[str]] = defaultdict(set)
+    pairs = (
+        Observation.objects.filter(agency=agency, source=source).order_by().values_list("indicator", "unit")
+    )
+    for indicator, unit in pairs.distinct():
+        standing[indicator].add(unit)
+    return [*units(told.observed, standing), *totals(told.observed), *jumps(told.observed), *names,
+            *_revised(told, agency, source)]  # fmt: skip
+
+
+def _revised(told: Told, agency: UUID, source: str) -> Iterator[Noticed]:
+    """Numbers that this table tells otherwise than earlier vintages of it did, also within the one file."""
+    known = {_named(row): (row.value, row.vintage) for row in _newest(agency, source)}
+    for row in sorted(told.observed, key=lambda row: row.vintage or told.vintage):
+        now = row.vintage or told.vintage
+        key = (row.indicator, row.unit, row.area, row.citizenship, _detail(row), row.frequency, row.period)
+        before, then = known.get(key, (None, now))
+        if before is not None and then < now and (remark := revised(row, now, before, then)):
+            yield remark
+        known[key] = (row.value, now)
+
+
+def _newest(agency: UUID, source: str) -> Iterator[Observation]:
+    rows = Observation.objects.filter(agency=agency, source=source).order_by("vintage")
+    yield from rows.iterator(chunk_size=CHUNK)
+
+
+def _named(row: Observation) -> Key:
+    return (row.indicator, row.unit, row.area, row.named, row.detail, row.frequency, row.period)
+
+
+def _digest(path: Path, source: str, layout: str, vintage: date) -> str:
+    digest = hashlib.sha256(f"series {source} {layout} {vintage}".encode())
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _store(told: Told, path: Path, *, by: Person, at: datetime, source: str, generated: bool) -> None:
+    locked(by.agency_id)
+    digest = _digest(path, source, told.layout.name, told.vintage)
+    told.batch = Batch.objects.filter(agency=by.agency_id, digest=digest).first()
+    if told.batch:
+        return
+    batch = Batch.objects.create(
+        agency_id=by.agency_id, source=source, at=at, by=by, generated=generated, digest=digest
+    )
+    rows = [_observation(each, batch, told.vintage) for each in told.observed]
+    standing = Observation.objects.filter(agency=by.agency_id, source=source)
+    before = standing.count()
+    Observation.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True)
+    batch.added = standing.count() - before
+    batch.save(update_fields=["added"])
+    Remark.objects.bulk_create(
+        [Remark(batch=batch, kind=remark.kind, values=dict(remark.values)) for remark in told.remarks],
+        batch_size=CHUNK,
+    )
+    told.batch, told.new = batch, True
+    write(
+        "register.observe", by=by, at=at, thing=batch.pk, source=source, layout=told.layout.name,
+        added=batch.added, remarks=len(told.remarks),
+    )  # fmt: skip
+
+
+def _observation(row: Observed, batch: Batch, vintage: date) -> Observation:
+    return Observation(
+        agency_id=batch.agency_id,
+        batch=batch,
+        source=batch.source,
+        indicator=row.indicator,
+        unit=row.unit,
+        area=row.area,
+        citizenship=citizenship_of(row.citizenship)[0],
+        named=row.citizenship,
+        detail=_detail(row),
+        period=row.period,
+        frequency=row.frequency,
+        vintage=row.vintage or vintage,
+        value=row.value,
+        flag=row.flag,
+    )
+
+
+@transaction.atomic
+def judge_remark(*, remark: UUID, verdict: str, by: Person, at: datetime) -> Remark:
+    """What a person says of a remark: a fault of the table, in order, or to be asked of the source."""
+    found = Remark.objects.select_related("batch").select_for_update(of=("self",)).filter(pk=remark).first()
+    if found is None or verdict not in VERDICTS:
+        raise Http404
+    require(by, "register.import", found.batch)
+    found.verdict, found.by, found.at = verdict, by, at
+    found.save(update_fields=["verdict", "by", "at"])
+    write("register.judge-remark", by=by, at=at, thing=found.pk, verdict=verdict)
+    return found

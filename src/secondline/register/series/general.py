@@ -1,0 +1,93 @@
+"""The general table, and SDMX-CSV (versions 1 and 2) as statistical offices send it.
+
+SDMX-CSV is a CSV with fixed names for time and value and one column a dimension; the package for the whole
+standard would bring a hundred megabytes for these forty lines (docs/decisions.md).
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from secondline.register.series.observed import Observed
+from secondline.register.series.reading import RowFaultError, period, term, value
+
+Row = Mapping[str, str]
+# Of the general table: what is none of these is a further dimension under its own name.
+OWN_COLUMNS: Final = frozenset(
+    {"indicator", "unit", "period", "value", "area", "citizenship", "vintage", "flag"}
+)
+# Dataflows of Eurostat whose indicator and unit are known (Regulation (EC) 862/2007).
+DATAFLOWS: Final[Mapping[str, tuple[str, str]]] = {
+    "MIGR_EIRFS": ("refused-entry", "person"),
+    "MIGR_EIPRE": ("illegally-present", "person"),
+    "MIGR_EIRTN": ("return", "person"),
+    "MIGR_ASYAPPCTZA": ("asylum-application", "person"),
+    "MIGR_ASYAPPCTZM": ("asylum-application", "person"),
+}
+# Columns of SDMX-CSV that describe the message or the observation rather than being a dimension.
+_NO_DIMENSION: Final = frozenset(
+    {
+        *("dataflow", "structure", "structure_id", "structure_name", "action", "last update", "freq"),
+        *("time_period", "obs_value", "obs_flag", "obs_status", "conf_status", "unit", "indicator"),
+    }
+)
+_AREAS: Final = ("geo", "ref_area", "area")
+_CITIZENS: Final = ("citizen", "citizenship", "nationality")
+
+
+def _vintage(text: str) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip()[:10])
+    except ValueError as error:
+        raise RowFaultError("vintage", "vintage") from error
+
+
+def table_row(row: Row) -> Iterator[Observed]:
+    when, frequency = period(row, "period")
+    yield Observed(
+        term(row, "indicator", "indicator"),
+        term(row, "unit", "unit"),
+        when,
+        frequency,
+        value(row, "value"),
+        row.get("area", "").strip(),
+        row.get("citizenship", "").strip(),
+        tuple((name, word.strip()) for name, word in row.items() if name not in OWN_COLUMNS and word.strip()),
+        _vintage(row.get("vintage", "")),
+        row.get("flag", "").strip(),
+    )
+
+
+def sdmx_row(row: Row) -> Iterator[Observed]:
+    small = {name.strip().lower(): word.strip() for name, word in row.items()}
+    indicator, unit = _subject(small)
+    when, frequency = period(row, "TIME_PERIOD")
+    area = next((small[name] for name in _AREAS if small.get(name)), "")
+    citizen = next((small[name] for name in _CITIZENS if small.get(name)), "")
+    aside = {*_NO_DIMENSION, *_AREAS, *_CITIZENS}
+    yield Observed(
+        indicator,
+        unit,
+        when,
+        frequency,
+        value(row, "OBS_VALUE"),
+        area,
+        citizen,
+        tuple((name, word) for name, word in small.items() if name not in aside and word),
+        flag=small.get("obs_flag", "") or small.get("obs_status", ""),
+    )
+
+
+def _subject(small: Row) -> tuple[str, str]:
+    """Indicator and unit: told in columns of their own, or known of the dataflow."""
+    if small.get("indicator"):
+        unit = {"PER": "person", "": "person"}.get(small.get("unit", ""), small.get("unit", ""))
+        return term(small, "indicator", "indicator"), term({"unit": unit}, "unit", "unit")
+    flow = small.get("dataflow", "") or small.get("structure_id", "")
+    parts = (part.partition("(")[0].upper() for part in flow.split(":"))
+    name = next((part for part in parts if part in DATAFLOWS), "")
+    if not name:
+        raise RowFaultError("dataflow", "dataflow")
+    return DATAFLOWS[name]

@@ -1,0 +1,140 @@
+"""The layouts in which series are published, as a table: which columns, and what a row says in our terms."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from secondline.register.series import general, published
+from secondline.register.series.observed import Observed
+from secondline.register.series.reading import RowFaultError
+from traveldoc.finding import gettext_noop
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """`columns` must all be in the file; `read` makes the observations of one row."""
+
+    name: str
+    label: str
+    columns: tuple[str, ...]
+    read: Callable[[Row], Iterator[Observed]]
+    source: str = ""  # who publishes it: named wherever a number of it is shown
+
+
+LAYOUTS: Final[Mapping[str, Layout]] = {
+    layout.name: layout
+    for layout in (
+        Layout(
+            "frontex-crossings",
+            gettext_noop("Frontex: detections of illegal border crossing, monthly"),
+            ("route", "type", "nat", "month", "n"),
+            published.frontex_crossings,
+            "Frontex",
+        ),
+        Layout(
+            "frontex-fraud",
+            gettext_noop("Frontex: document fraud and passenger flow, annual"),
+            ("report", "table", "dimension", "category", "year", "value"),
+            published.frontex_fraud,
+            "Frontex",
+        ),
+        Layout(
+            "frontex-refusals-nationality",
+            gettext_noop("Frontex: refusals by nationality and reason, annual"),
+            ("report", "year", "nationality", "refused_persons", "reason_A", "reasons_total"),
+            published.frontex_refusals_nationality,
+            "Frontex",
+        ),
+        Layout(
+            "frontex-refusals-border",
+            gettext_noop("Frontex: refusals by border and reason, annual"),
+            ("report", "border", "reason", "year", "n"),
+            published.frontex_refusals_border,
+            "Frontex",
+        ),
+        Layout(
+            "eurostat-refusals",
+            gettext_noop("Eurostat: third-country nationals refused entry (migr_eirfs), annual"),
+            ("TIME", "GEO", "REASON", "CITIZEN", "INDIC_MG", "UNIT", "Value"),
+            published.eurostat_refusals,
+            "Eurostat",
+        ),
+        Layout(
+            "unhcr-asylum",
+            gettext_noop("UNHCR: asylum applications, annual"),
+            ("year", "coo_name", "coo_iso", "coa_name", "procedure_type", "app_type", "dec_level", "applied"),
+            published.unhcr_asylum,
+            "UNHCR",
+        ),
+        Layout(
+            "uk-irregular",
+            gettext_noop("UK Home Office: irregular migration, quarterly"),
+            ("Year", "Quarter", "Method of entry", "Nationality", "Sex", "Age Group", "Number of detections"),
+            published.uk_irregular,
+            "UK Home Office",
+        ),
+        Layout(
+            "us-encounters",
+            gettext_noop("US CBP: encounters at and between ports, monthly"),
+            ("component", "area", "authority", "type", "demog", "nat", "n", "month"),
+            published.us_encounters,
+            "US CBP",
+        ),
+        Layout(
+            "us-crossings",
+            gettext_noop("US BTS: persons crossing by port, monthly"),
+            ("border", "port_name", "state", "port_code", "measure", "month", "value"),
+            published.us_crossings,
+            "US BTS",
+        ),
+        Layout(
+            "general",
+            gettext_noop("General table: indicator, unit, period, value and what else is known"),
+            ("indicator", "unit", "period", "value"),
+            general.table_row,
+        ),
+        Layout(
+            "sdmx",
+            gettext_noop("SDMX-CSV, as statistical offices send it"),
+            ("TIME_PERIOD", "OBS_VALUE"),
+            general.sdmx_row,
+        ),
+    )
+}
+# Letters of a header that say which layout it is, the most telling first.
+_BY_HEADER: Final = sorted(LAYOUTS.values(), key=lambda layout: -len(layout.columns))
+
+
+def layout_of(names: tuple[str, ...]) -> Layout | None:
+    """The layout that this header has; None where it is none of them."""
+    return next((layout for layout in _BY_HEADER if set(layout.columns) <= set(names)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A row of the file and what it says, or why it says nothing (`column`, `reason`)."""
+
+    row: int
+    observed: tuple[Observed, ...] = ()
+    column: str = ""
+    reason: str = ""
+
+
+def read_rows(
+    rows: Iterator[list[str]], names: tuple[str, ...], layout: Layout, *, latest: date
+) -> Iterator[Read]:
+    """Every row read by the layout; one that can't be is named, none is left out."""
+    for number, cells in enumerate(rows, 1):
+        row = dict(zip(names, cells, strict=True))
+        try:
+            observed = tuple(layout.read(row))
+        except RowFaultError as fault:
+            yield Read(number, column=fault.column, reason=fault.reason)
+            continue
+        if any(each.period > latest for each in observed):
+            yield Read(number, column="period", reason="future")
+        else:
+            yield Read(number, observed)

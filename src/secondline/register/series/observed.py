@@ -1,0 +1,80 @@
+"""One published number, with everything that has to stand beside it; and how its period is read."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+# What a sum over all is called; such rows are kept as they came and compared with their parts.
+TOTALS: Final = frozenset({"total", "all", "totals"})
+REST: Final = frozenset({"other", "others", "all other", "other and unknown", "not specified", "unknown"})
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """`citizenship`: the source's own word; `detail`: further dimensions, (name, word) in their order.
+
+    `period` is the first day of a month, quarter or year (`frequency` M, Q, A). `value` None: the source says
+    that it does not know. `vintage` None: as of the file.
+    """
+
+    indicator: str
+    unit: str
+    period: date
+    frequency: str
+    value: int | None
+    area: str = ""
+    citizenship: str = ""
+    detail: tuple[tuple[str, str], ...] = ()
+    vintage: date | None = None
+    flag: str = ""
+
+    def without(self, name: str) -> "Observed":
+        """The same row without one of its dimensions (or its citizenship): what totals are compared by."""
+        if name == "citizenship":
+            return replace(self, citizenship="", value=None, flag="")
+        return replace(self, detail=tuple(d for d in self.detail if d[0] != name), value=None, flag="")
+
+    def word(self, name: str) -> str:
+        return self.citizenship if name == "citizenship" else dict(self.detail).get(name, "")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its dimensions."""
+        return (*(("citizenship",) if self.citizenship else ()), *(name for name, _ in self.detail))
+
+
+_YEAR: Final = re.compile(r"(\d{4})(?:\.0)?")
+_MONTH: Final = re.compile(r"(\d{4})-?M?(0[1-9]|1[0-2])(?:-\d\d)?")
+_QUARTER: Final = re.compile(r"(\d{4})-?Q([1-4])")
+
+
+def period_of(text: str) -> tuple[date, str] | None:
+    """2026, 2026-03, 2026-03-31, 2026M03, 2026-Q1, 2026Q1: first day and frequency; else None."""
+    text = text.strip()
+    if match := _YEAR.fullmatch(text):
+        found = (int(match[1]), 1, "A")
+    elif match := _QUARTER.fullmatch(text):
+        found = (int(match[1]), 3 * int(match[2]) - 2, "Q")
+    elif match := _MONTH.fullmatch(text):
+        found = (int(match[1]), int(match[2]), "M")
+    else:
+        return None
+    year, month, frequency = found
+    return (date(year, month, 1), frequency) if year else None
+
+
+_UNKNOWN: Final = frozenset({"", ":", "-", "na", "n/a", "n.a.", "..", "none"})
+_NUMBER: Final = re.compile(r"(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3})+|\d{1,15})(?:\.0+)?")
+
+
+def value_of(text: str) -> tuple[int | None, bool]:
+    """A whole number (3,675 too), or None where the source has none; and whether the cell could be read."""
+    word = text.strip()
+    if word.lower() in _UNKNOWN:
+        return None, True
+    if not word.isascii() and not set(word) <= set("0123456789,.\u00a0\u202f "):
+        return None, False
+    if not _NUMBER.fullmatch(word):
+        return None, False
+    return int(re.sub(r"[^\d]", "", word.partition(".")[0])), True

@@ -1,0 +1,115 @@
+"""Files for the register: tried, looked at, taken; published series and what is remarkable in them."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from secondline.people.gate import Request
+from secondline.people.queries import require
+from secondline.register import queries
+from secondline.register.actions import judge_remark, save_mapping, withdraw_exposure
+from secondline.register.actions.filing import Report, take_file
+from secondline.register.exposure import shelf
+from secondline.register.exposure.columns import COUNTED, SINGLE
+from secondline.register.forms import FileForm
+from secondline.register.incoming import UnusableFileError
+from secondline.register.rules import PURPOSES, VERDICTS
+from traveldoc.finding import Phrase
+
+OURS = {"counts": COUNTED, "crossings": SINGLE}
+REMARKS_A_PAGE = 50
+REMARKS_TRIED = 30
+
+
+@require_http_methods(["GET", "POST"])
+def file(request: Request) -> HttpResponse:
+    """Try a file, or take it over: nothing is half-taken."""
+    require(request.user, "register.import")
+    form = FileForm(request.POST or None, request.FILES or None, person=request.user)
+    report = None
+    if request.method == "POST" and form.is_valid():
+        take = request.POST.get("do") == "take"
+        report = _report(request, form, take=take)
+        if report is not None and take and report.usable:
+            return _taken(request, form, report)
+    status = 422 if form.errors else 200
+    context = {
+        "form": form,
+        "report": report,
+        "remarks": [] if report is None else [_said(words) for words in report.remarks[:REMARKS_TRIED]],
+        "wrong": [] if report is None else [(w.row, w.column, _said(w.why)) for w in report.wrong],
+        "held": form.path.name if form.path else "",
+        "ours": [_ours(purpose) for purpose in OURS],
+    }
+    return render(request, "register/file.html", context, status=status)
+
+
+def _said(words: Phrase) -> str:
+    """The sentence in the reader's language."""
+    return words.filled(gettext(words.template))
+
+
+def _ours(purpose: str) -> tuple[str, list[tuple[str, bool, str]]]:
+    """Our columns: name, whether it is wanted, what stands in it."""
+    columns = [(each.name, each.required, gettext(each.meaning)) for each in OURS[purpose]]
+    return gettext(PURPOSES[purpose]), columns
+
+
+def _report(request: Request, form: FileForm, *, take: bool) -> Report | None:
+    assert form.path is not None  # a valid form has one
+    filing = form.filing()
+    try:
+        return take_file(path=form.path, filing=filing, by=request.user, at=request.at, dry_run=not take)
+    except UnusableFileError as error:
+        form.add_error("file", _said(error.words))
+        return None
+
+
+def _taken(request: Request, form: FileForm, report: Report) -> HttpResponse:
+    filing = form.filing()
+    if form.cleaned_data["mapping"].strip():
+        mapped = form.mapped
+        save_mapping(
+            source=filing.source, purpose=filing.purpose, mapped=mapped, by=request.user, at=request.at
+        )
+    assert form.path is not None
+    shelf.let_go(form.path)
+    if report.known:
+        messages.info(request, gettext("This file was taken before; nothing was added."))
+    else:
+        words = ngettext("%(n)s row was taken over.", "%(n)s rows were taken over.", report.rows)
+        messages.success(request, words % {"n": report.rows})
+    return redirect("register:series" if filing.purpose == "series" else "register:overview")
+
+
+@require_GET
+def series(request: Request) -> HttpResponse:
+    """Which published series the register holds, as of when, and what is remarkable in them."""
+    require(request.user, "register.read")
+    open_ones = Paginator(queries.remarks(request.user, request.GET.get("batch", "")), REMARKS_A_PAGE)
+    page = open_ones.get_page(request.GET.get("page"))
+    context = {
+        "held": queries.series_held(request.user),
+        "page": page,
+        "rows": [(remark, _said(queries.remark_words(remark))) for remark in page],
+        "verdicts": [(name, gettext(words)) for name, words in VERDICTS.items()],
+    }
+    return render(request, "register/series.html", context)
+
+
+@require_POST
+def judge(request: Request, pk: UUID) -> HttpResponse:
+    judge_remark(remark=pk, verdict=request.POST.get("verdict", ""), by=request.user, at=request.at)
+    return redirect("register:series")
+
+
+@require_POST
+def withdraw(request: Request, pk: UUID) -> HttpResponse:
+    withdraw_exposure(exposure=pk, by=request.user, at=request.at)
+    messages.success(request, gettext("The counts of this file are read no more."))
+    return redirect("register:overview")

@@ -1,0 +1,96 @@
+"""`./secondline register import FILE`: tried or taken, as on the page."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from secondline.people.models import Person
+from secondline.register.actions import save_mapping
+from secondline.register.actions.filing import Filing, Report, take_file
+from secondline.register.actions.mapping import known_columns
+from secondline.register.incoming import UnusableFileError
+from secondline.register.mapping import Mapped, MappingError, parse
+from secondline.register.rules import PURPOSES, is_source
+from secondline.register.series.layout import LAYOUTS
+from secondline.site.clock import now
+
+REMARKS_SHOWN = 20
+
+
+def _mapping(path: Path | None, purpose: str) -> Mapped | None:
+    if path is None:
+        return None
+    try:
+        return parse(path.read_text(encoding="utf-8"), known_columns(purpose))
+    except MappingError as error:
+        raise click.UsageError(f"{path}, line {error.number} can't be understood: {error.line}") from error
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"{path} is no text in UTF-8.") from error
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--what", "purpose", required=True, type=click.Choice(list(PURPOSES)), help="What is in the file"
+)
+@click.option("--source", required=True, help="A short name for where it comes from, such as border-system")
+@click.option("--by", "username", required=True, help="The user name of the analyst whose deed this is")
+@click.option(
+    "--mapping",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A text: `month = Monat`, `direction: E = entry`, `line := second`; kept for this source",
+)
+@click.option(
+    "--layout", type=click.Choice(list(LAYOUTS)), help="Of a series; by default known by its columns"
+)
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day as of which the source says so")
+@click.option("--utc", is_flag=True, help="Times of single crossings are UTC, not the post's own")
+@click.option("--dry-run", is_flag=True, help="Only say what would be taken and what is wrong")
+def import_file(
+    file: Path,
+    purpose: str,
+    source: str,
+    username: str,
+    mapping: Path | None,
+    layout: str | None,
+    as_of: datetime | None,
+    utc: bool,
+    dry_run: bool,
+) -> None:
+    """Take FILE (CSV, Excel, Parquet) over, all of it or nothing (exit status 1: rows can't be taken)."""
+    person = Person.objects.filter(username=username, is_active=True).first()
+    if person is None:
+        raise click.UsageError(f"There is nobody with the user name {username}.")
+    if not is_source(source):
+        raise click.UsageError(f"{source} is no name for a source: small letters, digits and hyphens.")
+    mapped, at = _mapping(mapping, purpose), now()
+    vintage = as_of.replace(tzinfo=at.tzinfo) if as_of else None
+    filing = Filing(purpose, source, mapped, layout or "", vintage, utc)
+    try:
+        report = take_file(path=file, filing=filing, by=person, at=at, dry_run=dry_run)
+    except UnusableFileError as error:
+        raise click.UsageError(f"{file}: {error}") from error
+    if mapped and report.stored:
+        save_mapping(source=source, purpose=purpose, mapped=mapped, by=person, at=at)
+    _tell(report, dry_run=dry_run)
+
+
+def _tell(report: Report, *, dry_run: bool) -> None:
+    for wrong in report.wrong:
+        click.echo(f"row {wrong.row}, {wrong.column or 'the row'}: {wrong.why}")
+    if report.refused:
+        more = f" ({len(report.wrong)} are shown)" if report.refused > len(report.wrong) else ""
+        click.echo(f"{report.refused} rows can't be taken{more}; nothing was.", err=True)
+    for words in report.remarks[:REMARKS_SHOWN]:
+        click.echo(f"remark: {words}")
+    if len(report.remarks) > REMARKS_SHOWN:
+        click.echo(f"{len(report.remarks)} remarks, {REMARKS_SHOWN} are shown; all are kept with the series.")
+    if report.refused:
+        raise SystemExit(1)
+    if report.known:
+        click.echo("This file was taken before; nothing was added.")
+    elif dry_run:
+        click.echo(f"{report.rows} rows can be taken; nothing was.")
+    else:
+        click.echo(f"{report.rows} rows were taken.")
