@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 from desk import PASSWORD, PHONE, Desk
+from keyboard import tab_through
 from playwright.sync_api import Error
-from test_keyboard import tab_through
 
 pytestmark = pytest.mark.browser
 OpenDesk = Callable[..., Desk]

@@ -119,7 +119,7 @@ def test_a_plain_answer_is_final_and_the_case_hears_it(
     )
     (opinion,) = queries.opinions_seen_by(cast.officer, done)
     assert (opinion.fraud_class, opinion.fraud_subtype) == ("forged", "data-alteration")
-    assert (opinion.scale, opinion.scale_version) == ("conclusion", "1")
+    assert (opinion.scale, opinion.scale_version) == ("conclusion", VERSION)
     with pytest.raises(NotNowError):
         answered_by(cast.second_examiner, request_, PLAIN, at)
 

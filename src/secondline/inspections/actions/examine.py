@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django_tasks import TaskContext, task
 
-from secondline.evidence.actions import prepare
+from secondline.evidence.actions import prepare, read_anew
 from secondline.evidence.queries import chip_files, reading
 from secondline.inspections import chip, gathering
 from secondline.inspections.actions.step import revise, step
@@ -61,6 +61,7 @@ def run_examination(context: TaskContext, inspection: str, run: int) -> None:
         return
     for item in items_of(found):
         prepare(item=item, at=at)
+        read_anew(item=item, at=at)
     parts, answers = examine_parts(found)
     with transaction.atomic():
         store(found.pk, run, parts, answers, at=at)
