@@ -12,6 +12,7 @@ from secondline.record.actions import write
 from secondline.record.models import Entry
 from secondline.register.actions import import_detections, pull
 from secondline.site.demo.playing import Photos, perform
+from secondline.site.demo.protecting import keep_contacts
 from secondline.site.demo.region import found
 from secondline.site.demo.scenes import SCENES, Scene
 from secondline.site.demo.specimen import cast
@@ -46,6 +47,7 @@ def load(
         raise ForeignDataError
     with transaction.atomic():
         persons = found(at=at)
+        keep_contacts(persons, at)
         for done, of in perform(scenes, cast=cast(at.date()), persons=persons, photos=photos, at=at):
             tell_progress(done, of)
         _tell_stories(persons, at)
