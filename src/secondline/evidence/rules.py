@@ -228,6 +228,7 @@ CUSTODY_WORDS: Mapping[str, str] = {
     "evidence.seal": gettext_noop("sealed"),
     "evidence.prepare": gettext_noop("working copy made"),
     "evidence.read": gettext_noop("looked at"),
+    "evidence.read-anew": gettext_noop("read again by a newer reader"),
     "evidence.put": gettext_noop("put to the centre"),
     "evidence.erase": gettext_noop("erased"),
 }

@@ -28,6 +28,10 @@ class Verb(StrEnum):
     HEAR = "hear the centre"
     DECIDE = "decide"
     REOPEN = "reopen"
+    CHECK = "check off"
+    TELL = "tell"
+    COMPARE = "compare"
+    LINK = "link"
 
 
 STATE_NAMES: Final = {State.OPEN: _("open"), State.CONCLUDED: _("concluded")}
@@ -48,6 +52,12 @@ TRANSITIONS: Final[dict[tuple[State, Verb], State]] = {
     (State.CONCLUDED, Verb.PUT): State.CONCLUDED,
     (State.CONCLUDED, Verb.HEAR): State.CONCLUDED,
     (State.CONCLUDED, Verb.REOPEN): State.OPEN,
+    # The steps of the procedure, journey and documents, the faces: while the document is on the desk.
+    (State.OPEN, Verb.CHECK): State.OPEN,
+    (State.OPEN, Verb.TELL): State.OPEN,
+    (State.OPEN, Verb.COMPARE): State.OPEN,
+    (State.OPEN, Verb.LINK): State.OPEN,
+    (State.CONCLUDED, Verb.LINK): State.CONCLUDED,
 }
 
 # The right that each verb needs (people.rules).
@@ -60,6 +70,10 @@ RIGHT: Final[dict[Verb, str]] = {
     Verb.HEAR: "request.answer",
     Verb.DECIDE: "inspection.decide",
     Verb.REOPEN: "inspection.decide",
+    Verb.CHECK: "inspection.add",
+    Verb.TELL: "inspection.add",
+    Verb.COMPARE: "inspection.add",
+    Verb.LINK: "inspection.add",
 }
 
 
@@ -98,12 +112,26 @@ SLOTS: Final = (
     Slot("oblique", _("Under light from the side"), "data", "oblique"),
     Slot("coaxial", _("Under light along the line of sight"), "data", "coaxial"),
     Slot("detail", _("Magnified detail"), "detail", "magnifier"),
+    Slot("live", _("The person, photographed now"), "live", "white"),
 )
 # Light in which the machine readable zone is meant to be read (Doc 9303-3, 4.5: also in the infrared). Under
 # ultraviolet or against the light its ink may vanish in what shines, and that is no fault of the document.
 READING_LIGHTS: Final = frozenset({"white", "oblique", "coaxial", "infrared"})
 SLOT: Final = {slot.name: slot for slot in SLOTS}
-PAGES: Final = {"data": _("data page"), "other": _("other page"), "detail": _("detail")}
+# A photograph of the person is no picture of the document: never read, and kept for a shorter time.
+LIVE: Final = "live"
+PAGES: Final = {
+    "data": _("data page"),
+    "other": _("other page"),
+    "detail": _("detail"),
+    LIVE: _("the person"),
+}
+# Which two pictures of a face are compared.
+PAIRS: Final = {
+    "document-live": _("Document and person"),
+    "document-chip": _("Document and chip"),
+    "chip-live": _("Chip and person"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +268,15 @@ def fraud_class(term: str) -> tuple[str, str]:
     return term, ""
 
 
+MOST_DOCUMENTS: Final = 20
+MOST_LEGS: Final = 60
+# Who is never a protection focal person of an agency, whatever its administrator says.
+NO_FOCAL_ROLES: Final = frozenset({"examiner"})
+
+# What was typed and never sent, and a photograph of the person, which the case outlives.
+DRAFT_DAYS: Final = 2
+LIVE_DAYS: Final = 90
+
 PERSONAL: Final = (
     Personal("Inspection.doubt, .visual: what the officer typed", CASE_DAYS, "with the case", "emptied"),
     Personal("Transcription.text: a typed machine readable zone", CASE_DAYS, "with the case", "deleted"),
@@ -251,7 +288,39 @@ PERSONAL: Final = (
     ),
     Personal("Decision.reason: free text", CASE_DAYS, "with the case", "emptied"),
     Personal("Referral.kind: why a person was referred", CASE_DAYS, "with the case", "emptied; yes/no stays"),
+    Personal(
+        "Answer.note: what an officer saw at a step", CASE_DAYS, "with the case", "emptied; answers stay"
+    ),
+    Personal(
+        "Document.number, .note, .valid_from, .valid_until: of further documents",
+        CASE_DAYS,
+        "with the case",
+        "emptied; kind, role and judgement stay",
+    ),
+    Personal("Leg: the person's journey", CASE_DAYS, "with the case", "deleted"),
+    Personal("Eyes, Likeness: how faces compare", CASE_DAYS, "with the case", "deleted"),
+    Personal(
+        "Exhibit of page live: a photograph of the person",
+        LIVE_DAYS,
+        "the picture itself, and with the case",
+        "its picture is deleted, counted from the last deed in a concluded case; that there was one stays",
+    ),
+    Personal("Draft: what was typed and not sent", DRAFT_DAYS, "to its writer, in the form", "deleted"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ConcludedDocument:
+    """A further document of a concluded inspection, without number or name."""
+
+    kind: str
+    issuer: str
+    issue_year: int | None
+    role: str
+    presented: str
+    fraud_class: str
+    fraud_subtype: str
+    fate: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +365,11 @@ class ConcludedInspection:
     fate: str
     refusal_code: str
     protection: bool
+    # Persons, documents and incidents are counted apart: an inspection is one person, `documents` are those
+    # besides the leading one, and inspections with the same `incident` (a key like `key`) are one incident.
+    established_nationality: str = ""
+    documents: tuple[ConcludedDocument, ...] = ()
+    incident: object = None
 
 
 # What a decision needs: a document that someone says is false has a class; a refusal has a code.

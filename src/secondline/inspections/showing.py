@@ -100,6 +100,7 @@ class ShownPart:
     fits: list[ShownFinding]
     chip: ShownChip | None = None
     from_chip: bool = False
+    of: str = ""
 
 
 def said(phrase: dict[str, Any]) -> str:
@@ -149,10 +150,7 @@ def _part(
     number: int, part: dict[str, Any], shown: Sequence[ShownPicture], typed: dict[UUID | None, Transcription]
 ) -> ShownPart:
     of_part = [picture for key in part["exhibits"] for picture in shown if str(picture.exhibit.pk) == key]
-    findings = [
-        _finding(f"f{number}-{place}", each, part, of_part)
-        for place, each in enumerate(part["findings"], start=1)
-    ]
+    findings = findings_of(part, of_part, number)
     groups = [(grade, [each for each in findings if each.grade == grade]) for grade in WORST_FIRST]
     exhibit = UUID(part["exhibits"][0]) if part["exhibits"] else None
     lines = _lines(part)
@@ -167,9 +165,20 @@ def _part(
         exhibit=exhibit,
         groups=[(grade, group) for grade, group in groups if group and grade != Grade.CONSISTENT],
         fits=groups[-1][1],
+        of=part.get("of", ""),
         chip=shown_chip(part.get("chip"), [picture.exhibit for picture in shown]),
         from_chip="chip" in part and not part["exhibits"] and not part["by_person"],
     )
+
+
+def findings_of(
+    part: dict[str, Any], of_part: Sequence[ShownPicture] = (), number: int = 1
+) -> list[ShownFinding]:
+    """The findings of one document; without its pictures they have no place on them."""
+    return [
+        _finding(f"f{number}-{place}", each, part, of_part)
+        for place, each in enumerate(part["findings"], start=1)
+    ]
 
 
 def _lines(part: dict[str, Any]) -> list[list[tuple[str, bool]]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -75,4 +76,12 @@ def _log_in(request: Request) -> HttpResponse:
         response = HttpResponse(status=401)
         response["HX-Refresh"] = "true"
         return response
-    return redirect_to_login(request.get_full_path())
+    return redirect_to_login(_where(request))
+
+
+def _where(request: HttpRequest) -> str:
+    """Where to go on: the page itself, or the one whose form was sent (a deed's address has no page)."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    if request.method != "POST" or came.netloc != request.get_host():
+        return request.get_full_path()
+    return came.path + (f"?{came.query}" if came.query else "")

@@ -107,6 +107,8 @@ RIGHTS: tuple[Right, ...] = (
         "post.change",
         "work.read",
         "register.turn-key",
+        "procedure.change",
+        "protection.keep",
         "reported.read",
         "reported.import",
         "card.offer",

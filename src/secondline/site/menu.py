@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from secondline.inspections.queries import is_focal
 from secondline.people.queries import may
 
 
@@ -27,6 +28,8 @@ DOORS: tuple[Door, ...] = (
     Door(_("Trust"), "reference:trust", "trust.import"),
     Door(_("Record"), "record", "record.read"),
     Door(_("People"), "people:persons", "person.list"),
+    Door(_("Procedure"), "inspections:questions", "procedure.change"),
+    Door(_("Protection"), "inspections:contacts", "protection.keep"),
     Door(_("Background work"), "work", "work.read"),
 )
 
@@ -40,6 +43,8 @@ def menu(request: HttpRequest) -> dict[str, object]:
         return {"menu": [], "demonstration": settings.DEMONSTRATION}
     shown = (*DOORS, TO_TRY) if settings.DEMONSTRATION else DOORS
     doors = [(door.label, reverse(door.url_name)) for door in shown if may(user, door.verb)]
+    if is_focal(user):  # named, not a right of a role
+        doors.append((_("Referrals for protection"), reverse("inspections:referrals")))
     # The longest address that fits: /inspections/new/ is not also /inspections/.
     here = max((url for _label, url in doors if request.path.startswith(url)), key=len, default="")
     entries = [{"label": label, "url": url, "here": url == here} for label, url in doors]

@@ -14,6 +14,7 @@ from traveldoc.checks import (
     code,
     date,
     field,
+    journey,
     name,
     number,
     page,
@@ -63,6 +64,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     *seal.CHECKS,
     *seal_trust.CHECKS,
     *seal_data.CHECKS,
+    # Asked by whoever knows the journey; its findings are handed in with the facts.
+    *journey.CHECKS,
     *alert.CHECKS,
     *reported.CHECKS,
 )

@@ -6,7 +6,7 @@ from traveldoc.checks.check import Check
 from traveldoc.checks.doubt import fault
 from traveldoc.checks.subject import ZONE, Subject
 from traveldoc.finding import Finding, Grade, Phrase, Place, gettext_noop
-from traveldoc.mrz.alphabet import ALPHABET
+from traveldoc.mrz.alphabet import ALPHABET, FILLER
 from traveldoc.mrz.format import FORMATS
 
 FORMAT: Final = Check(
@@ -36,6 +36,17 @@ CHARACTERS: Final = Check(
 CHECKS: Final = (FORMAT, LENGTH, CHARACTERS)
 
 _NONE: Final = FORMAT.not_examined(Phrase(gettext_noop("no machine readable zone was given")))
+_NO_ZONE: Final = FORMAT.faulty(
+    Phrase(gettext_noop("words, not the lines of a machine readable zone")),
+    grade=Grade.NOT_EXAMINED,
+    hint=Phrase(
+        gettext_noop(
+            "Type the lines at the foot of the data page or on the back of the card, with every “<”."
+        )
+    ),
+)
+# The shortest line of a format is 30 characters long; one that lost more than these is still meant as a line.
+_SHORTEST_MEANT: Final = 20
 _SEEN_LENGTHS: Final = gettext_noop("%(count)s lines of %(lengths)s characters")
 _SEEN_LENGTH: Final = gettext_noop("line %(line)s has %(length)s characters")
 _EXPECTED_LENGTH: Final = gettext_noop("%(width)s characters in each line")
@@ -72,6 +83,8 @@ def shape(subject: Subject) -> tuple[Finding, ...]:
 
 def _unfit(subject: Subject) -> tuple[Finding, ...]:
     given = subject.mrz.given
+    if not subject.mrz.reading.confidences and not _meant_as_zone(given):
+        return (_NO_ZONE,)
     grade = _grade(subject)
     lengths = ", ".join(str(len(line)) for line in given[:9])
     seen = Phrase(_SEEN_LENGTHS, {"count": str(len(given)), "lengths": lengths})
@@ -80,6 +93,11 @@ def _unfit(subject: Subject) -> tuple[Finding, ...]:
         _lengths(subject),
         _foreign(subject) or CHARACTERS.consistent(),
     )
+
+
+def _meant_as_zone(lines: tuple[str, ...]) -> bool:
+    """Whether a person typed lines of a zone, perhaps badly, and not a remark in the wrong field."""
+    return any(FILLER in line or len(line) >= _SHORTEST_MEANT for line in lines)
 
 
 def _grade(subject: Subject) -> Grade:

@@ -38,6 +38,7 @@ _FAMILIES: Final = {
     "chip.data": "Chip: the data against each other and the page",
     "chip.page": "Chip: its data against what a person read on the page",
     "chip.proof": "Chip: its own proof",
+    "journey": "Journey: stamps, what is told, and dates",
     "alert": "Known false documents",
     "reported": "Lost, stolen and revoked documents",
     "seal": "Seals in bar codes: form, signer and signature",

@@ -1,12 +1,14 @@
 """The trained weights of the two networks, kept beside this file; training/reader made them."""
 
 from functools import lru_cache
+from hashlib import sha256
 from importlib.resources import files
 from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
 
+NAMES = ("strips", "windows")
 Weights = tuple[tuple[NDArray[np.float32], NDArray[np.float32]], ...]
 """Per layer the kernel (out, in, rows, columns) and the bias (out)."""
 
@@ -24,3 +26,11 @@ def load_weights(name: str) -> Weights:
             (parts[f"weight{index}"].astype(np.float32), parts[f"bias{index}"].astype(np.float32))
             for index in range(len(parts.files) // 2)
         )
+
+
+@lru_cache(maxsize=1)
+def reader_version() -> str:
+    """What a reading was made with: other weights read other characters."""
+    folder = files("traveldoc.page")
+    digests = [sha256(folder.joinpath(f"{name}.npz").read_bytes()).digest() for name in NAMES]
+    return sha256(b"".join(digests)).hexdigest()[:12]

@@ -12,7 +12,7 @@ from PIL import Image
 from pytest_django.fixtures import Settings
 
 from secondline.evidence import tasks
-from secondline.evidence.actions import EvidenceDamagedError, prepare, seal
+from secondline.evidence.actions import EvidenceDamagedError, prepare, read_anew, seal
 from secondline.evidence.actions import prepare as prepare_action
 from secondline.evidence.darkroom import Darkroom, TroubleError
 from secondline.evidence.models import Item
@@ -155,3 +155,27 @@ def test_the_software_itself_is_named_in_custody(cast: Cast, at: datetime) -> No
         (cast.officer, "sealed"),
         (None, "working copy made"),
     ]
+
+
+def test_a_picture_is_read_again_only_when_another_reader_has_read_it(
+    cast: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = prepare(item=sealed(cast.officer, at, encoded(scene(400, 300), "PNG")), at=at)
+    assert item.reading is not None
+    made_with = item.reading["reader"]
+    assert len(made_with) == 12
+    assert not read_anew(item=item, at=at)
+    item.reading = {**item.reading, "reader": "older", "lines": ["OLD"]}
+    item.save()
+    monkeypatch.setattr(Darkroom, "read", _no_reading)
+    assert not read_anew(item=item, at=at)  # the older reading stays
+    assert reading(item) == item.reading
+    monkeypatch.undo()
+    assert read_anew(item=item, at=at)
+    assert item.reading["reader"] == made_with
+    assert item.reading["lines"] != ["OLD"]
+    assert Entry.objects.filter(verb="evidence.read-anew").count() == 1
+
+
+def _no_reading(room: Darkroom, data: bytes) -> dict[str, object]:
+    raise TroubleError("broken")

@@ -236,12 +236,12 @@ def test_a_referral_of_no_known_kind_is_a_fault(cast: Cast, at: datetime, inspec
         actions.refer(inspection=inspection.pk, kind="dangerous", by=cast.officer, at=at)
 
 
-def test_only_the_writer_and_the_officer_of_the_case_see_the_kind_of_a_referral(
+def test_only_the_writer_and_the_focal_persons_see_the_kind_of_a_referral(
     cast: Cast, at: datetime, inspection: Inspection
 ) -> None:
     actions.refer(inspection=inspection.pk, kind="asylum", by=cast.colleague, at=at)
     actions.refer(inspection=inspection.pk, kind="health", by=cast.officer, at=at)
-    assert {r.kind for r in queries.referrals_seen_by(cast.officer, inspection)} == {"asylum", "health"}
+    assert [r.kind for r in queries.referrals_seen_by(cast.officer, inspection)] == ["health"]
     assert [r.kind for r in queries.referrals_seen_by(cast.colleague, inspection)] == ["asylum"]
     for person in (cast.examiner, cast.analyst, cast.administrator, cast.auditor, cast.outsider):
         assert queries.referrals_seen_by(person, inspection) == []

@@ -26,7 +26,7 @@ PNG = bytes.fromhex(
 
 
 def form(cast: Cast, **more: Any) -> dict[str, Any]:
-    return {"id": str(uuid4()), "post": str(cast.airport.pk), **more}
+    return {"id": str(uuid4()), "post": str(cast.airport.pk), "doubt": "Why?", **more}
 
 
 def case(client: Client, inspection: Inspection) -> str:

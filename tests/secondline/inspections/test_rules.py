@@ -35,8 +35,10 @@ from traveldoc.facts import is_iso_date
 from traveldoc.vocabulary import vocabulary
 
 # Said a second time, by hand: what an open and what a concluded inspection allows.
-OPEN_ALLOWS = {"ADD", "TRANSCRIBE", "EXAMINE", "REFER", "PUT", "HEAR", "DECIDE"}
-CONCLUDED_ALLOWS = {"REFER", "PUT", "HEAR", "DECIDE", "REOPEN"}
+OPEN_ALLOWS = {"ADD", "TRANSCRIBE", "EXAMINE", "REFER", "PUT", "HEAR", "DECIDE"} | {
+    *("CHECK", "TELL", "COMPARE", "LINK")
+}
+CONCLUDED_ALLOWS = {"REFER", "PUT", "HEAR", "DECIDE", "REOPEN", "LINK"}
 
 
 @pytest.mark.parametrize(("state", "verb"), list(product(State, Verb)))

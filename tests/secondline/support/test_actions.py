@@ -18,6 +18,7 @@ from secondline.record.models import Entry
 from secondline.support import actions, queries
 from secondline.support.models import Opinion, Request
 from secondline.support.rules import Answer, NotNowError, State
+from traveldoc.vocabulary import VERSION
 
 pytestmark = pytest.mark.django_db
 
@@ -112,10 +113,13 @@ def test_a_plain_answer_is_final_and_the_case_hears_it(
     done = answered_by(cast.examiner, request_, PLAIN, at)
     assert (done.state, done.conclusion, done.took) == ("answered", "is-not-moderate", timedelta(minutes=5))
     inspection.refresh_from_db()
-    assert (inspection.conclusion, inspection.conclusion_scale) == ("is-not-moderate", "conclusion 1")
+    assert (inspection.conclusion, inspection.conclusion_scale) == (
+        "is-not-moderate",
+        f"conclusion {VERSION}",
+    )
     (opinion,) = queries.opinions_seen_by(cast.officer, done)
     assert (opinion.fraud_class, opinion.fraud_subtype) == ("forged", "data-alteration")
-    assert (opinion.scale, opinion.scale_version) == ("conclusion", "1")
+    assert (opinion.scale, opinion.scale_version) == ("conclusion", VERSION)
     with pytest.raises(NotNowError):
         answered_by(cast.second_examiner, request_, PLAIN, at)
 

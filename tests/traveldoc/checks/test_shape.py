@@ -40,9 +40,19 @@ def test_lines_of_equal_length_but_the_wrong_number() -> None:
     assert str(faults["mrz.format"].seen) == "4 lines of 44, 44, 44, 44 characters"
 
 
-def test_words_are_no_zone() -> None:
-    faults = worst(ask("Good morning\nofficer"))
-    assert set(faults) == {"mrz.format", "mrz.line-length", "mrz.characters"}
+@pytest.mark.parametrize("text", ["hello there", "Good morning\nofficer", "L898902C3", "?"])
+def test_words_typed_in_the_wrong_field_are_no_zone_and_no_fault(text: str) -> None:
+    examination = ask(text)
+    assert examination.grade is Grade.NOT_EXAMINED
+    finding = examination.findings[0]
+    assert (finding.id, finding.grade) == ("mrz.format", Grade.NOT_EXAMINED)
+    assert str(finding.seen) == "words, not the lines of a machine readable zone"
+    assert "with every “<”" in str(finding.hint)
+
+
+@pytest.mark.parametrize("text", ["P<UTO", "good morning officer, here is my document", LINES[1][:20]])
+def test_what_may_be_meant_as_a_line_is_a_fault(text: str) -> None:
+    assert ask(text).grade is Grade.INCONSISTENT
 
 
 def test_small_letters_are_a_fault_and_examined_as_capitals() -> None:

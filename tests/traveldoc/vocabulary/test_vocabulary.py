@@ -32,12 +32,18 @@ FROZEN = {
         "stateless-travel-document alien-travel-document seafarer-document laissez-passer "
         "crew-certificate stamp breeder-document other"
     ),
+    "face-answer": "alike different cannot-tell",
+    "face-feature": (
+        "outline proportions hairline forehead eyebrows eyes cheeks nose ears mouth chin neck "
+        "facial-hair lines scars marks skin alterations"
+    ),
     "fraud": (
         "false-document counterfeit forged photo-substitution biodata-page-substitution "
         "other-page-substitution data-alteration visa-or-permit stamp chip-tampering pseudo fantasy "
         "camouflage genuine-document fraudulently-obtained impostor look-alike stolen-blank "
         "no-fraud-found cannot-determine"
     ),
+    "leg-source": "stamp ticket told",
     "indicator": (
         "refused-entry illegal-crossing asylum-application inadequately-documented inland-detection overstay "
         "illegally-present return false-document-user false-document passenger-flow crossing"
@@ -51,6 +57,18 @@ FROZEN = {
         "internal-collusion other"
     ),
     "outcome": "admitted refused returned arrested asylum-claim referral released",
+    "procedure": (
+        "face face-bearer face-print face-edges face-overlap face-second altered altered-surface "
+        "altered-thin altered-uv altered-type altered-infrared lamina lamina-whole "
+        "lamina-variable lamina-retro lamina-watermark lamina-fibres lamina-polymer lamina-window "
+        "stitching stitching-thread stitching-holes stitching-pages stitching-hinge "
+        "stitching-cover edges edges-flush edges-corners edges-card edges-label number "
+        "number-same number-holes number-print number-pattern travel travel-stamps travel-visa "
+        "travel-story travel-blank consistency consistency-design consistency-print "
+        "consistency-spelling consistency-bearer consistency-others chip chip-symbol chip-place "
+        "chip-face"
+    ),
+    "procedure-answer": "as-it-should-be not-as-it-should-be cannot-tell",
     "quality": "poor fair good excellent",
     "referral": "asylum trafficking child health",
     "refusal": "A B C D E F G H I",

@@ -2,7 +2,7 @@
 
 from secondline.evidence.actions.erase import erase_expired, let_go
 from secondline.evidence.actions.look import look
-from secondline.evidence.actions.prepare import EvidenceDamagedError, prepare
+from secondline.evidence.actions.prepare import EvidenceDamagedError, prepare, read_anew
 from secondline.evidence.actions.put import put_to_centre
 from secondline.evidence.actions.seal import Receipt, RefusedError, enter, receive, seal
 
@@ -16,6 +16,7 @@ __all__ = [
     "look",
     "prepare",
     "put_to_centre",
+    "read_anew",
     "receive",
     "seal",
 ]

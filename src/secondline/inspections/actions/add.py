@@ -75,8 +75,11 @@ def add(
 
 @transaction.atomic
 def relight(*, exhibit: Exhibit, slot: Slot, by: Person, at: datetime) -> None:
-    """Say under which light a picture was taken and what it shows."""
+    """Say under which light a picture was taken and what it shows; it may be read now, or no longer."""
     found = step(exhibit.inspection_id, Verb.ADD, by=by)
+    if (exhibit.page, exhibit.light) == (slot.page, slot.light):
+        return
     exhibit.page, exhibit.light = slot.page, slot.light
     exhibit.save(update_fields=["page", "light"])
     write("inspection.relight", by=by, at=at, thing=found.pk, item=str(exhibit.item_id), light=slot.light)
+    want(found, at=at)

@@ -26,6 +26,7 @@ class Verdict:
     refusal_code: str = ""
     means: tuple[str, ...] = ()
     reason: str = ""
+    established_nationality: str = ""
 
 
 @transaction.atomic
@@ -43,6 +44,7 @@ def decide(*, inspection: UUID, verdict: Verdict, by: Person, at: datetime) -> I
         "fraud_subtype": verdict.fraud_subtype,
         "means": sorted(verdict.means),
         "reason": verdict.reason,
+        "established_nationality": verdict.established_nationality,
     }
     # A reopened case is concluded anew, also with the same words: the facts beside them may have changed.
     concluded = Inspection.objects.filter(pk=found.pk, state=State.CONCLUDED).exists()

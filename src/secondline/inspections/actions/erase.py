@@ -8,9 +8,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from secondline.evidence.actions import let_go
+from secondline.evidence.rules import State as ItemState
+from secondline.inspections.actions.draft import erase_drafts
 from secondline.inspections.chip import without_identity
 from secondline.inspections.models import Dump, Exhibit, Inspection
 from secondline.inspections.queries import items_of
+from secondline.inspections.rules import LIVE, LIVE_DAYS, State
 from secondline.record.actions import write
 from secondline.record.rules import CASE_DAYS
 
@@ -19,7 +22,27 @@ def erase_expired(*, at: datetime) -> int:
     """Erase the personal data of every inspection whose last change is old enough; answers how many."""
     limit = at - timedelta(days=CASE_DAYS)
     old = Inspection.objects.filter(changed_at__lt=limit, erased_at=None).values_list("pk", flat=True)
-    return sum(_erase(pk, at=at, limit=limit) for pk in list(old))
+    cases = sum(_erase(pk, at=at, limit=limit) for pk in list(old))
+    return cases + _erase_photographs(at) + erase_drafts(at=at)
+
+
+def _erase_photographs(at: datetime) -> int:
+    """Photographs of persons: their pictures go LIVE_DAYS after the last deed in a concluded case."""
+    limit = at - timedelta(days=LIVE_DAYS)
+    old = Exhibit.objects.filter(
+        page=LIVE, inspection__state=State.CONCLUDED, inspection__changed_at__lt=limit
+    ).exclude(item__state=ItemState.ERASED)
+    return sum(_erase_photograph(each, at) for each in list(old.select_related("inspection")))
+
+
+@transaction.atomic
+def _erase_photograph(exhibit: Exhibit, at: datetime) -> int:
+    if not let_go(items=_only_here({exhibit.item_id}, exhibit.inspection), at=at):
+        return 0
+    exhibit.inspection.eyes.filter(item=exhibit.item_id).delete()
+    agency = exhibit.inspection.agency_id
+    write("inspection.erase-photograph", by=None, at=at, thing=exhibit.inspection_id, agency=agency)
+    return 1
 
 
 @transaction.atomic
@@ -35,6 +58,11 @@ def _erase(pk: UUID, *, at: datetime, limit: datetime) -> int:
         examination.save(update_fields=["parts"])
     found.decisions.update(reason="")
     found.referrals.update(kind="")
+    found.answers.update(note="")
+    found.documents.update(number="", note="", valid_from=None, valid_until=None)
+    found.legs.all().delete()
+    found.likenesses.all().delete()
+    found.eyes.all().delete()
     _erase_pictures(found, at)
     write("inspection.erase", by=None, at=at, thing=found.pk, agency=found.agency_id)
     return 1
@@ -42,13 +70,16 @@ def _erase(pk: UUID, *, at: datetime, limit: datetime) -> int:
 
 def _erase_pictures(inspection: Inspection, at: datetime) -> None:
     """Its pictures and chip files go with it, but for those that a case which is still kept shows too."""
-    own = {item.pk for item in items_of(inspection)}
-    others = Q(item__in=own, inspection__erased_at=None) & ~Q(inspection=inspection)
+    let_go(items=_only_here({item.pk for item in items_of(inspection)}, inspection), at=at)
+
+
+def _only_here(items: set[UUID], inspection: Inspection) -> set[UUID]:
+    others = Q(item__in=items, inspection__erased_at=None) & ~Q(inspection=inspection)
     kept = {
         *Exhibit.objects.filter(others).values_list("item", flat=True),
         *Dump.objects.filter(others).values_list("item", flat=True),
     }
-    let_go(items=own - kept, at=at)
+    return items - kept
 
 
 def _blank(part: dict[str, Any]) -> dict[str, Any]:

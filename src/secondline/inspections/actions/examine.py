@@ -1,5 +1,6 @@
 """The examination: facts are gathered, the engine is asked, the answer is stored as a new run."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,14 +8,22 @@ from uuid import UUID
 from django.db import transaction
 from django_tasks import TaskContext, task
 
-from secondline.evidence.actions import prepare
+from secondline.evidence.actions import prepare, read_anew
 from secondline.evidence.darkroom.plain import barcodes
 from secondline.evidence.queries import chip_files, reading
 from secondline.inspections import chip, gathering
 from secondline.inspections.actions.step import revise, step
 from secondline.inspections.models import Examination, Exhibit, Inspection
-from secondline.inspections.queries import chip_photo, dumps, exhibits, items_of, transcriptions
-from secondline.inspections.rules import READING_LIGHTS, Verb, age_band, local_day
+from secondline.inspections.queries import (
+    case_grade,
+    chip_photo,
+    dumps,
+    exhibits,
+    items_of,
+    journey_of,
+    transcriptions,
+)
+from secondline.inspections.rules import LIVE, READING_LIGHTS, Verb, age_band, local_day
 from secondline.people.models import Person
 from secondline.record.actions import write
 from secondline.reference.queries.library import alerts_for
@@ -22,6 +31,7 @@ from secondline.reference.queries.reported import look_up_for
 from secondline.reference.queries.trust import trust_of
 from traveldoc import examine as engine
 from traveldoc.barcode import Barcode
+from traveldoc.checks.journey import journey
 from traveldoc.checks.page import font
 from traveldoc.facts import Facts, Reading, VisualForm
 from traveldoc.finding import Finding, Grade, Phrase, overall
@@ -54,6 +64,7 @@ def run_examination(context: TaskContext, inspection: str, run: int) -> None:
         return
     for item in items_of(found):
         prepare(item=item, at=at)
+        read_anew(item=item, at=at)
     parts, answers = examine_parts(found)
     with transaction.atomic():
         store(found.pk, run, parts, answers, at=at)
@@ -66,10 +77,14 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
     pictures = [gathering.from_picture(each.pk, reading(each.item)) for each in for_reading(inspection)]
     typed = {key: gathering.from_person(each.text, key) for key, each in transcriptions(inspection).items()}
     seen = gathering.documents([picture for picture in pictures if picture], typed)
+    visual = VisualForm(**inspection.visual)
+    further: dict[UUID | None, str] = {
+        each.pk: str(each.document_id) for each in exhibits(inspection) if each.document_id
+    }
+    seen.sort(key=lambda document: bool(further.get(document.best.exhibit)))
     seen = seen or [gathering.Seen()]
     codes = codes_of(inspection)
     gathering.place_codes(seen, codes)
-    visual = VisualForm(**inspection.visual)
     tongue = inspection.officer.language or "en"
     alerts = alerts_for(agency=inspection.agency, on=on, tongue=tongue)
     reported = look_up_for(inspection.agency)
@@ -77,7 +92,8 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
     home = chip.home(files, seen)
     trust = trust_of(inspection.agency, wanted_at) if files or codes else None
     store = trust.store if trust else None
-    parts, answers = [], []
+    parts: list[dict[str, Any]] = []
+    answers: list[engine.Examination] = []
     for place, document in enumerate(seen):
         readings = tuple(source.reading for source in document.sources)
         facts = Facts(
@@ -89,9 +105,12 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
             beside=gathering.beside(document, seen),
         )
         answer = engine.examine(facts, on=on, trust=store, alerts=alerts, reported=reported)
+        if not parts:
+            answer = with_journey(inspection, answer)
         visual = VisualForm()
         answers.append(answer)
         parts.append(part_dict(answer, document))
+        parts[-1]["of"] = further.get(document.best.exhibit, "") if document.sources else ""
         if answer.chip and trust:
             photo = chip_photo(inspection)
             found = chip.chip_dict(answer.chip, twice, photo.pk if photo else None)
@@ -99,9 +118,16 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
     return parts, answers
 
 
+def with_journey(inspection: Inspection, answer: engine.Examination) -> engine.Examination:
+    """The leading document's answer, and with it what its dates, stamps and the journey say of each other."""
+    told = journey(journey_of(inspection, answer.document.to_dict()), on=answer.on)
+    findings = (*answer.findings, *told)
+    return replace(answer, findings=findings, grade=overall(findings)) if told else answer
+
+
 def for_reading(inspection: Inspection) -> list[Exhibit]:
     """The pictures in which the zone is meant to be read; all, if it stands in none of these."""
-    shown = exhibits(inspection)
+    shown = [each for each in exhibits(inspection) if each.page != LIVE]
     fit = [each for each in shown if each.light in READING_LIGHTS]
     return fit if any((reading(each.item) or {}).get("lines") for each in fit) else shown
 
@@ -171,7 +197,7 @@ def store(
     if not new:
         return
     if run == found.wanted_run:  # a run that was overtaken is kept, and says nothing about the case any more
-        found.grade = Grade(examination.grade)
+        found.grade = case_grade(found, examination) or Grade(examination.grade)
         coarsen(found, leading)
         revise(found, at=at)
         found.save()

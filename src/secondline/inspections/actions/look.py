@@ -21,6 +21,12 @@ def look(*, inspection: Inspection, by: Person, at: datetime) -> None:
     write(READ, by=by, at=at, thing=inspection.pk, agency=inspection.agency_id)
 
 
+@transaction.atomic
+def look_at_referrals(*, by: Person, at: datetime) -> None:
+    """A focal person saw why people were referred."""
+    write("protection.read", by=by, at=at)
+
+
 def look_at_part(*, inspection: Inspection, by: Person, at: datetime) -> None:
     """A part of the page by its own address is the same look; by itself it is one as well.
 

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from secondline.inspections.naming import duration, language
 from secondline.inspections.naming import state_name as _state_name
+from secondline.inspections.queries import Answered
 from secondline.inspections.rules import PAGES
 from secondline.inspections.showing import GRADE_WORDS
 from secondline.shell.templatetags.shell import day
-from traveldoc.finding import Grade
+from traveldoc.finding import Grade, Phrase
 from traveldoc.vocabulary import vocabulary
 
 register = template.Library()
@@ -26,6 +27,24 @@ def state_name(code: str) -> str:
 def term(code: str, name: str) -> str:
     """The label of a vocabulary's term in the reader's language."""
     return vocabulary(name).label(code, language()) if code else ""
+
+
+@register.filter
+def definition(code: str, name: str) -> str:
+    """What a vocabulary's term means, in the reader's language."""
+    return vocabulary(name)[code].definition(language()) if code in vocabulary(name) else ""
+
+
+@register.filter
+def question_text(asked: Answered) -> str:
+    """A question of the procedure in the reader's language, or in the agency's own words."""
+    return asked.text(language())
+
+
+@register.filter
+def phrase(value: Phrase) -> str:
+    """A sentence of the engine in the reader's language."""
+    return value.filled(_(value.template))
 
 
 @register.filter

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_GET
 from secondline.inspections import queries, showing
 from secondline.inspections.actions import look_at_part
 from secondline.inspections.forms import DecisionForm, PrintedForm
-from secondline.inspections.models import Inspection
+from secondline.inspections.models import Document, Inspection
 from secondline.inspections.rules import REFERRALS, RIGHT, SLOTS, TRANSITIONS, State, Verb
 from secondline.inspections.showing_chip import shown_dumps
+from secondline.inspections.views.drafting import draft_of, typed
 from secondline.people.gate import Request
 from secondline.people.models import Person
 from secondline.people.queries import may, require
-from traveldoc.finding import Grade
 
 # An examination takes seconds; after this the page says so and does not keep the officer waiting for it.
 SLOW = timedelta(seconds=60)
@@ -41,12 +41,17 @@ def findings_context(request: Request, inspection: Inspection) -> dict[str, Any]
     typed = queries.transcriptions(inspection)
     dumps = shown_dumps(queries.dumps(inspection))
     parts = showing.parts(examination, pictures, typed) if examination else []
+    grade = queries.case_grade(inspection, examination)
     return {
         "inspection": inspection,
+        "grade": grade,
+        "officer_findings": queries.officer_findings(inspection),
+        "documents": queries.documents(inspection),
+        "companions": queries.others_of_incident(request.user, inspection),
         "examination": examination,
         "earlier": runs[1:],
-        "verdict": showing.VERDICTS[Grade(examination.grade)] if examination else "",
-        "next": showing.NEXT[Grade(examination.grade)] if examination else "",
+        "verdict": showing.VERDICTS[grade] if grade else "",
+        "next": showing.NEXT[grade] if grade else "",
         "pictures": pictures,
         "retakes": [each for each in pictures if each.retake and each.advice],
         "parts": parts,
@@ -71,11 +76,26 @@ def case_context(request: Request, inspection: Inspection) -> dict[str, Any]:
             if each.kind
         ],
         "referral_kinds": REFERRALS,
+        "contacts": queries.contacts(request.user.agency_id),
+        "procedures": procedures(inspection),
         "decision": decisions[0] if decisions else None,
         "earlier_decisions": decisions[1:],
-        "decision_form": DecisionForm(initial=decision_initial(inspection)),
+        **decision_context(request, inspection),
         "still": "still" in request.GET,
     }
+
+
+def procedures(inspection: Inspection) -> list[tuple[Document | None, list[queries.LookedAt]]]:
+    """What was looked at, for the leading document (None) and each further one."""
+    about: list[Document | None] = [None, *queries.documents(inspection)]
+    return [(document, queries.procedure(inspection, document)) for document in about]
+
+
+def decision_context(request: Request, inspection: Inspection) -> dict[str, Any]:
+    key = f"decide:{inspection.pk}"
+    draft = draft_of(request, key)
+    form = DecisionForm(initial={**decision_initial(inspection), **typed(draft)})
+    return {"decision_form": form, "decide_key": key, "decide_draft": draft}
 
 
 def decision_initial(inspection: Inspection) -> dict[str, Any]:

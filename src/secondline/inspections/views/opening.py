@@ -14,24 +14,34 @@ from secondline.evidence.forms import collect
 from secondline.evidence.models import Item
 from secondline.inspections import actions, queries
 from secondline.inspections.forms import NewForm, posted_id
-from secondline.inspections.models import Inspection
+from secondline.inspections.models import Draft, Inspection
 from secondline.inspections.naming import states
 from secondline.inspections.rules import REFERRALS, SLOTS, Slot
 from secondline.inspections.views.chip import take_chip
+from secondline.inspections.views.drafting import done, draft_of, typed
 from secondline.people.gate import Request
 from secondline.people.queries import require
+
+DRAFT = "new"
 
 
 @require_http_methods(["GET", "POST"])
 def new(request: Request) -> HttpResponse:
     require(request.user, "inspection.open")
     if request.method == "GET":
-        return _page(request, NewForm(person=request.user), [], [])
+        draft = draft_of(request, DRAFT)
+        form = NewForm(person=request.user, initial={**incident_of(request), **typed(draft)})
+        return _page(request, form, [], [], draft=draft)
     form = NewForm(request.POST, person=request.user)
     given, problems = take_pictures(request)
     chip, chip_problems = take_chip(request)
     problems += chip_problems
     referral = request.POST.get("refer", "")
+    if form.is_valid() and not (given or chip or problems or referral or form.says_something()):
+        form.add_error(
+            None,
+            _("Say what it is about: give a picture, type the lines with <<<, or write what made you stop."),
+        )
     fine = form.is_valid() and not problems
     if not fine and not (referral in REFERRALS and _enough(form)):
         for problem in problems:
@@ -42,7 +52,17 @@ def new(request: Request) -> HttpResponse:
         actions.refer(inspection=inspection.pk, kind=referral, by=request.user, at=request.at)
         if not fine:
             messages.warning(request, _not_taken(form, problems))
-    return redirect("case", inspection.pk)
+    if (other := form.cleaned_data.get("incident")) and queries.visible_to(request.user).filter(pk=other):
+        actions.link(inspection=inspection.pk, other=other, by=request.user, at=request.at)
+    return done(request, redirect("case", inspection.pk), DRAFT)
+
+
+def incident_of(request: Request) -> dict[str, Any]:
+    """Opened from another person's case: linked to it from the start."""
+    other = posted_id(request.GET.get("with"))
+    own = queries.visible_to(request.user).filter(agency=request.user.agency_id)
+    known = own.filter(pk=other).first() if other else None
+    return {"incident": known.pk, "embarkation": known.embarkation, "carrier": known.carrier} if known else {}
 
 
 def _enough(form: NewForm) -> bool:
@@ -100,7 +120,14 @@ def slot_id(form: UUID, slot: Slot) -> UUID:
     return uuid5(form, slot.name)
 
 
-def _page(request: Request, form: NewForm, given: list[tuple[Item, Slot]], chip: list[Item]) -> HttpResponse:
+def _page(
+    request: Request,
+    form: NewForm,
+    given: list[tuple[Item, Slot]],
+    chip: list[Item],
+    *,
+    draft: Draft | None = None,
+) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "slots": [(slot, [item for item, where in given if where == slot]) for slot in SLOTS],
@@ -108,5 +135,7 @@ def _page(request: Request, form: NewForm, given: list[tuple[Item, Slot]], chip:
         "open": queries.open_of(request.user),
         "states": states(),
         "referral_kinds": REFERRALS,
+        "draft": draft,
+        "draft_key": DRAFT,
     }
     return render(request, "inspections/new.html", context)

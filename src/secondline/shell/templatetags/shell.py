@@ -42,6 +42,17 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def zone(value: datetime) -> str:
+    """The zone in which times are written here, with its distance from UTC at that moment: Almaty, UTC+5."""
+    local = timezone.localtime(value)
+    name = str(local.tzinfo).rpartition("/")[2].replace("_", " ")
+    distance = local.strftime("%z")
+    hours, minutes = distance[:1] + distance[1:3].lstrip("0"), distance[3:5]
+    away = f"UTC{hours}:{minutes}" if minutes != "00" else f"UTC{hours}"
+    return name if name == "UTC" else f"{name}, {away}"
+
+
+@register.filter
 def month(value: date | None) -> str:
     return format_skeleton("yMMM", value, locale=reader_locale()) if value else ""
 

@@ -18,6 +18,7 @@ from secondline.register.actions import import_detections, import_series, pull
 from secondline.site.demo.chips import trust_list
 from secondline.site.demo.library import fill
 from secondline.site.demo.playing import Photos, perform
+from secondline.site.demo.protecting import keep_contacts
 from secondline.site.demo.region import found
 from secondline.site.demo.scenes import SCENES, Scene
 from secondline.site.demo.specimen import cast
@@ -56,6 +57,7 @@ def load(
         persons = found(at=at)
         _trust(persons["carla"], at)
         fill(persons, at)
+        keep_contacts(persons, at)
         for done, of in perform(scenes, cast=cast(at.date()), persons=persons, photos=photos, at=at):
             tell_progress(done, of)
         _tell_stories(persons, at)

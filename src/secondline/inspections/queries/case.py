@@ -1,6 +1,7 @@
 """Reading inspections: whose they are, what was found, and the one door through which `register` looks."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from secondline.evidence.models import Item
 from secondline.evidence.queries import has_picture
 from secondline.inspections.models import (
     Decision,
+    Document,
     Dump,
     Examination,
     Exhibit,
@@ -18,7 +20,13 @@ from secondline.inspections.models import (
     Referral,
     Transcription,
 )
-from secondline.inspections.rules import ConcludedInspection, State, first_of_month, local_day
+from secondline.inspections.rules import (
+    ConcludedDocument,
+    ConcludedInspection,
+    State,
+    first_of_month,
+    local_day,
+)
 from secondline.people.models import Person
 from secondline.people.queries import may
 from secondline.people.rules import TABLE, Reach
@@ -103,14 +111,6 @@ def last_decision(inspection: Inspection) -> Decision | None:
     return next(iter(decisions(inspection)), None)
 
 
-def referrals_seen_by(person: Person, inspection: Inspection) -> list[Referral]:
-    """Narrower than the case: only who made the referral and the officer of the case learn its kind."""
-    if not may(person, "inspection.refer", inspection):
-        return []
-    found = inspection.referrals.select_related("by")
-    return list(found if person.pk == inspection.officer_id else found.filter(by=person))
-
-
 def open_of(person: Person, most: int = 8) -> list[Inspection]:
     """The own open cases, for the side of the first page."""
     return list(visible_to(person).filter(officer=person, state=State.OPEN).order_by("-opened_at")[:most])
@@ -153,8 +153,29 @@ def detections_for_register(
     protected = set(
         Referral.objects.filter(inspection__agency=agency_id).values_list("inspection_id", flat=True)
     )
+    further = _further_documents(agency_id)
     for inspection in inspections:
-        yield _without_identity(inspection, decisions[inspection.pk], protection=inspection.pk in protected)
+        concluded = _without_identity(
+            inspection, decisions[inspection.pk], protection=inspection.pk in protected
+        )
+        yield replace(concluded, documents=tuple(further.get(inspection.pk, ())))
+
+
+def _further_documents(agency_id: UUID) -> dict[UUID, list[ConcludedDocument]]:
+    found: dict[UUID, list[ConcludedDocument]] = {}
+    for each in Document.objects.filter(inspection__agency=agency_id).order_by("inspection_id", "position"):
+        document = ConcludedDocument(
+            kind=each.kind,
+            issuer=each.issuer,
+            issue_year=each.issue_year,
+            role=each.role,
+            presented=each.discovery,
+            fraud_class=each.fraud_class,
+            fraud_subtype=each.fraud_subtype,
+            fate=each.fate,
+        )
+        found.setdefault(each.inspection_id, []).append(document)
+    return found
 
 
 def _last_decisions(agency_id: UUID) -> dict[UUID, Decision]:
@@ -198,23 +219,6 @@ def _without_identity(inspection: Inspection, decision: Decision, *, protection:
         fate=decision.fate,
         refusal_code=decision.refusal_code,
         protection=protection,
+        established_nationality=decision.established_nationality,
+        incident=inspection.incident_id,
     )
-
-
-def personal_data(inspection: Inspection) -> dict[str, object]:
-    """All that the room keeps about persons in one case (rules.PERSONAL), to be shown to whom it concerns."""
-    return {
-        "case": inspection.case_number,
-        "doubt": inspection.doubt,
-        "visual": inspection.visual,
-        "transcriptions": list(inspection.transcriptions.values_list("text", flat=True)),
-        "examinations": [
-            {"run": each.run, "on": each.on.isoformat(), "parts": each.parts}
-            for each in inspection.examinations.all()
-        ],
-        "decisions": [
-            {"at": each.at.isoformat(), "outcome": each.outcome, "reason": each.reason}
-            for each in inspection.decisions.all()
-        ],
-        "referrals": [{"at": each.at.isoformat(), "kind": each.kind} for each in inspection.referrals.all()],
-    }

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from secondline.evidence.models import Item
+from secondline.inspections.models.incident import Incident
 from secondline.inspections.rules import PAGES, REFERRALS, STATE_NAMES, State, case_number
 from secondline.people.models import Agency, Person, Post, new_id
 
@@ -29,6 +30,7 @@ class Inspection(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     officer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    incident = models.ForeignKey(Incident, null=True, on_delete=models.PROTECT, related_name="inspections")
     centre = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
@@ -51,6 +53,7 @@ class Inspection(models.Model):
     claimed_nationality = models.CharField(max_length=3, blank=True)
     role = models.CharField(max_length=32, blank=True)
     discovery = models.CharField(max_length=32, blank=True)
+    substrate = models.CharField(max_length=16, blank=True)
 
     # Coarse facts, taken from each examination so that they outlive the erasure of the document's fields.
     document_kind = models.CharField(max_length=40, blank=True)
@@ -116,6 +119,8 @@ class Exhibit(models.Model):
     position = models.PositiveSmallIntegerField()
     page = models.CharField(max_length=12, choices=PAGES.items(), default="data")
     light = models.CharField(max_length=32, default="white")
+    # Which of the case's documents it shows; none is the leading one.
+    document = models.ForeignKey("Document", null=True, on_delete=models.SET_NULL, related_name="exhibits")
     added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 
@@ -224,6 +229,8 @@ class Decision(models.Model):
     fraud_subtype = models.CharField(max_length=40, blank=True)
     means = models.JSONField(default=list)
     reason = models.TextField(blank=True)
+    # Who the person turned out to be a national of: never merged with what is claimed or printed.
+    established_nationality = models.CharField(max_length=3, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

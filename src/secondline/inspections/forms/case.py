@@ -79,6 +79,7 @@ class PrintedForm(forms.Form):
 
 class NewForm(PrintedForm):
     id = forms.UUIDField(widget=forms.HiddenInput)
+    incident = forms.UUIDField(required=False, widget=forms.HiddenInput)
     doubt = forms.CharField(
         label=gettext_lazy("What made you stop?"),
         help_text=gettext_lazy("In your own words. Leave out what is not about the document."),
@@ -135,6 +136,11 @@ class NewForm(PrintedForm):
         super().__init__(*args, **options)
         posts = Post.objects.filter(agency=person.agency_id)
         self.fields["post"].queryset = posts  # type: ignore[attr-defined]
+
+    def says_something(self) -> bool:
+        """Whether there is anything to examine or to ask about; what is usual at a post says nothing."""
+        data = self.cleaned_data
+        return bool(data.get("doubt", "").strip() or data.get("mrz", "").strip() or self.visual().given())
 
     def journey(self) -> list[forms.BoundField]:
         return [self[name] for name in self.JOURNEY]
@@ -195,6 +201,10 @@ class DecisionForm(forms.Form):
         "refusal", label=gettext_lazy("Reason of refusal"), empty=gettext_lazy("Not refused")
     )
     means = TermsField("detection-means", label=gettext_lazy("How it was found"))
+    established_nationality = StateField(
+        label=gettext_lazy("Nationality that was established"),
+        help_text=gettext_lazy("Only if it is now known, whatever was claimed or printed."),
+    )
     reason = forms.CharField(
         label=gettext_lazy("Reason, in a sentence"),
         required=False,
@@ -222,6 +232,7 @@ class DecisionForm(forms.Form):
             refusal_code=data["refusal_code"],
             means=tuple(data["means"]),
             reason=data["reason"],
+            established_nationality=data["established_nationality"],
         )
 
 
