@@ -12,6 +12,7 @@ class Role(StrEnum):
     ANALYST = "analyst"
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
+    LIAISON = "liaison"
 
 
 ROLE_NAMES = {
@@ -20,10 +21,11 @@ ROLE_NAMES = {
     Role.ANALYST: _("Analyst"),
     Role.ADMINISTRATOR: _("Administrator"),
     Role.AUDITOR: _("Auditor"),
+    Role.LIAISON: _("Liaison of an issuing authority"),
 }
 
 # Who must use a second factor outside the demonstration; everybody may.
-SECOND_FACTOR_REQUIRED = frozenset({Role.EXAMINER, Role.ANALYST, Role.ADMINISTRATOR})
+SECOND_FACTOR_REQUIRED = frozenset({Role.EXAMINER, Role.ANALYST, Role.ADMINISTRATOR, Role.LIAISON})
 
 
 class Reach(StrEnum):
@@ -31,6 +33,7 @@ class Reach(StrEnum):
 
     AGENCY = "of the own agency"  # thing.agency_id is the person's agency
     CENTRE = "put to the own centre"  # thing.centre_id is the person's agency
+    AUTHORITY = "put to the own authority"  # thing.authority_id is the person's agency
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,9 @@ RIGHTS: tuple[Right, ...] = (
         "request.ask",
         "request.read",
         "request.withdraw",
+        "request.reply",
+        "request.note",
+        "paper.read",
     ),
     *_rights(
         Role.EXAMINER,
@@ -72,8 +78,14 @@ RIGHTS: tuple[Right, ...] = (
         "request.take",
         "request.put-back",
         "request.answer",
+        "request.question",
+        "request.free",
+        "inquiry.ask",
+        "inquiry.read",
+        "paper.read",
     ),
-    *_rights(Role.EXAMINER, Reach.AGENCY, "queue.read", "trends.read"),
+    *_rights(Role.EXAMINER, Reach.AGENCY, "queue.read", "trends.read", "service.read"),
+    *_rights(Role.LIAISON, Reach.AUTHORITY, "inquiry.list", "inquiry.read", "inquiry.answer"),
     *_rights(Role.ANALYST, Reach.AGENCY, "register.read", "register.pull", "register.import", "trends.read"),
     *_rights(
         Role.ADMINISTRATOR,
@@ -81,10 +93,13 @@ RIGHTS: tuple[Right, ...] = (
         "person.list",
         "person.add",
         "person.change",
+        "person.recover",
         "post.add",
         "post.change",
         "work.read",
         "register.turn-key",
+        "service.read",
+        "service.change",
     ),
     *_rights(Role.AUDITOR, Reach.AGENCY, "record.read", "record.verify"),
 )
