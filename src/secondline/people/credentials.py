@@ -49,7 +49,7 @@ def note_passage(signal: Signal, request: Request, user: Person | None, **_other
 def note_refusal(credentials: dict[str, str], request: Request | None = None, **_others: object) -> None:
     """A wrong password for a name that exists; what strangers type otherwise is nobody's line."""
     person = Person.objects.filter(username=credentials.get("username", "")).first()
-    if person is None or not hasattr(request, "at"):
+    if person is None or request is None or not hasattr(request, "at"):
         return
     with transaction.atomic():
         write("person.fail-log-in", by=None, at=request.at, thing=person.pk, agency=person.agency_id)

@@ -47,9 +47,13 @@ class PersonForm(forms.ModelForm[Person]):
         labels = {"post": _("Post"), "is_active": _("May log in")}
         help_texts = {
             "username": _("Small Latin letters, digits, dot, dash."),
-            "number": _("May stand on an opinion instead of the name. Latin letters, digits, dot, dash, slash."),
+            "number": _(
+                "May stand on an opinion instead of the name. Latin letters, digits, dot, dash, slash."
+            ),
             "is_duty_lead": _("Of an examiner: requests that are overdue are passed to this person."),
-            "trainee_opinions": _("Of an examiner in training: so many first opinions are countersigned. 0: none."),
+            "trainee_opinions": _(
+                "Of an examiner in training: so many first opinions are countersigned. 0: none."
+            ),
         }
 
     def __init__(self, *args: object, agency: Agency, **kwargs: object) -> None:

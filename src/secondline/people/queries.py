@@ -14,8 +14,8 @@ OWNER = ((Reach.AGENCY, "agency_id"), (Reach.CENTRE, "centre_id"), (Reach.AUTHOR
 def may(person: Person, verb: str, thing: Any = None) -> bool:
     """Whether `person` may `verb` this `thing`; without a thing, whether the role knows the verb at all.
 
-    A thing that belongs to an agency has `agency_id`; one that was put to a centre has `centre_id`, one that was
-    put to an issuing authority has `authority_id`.
+    A thing that belongs to an agency has `agency_id`; one that was put to a centre has `centre_id`, one
+    that was put to an issuing authority has `authority_id`.
     """
     reaches = TABLE.get((person.role, verb), frozenset())
     if not person.is_active or not reaches:

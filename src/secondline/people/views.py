@@ -57,7 +57,9 @@ def recover(request: Request, person_id: UUID) -> HttpResponse:
     try:
         actions.recover(person=person, by=request.user, at=request.at)
     except actions.OwnFactorError:
-        messages.warning(request, _("Your own second factor is reset by another administrator or the operator."))
+        messages.warning(
+            request, _("Your own second factor is reset by another administrator or the operator.")
+        )
         return redirect("people:change-person", person.pk)
     messages.success(
         request, _("%(name)s sets up a new second factor at the next log-in.") % {"name": person.name}
@@ -69,7 +71,9 @@ def recover(request: Request, person_id: UUID) -> HttpResponse:
 def choose_mail(request: Request) -> HttpResponse:
     person = actions.choose_mail(by=request.user, at=request.at, wanted=request.POST.get("wanted") == "yes")
     if person.wants_mail and not person.email:
-        messages.warning(request, _("Your administrator has no e-mail address of you: no mail can be sent yet."))
+        messages.warning(
+            request, _("Your administrator has no e-mail address of you: no mail can be sent yet.")
+        )
     else:
         messages.success(request, _("Your choice about mail is kept."))
     return redirect("home")

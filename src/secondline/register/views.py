@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from secondline.people.gate import Request
 from secondline.people.queries import may, require
+from secondline.record.keyring import KeyringError
 from secondline.register import queries
 from secondline.register.actions import Pulled, pull
-from secondline.register.keyring import KeyringError
 from secondline.register.rules import FACTS, PULLED, REASONS
 
 BATCHES_SHOWN = 30

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from secondline.people.models import Person
 from secondline.people.queries import may
 
 
@@ -15,12 +16,16 @@ class Door:
     label: object
     url_name: str
     verb: str
+    centre_only: bool = False
 
 
 DOORS: tuple[Door, ...] = (
     Door(_("New inspection"), "inspections:new", "inspection.open"),
     Door(_("Inspections"), "inspections:list", "inspection.list"),
     Door(_("Queue"), "support:queue", "queue.read"),
+    Door(_("Questions to us"), "support:inquiries", "inquiry.list"),
+    Door(_("Service"), "support:service", "service.read", centre_only=True),
+    Door(_("Check a paper"), "support:check", "paper.read"),
     Door(_("Trends"), "trends:detections", "trends.read"),
     Door(_("Register"), "register:overview", "register.read"),
     Door(_("Record"), "record", "record.read"),
@@ -32,12 +37,16 @@ DOORS: tuple[Door, ...] = (
 TO_TRY = Door(_("Specimens to try"), "demonstration:specimens", "inspection.open")
 
 
+def opens(user: Person, door: Door) -> bool:
+    return may(user, door.verb) and (user.agency.is_centre or not door.centre_only)
+
+
 def menu(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"menu": [], "demonstration": settings.DEMONSTRATION}
     shown = (*DOORS, TO_TRY) if settings.DEMONSTRATION else DOORS
-    doors = [(door.label, reverse(door.url_name)) for door in shown if may(user, door.verb)]
+    doors = [(door.label, reverse(door.url_name)) for door in shown if opens(user, door)]
     # The longest address that fits: /inspections/new/ is not also /inspections/.
     here = max((url for _label, url in doors if request.path.startswith(url)), key=len, default="")
     entries = [{"label": label, "url": url, "here": url == here} for label, url in doors]

@@ -78,8 +78,6 @@ def test_an_administrator_makes_a_trainee_and_a_duty_lead(cast: Cast) -> None:
     log_in(chief).post(reverse("people:change-person", args=[cast.second_examiner.pk]), given)
     changed = Person.objects.get(pk=cast.second_examiner.pk)
     assert (changed.is_duty_lead, changed.trainee_opinions, changed.number) == (True, 3, "E-17")
-    log_in(chief).post(
-        reverse("people:change-person", args=[changed.pk]), given | {"trainee_opinions": ""}
-    )
+    log_in(chief).post(reverse("people:change-person", args=[changed.pk]), given | {"trainee_opinions": ""})
     changed.refresh_from_db()
     assert changed.trainee_opinions == 0

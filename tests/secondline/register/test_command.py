@@ -8,7 +8,7 @@ from cast import Cast
 from click.testing import CliRunner, Result
 from register_cases import Stream
 
-from secondline.register.keyring import path_of
+from secondline.record.keyring import path_of
 from secondline.register.models import Detection
 from secondline.site import rounds
 from secondline.site.clock import now

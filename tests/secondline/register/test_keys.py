@@ -10,10 +10,10 @@ from cast import Cast
 from django.http import Http404
 from register_cases import Stream
 
+from secondline.record import keyring
+from secondline.record.keyring import KeyringError, path_of
 from secondline.record.models import Entry
-from secondline.register import keyring
 from secondline.register.actions import check, import_detections, pull, turn_key
-from secondline.register.keyring import KeyringError, path_of
 from secondline.register.models import Detection, KeyVersion
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from cast import Cast, log_in
 from django.test import Client
 from register_cases import Stream
 
+from secondline.record.keyring import path_of
 from secondline.register.actions import import_detections
-from secondline.register.keyring import path_of
 from secondline.register.models import Detection
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from django.http import Http404
 from register_cases import Stream
 
 from secondline.people.models import Post
+from secondline.record.keyring import KeyringError, path_of
 from secondline.record.models import Entry
 from secondline.register.actions import check, erase_expired, pull, pull_all, waiting
-from secondline.register.keyring import KeyringError, path_of
 from secondline.register.models import Batch, Detection, Progress, Refusal, Tally
 from secondline.register.queries import Choice, Refused, counted, refused, sources, visible_to
 from secondline.register.tasks import pull_concluded

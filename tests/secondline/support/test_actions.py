@@ -16,8 +16,9 @@ from secondline.inspections.models import Inspection
 from secondline.people.models import Person
 from secondline.record.models import Entry
 from secondline.support import actions, queries
+from secondline.support.answering import Answer
 from secondline.support.models import Opinion, Request
-from secondline.support.rules import Answer, NotNowError, State
+from secondline.support.rules import NotNowError, State
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +123,11 @@ def test_a_plain_answer_is_final_and_the_case_hears_it(
 
 def test_cannot_determine_is_a_full_answer(cast: Cast, at: datetime, request_: Request) -> None:
     given = Answer(
-        conclusion="cannot-determine", cannot_reason="no-specimen", reasons="None here", advice="Ask Utopia"
+        conclusion="cannot-determine",
+        cannot_reason="no-specimen",
+        reasons="None here",
+        advice="Ask Utopia",
+        none_in_favour=True,
     )
     assert answered_by(cast.examiner, request_, given, at).state == State.ANSWERED
 

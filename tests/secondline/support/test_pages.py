@@ -26,6 +26,7 @@ ANSWER = {
     "reasons": "Ink-jet line",
     "advice": "Look under UV",
     "fraud": "data-alteration",
+    "none_in_favour": "on",
 }
 
 

@@ -12,7 +12,7 @@ from PIL import Image
 from secondline.evidence.darkroom.decode import decode
 from secondline.evidence.darkroom.trouble import TroubleError
 from secondline.evidence.rules import JPEG_QUALITY, LONG_SIDE, Size
-from traveldoc.page import PageReading, read
+from traveldoc.page import PageReading, fingerprint, portrait, read
 
 READ_PIXELS: Final = 48_000_000  # the reader takes 50 million
 Answer = tuple[dict[str, Any], tuple[bytes, ...]]
@@ -39,7 +39,10 @@ def read_page(data: bytes, most_pixels: int) -> Answer:
     shrink = max(1.0, sqrt(picture.width * picture.height / READ_PIXELS))
     seen = picture if shrink == 1.0 else picture.reduce(ceil(shrink))
     scale = 1.0 if shrink == 1.0 else float(ceil(shrink))
-    return to_plain(read(np.asarray(seen)), picture.size, scale), ()
+    pixels = np.asarray(seen)
+    reading = read(pixels)
+    marks = {"fingerprint": fingerprint(pixels), "portrait": portrait(pixels, reading.format, reading.boxes)}
+    return {**to_plain(reading, picture.size, scale), **marks}, ()
 
 
 WORDS: Final[Mapping[str, Callable[[bytes, int], Answer]]] = {"develop": develop, "read": read_page}

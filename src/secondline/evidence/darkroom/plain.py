@@ -3,8 +3,11 @@
     {"format", "lines", "confidence", "runners_up", "boxes", "choices", "quality", "width", "height"}
 
 as traveldoc.page.PageReading has them; the boxes are in pixels of the upright picture of `width` x `height`.
+`fingerprint` and `portrait` are hashes of what it shows (traveldoc.page.fingerprint); older readings
+have none.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
 from typing import Any, Final
@@ -17,6 +20,7 @@ _MOST_LINES: Final = 4
 _LONGEST_TEXT: Final = 500
 _MOST_SIDE: Final = 1_000_000
 _NUMBERS: Final = ("character_height", "blur", "glare", "contrast")
+_FINGERPRINT: Final = re.compile(r"(?:[0-9a-f]{64})?")
 _FLAGS: Final = ("cut_off", "too_dark", "retake")
 
 
@@ -65,6 +69,8 @@ def _check(data: Any) -> None:
             raise UnfitReadingError(f"{name}: not one entry for each character")
     _each(data["choices"], _choice)
     _quality(data["quality"])
+    for name in ("fingerprint", "portrait"):
+        _fingerprint(data.get(name, ""))
     for side in (data["width"], data["height"]):
         if type(side) is not int or not 0 < side <= _MOST_SIDE:
             raise UnfitReadingError("not a side of a picture")
@@ -105,6 +111,11 @@ def _quad(value: Any) -> None:
     _each(value, _numbers, 4)
     if [len(point) for point in value] != [2, 2, 2, 2]:
         raise UnfitReadingError("not four corners")
+
+
+def _fingerprint(value: Any) -> None:
+    if not isinstance(value, str) or not _FINGERPRINT.fullmatch(value):
+        raise UnfitReadingError("not a fingerprint")
 
 
 def _choice(value: Any) -> None:

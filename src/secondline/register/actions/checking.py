@@ -8,10 +8,10 @@ from django.db import transaction
 
 from secondline.inspections.queries import detections_for_register
 from secondline.people.models import Agency
-from secondline.register import keyring
+from secondline.record import keyring
+from secondline.record.keyring import KeyringError
 from secondline.register.actions.pulling import horizon
 from secondline.register.actions.tallying import miscounted
-from secondline.register.keyring import KeyringError
 from secondline.register.models import Detection, KeyVersion, Refusal
 
 

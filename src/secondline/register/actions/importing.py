@@ -13,10 +13,10 @@ from django.db import transaction
 from secondline.people.models import Person, Post
 from secondline.people.queries import require
 from secondline.record.actions import write
+from secondline.record.keyring import Keyring
 from secondline.register.actions.keys import OfAgency, opened
 from secondline.register.actions.pulling import detection_of, locked
 from secondline.register.actions.tallying import recount
-from secondline.register.keyring import Keyring
 from secondline.register.models import Batch, Detection, Effort
 from secondline.register.rules import (
     DEFAULT_SHARING,

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from secondline.people.models import Agency, Person
 from secondline.people.queries import require
+from secondline.record import keyring
 from secondline.record.actions import write
-from secondline.register import keyring
-from secondline.register.keyring import Keyring
+from secondline.record.keyring import Keyring
 from secondline.register.models import Detection, KeyVersion
 
 

@@ -14,9 +14,9 @@ from secondline.inspections.rules import ConcludedInspection
 from secondline.people.models import Agency, Person, Post
 from secondline.people.queries import require
 from secondline.record.actions import write
+from secondline.record.keyring import Keyring, KeyringError, Pseudonym
 from secondline.register.actions.keys import OfAgency, opened
 from secondline.register.actions.tallying import miscounted, recount
-from secondline.register.keyring import Keyring, KeyringError, Pseudonym
 from secondline.register.models import Batch, Detection, Progress, Refusal
 from secondline.register.rules import (
     DEFAULT_SHARING,

@@ -6,8 +6,8 @@ import django
 django.setup()
 
 from secondline.people.models import Agency  # noqa: E402  # models need the set-up above
+from secondline.record.keyring import KeyringError  # noqa: E402
 from secondline.register import actions  # noqa: E402
-from secondline.register.keyring import KeyringError  # noqa: E402
 from secondline.site.clock import now  # noqa: E402
 
 
