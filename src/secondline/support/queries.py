@@ -23,7 +23,7 @@ from secondline.support.linking import TELLING, Sort, near
 from secondline.support.marks import PictureMark
 from secondline.support.measuring import Served
 from secondline.support.models import Inquiry, Message, Opinion, Paper, Request, Service, Trace, Traced
-from secondline.support.rules import COUNTED, DONE, IN_HAND, OPEN, URGENCIES, Names, Said, Urgency, usual
+from secondline.support.rules import DONE, IN_HAND, OPEN, URGENCIES, Names, Said, Urgency, usual
 from secondline.support.sharing import Shareable, shareable_fields
 from traveldoc.vocabulary import vocabulary
 
@@ -253,7 +253,7 @@ def untraced() -> QuerySet[Inspection]:
 
 def usual_wait(centre: UUID | None, urgency: str) -> tuple[timedelta | None, bool]:
     """How long an answer of this urgency takes at this centre (see rules.usual)."""
-    past = Request.objects.filter(centre=centre, urgency=urgency, state__in=COUNTED).order_by("-ended_at")
+    past = Request.objects.filter(centre=centre, urgency=urgency, state__in=DONE).order_by("-ended_at")
     took = [each.took for each in past[:PAST] if each.took is not None]
     wait, measured = usual(urgency, took)
     return (wait, True) if measured else (times(centre)[urgency].target, False)
