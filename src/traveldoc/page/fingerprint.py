@@ -46,16 +46,24 @@ def portrait(pixels: Pixels, format: str | None, boxes: Sequence[Sequence[Quad]]
     """
     if format != PORTRAIT_FORMAT or len(boxes) != 2 or min(map(len, boxes)) < 2:
         return ""
-    first, second = (np.asarray([np.mean(quad, axis=0) for quad in line]) for line in boxes)
-    across = (first[-1] - first[0]) / (PITCH * (len(first) - 1))
-    down = (second.mean(axis=0) - first.mean(axis=0)) / LEADING
+    to_picture = _millimetres(boxes)
     left, top, right, bottom = PORTRAIT
-    corners = [first[0] + across * x + down * y for x, y in ((left, top), (right, top), (left, bottom))]
+    edge = np.asarray([[(left, top), (right, top), (left, bottom), (right, bottom)]], np.float64)
+    corners = np.asarray(cv2.perspectiveTransform(edge, to_picture))[0]
     width = float(np.hypot(*(corners[1] - corners[0])))
     inside = all(0 <= x < pixels.shape[1] and 0 <= y < pixels.shape[0] for x, y in corners)
     if not inside or width < PORTRAIT_PIXELS:
         return ""
     big = 4 * SIDE
-    target = np.asarray([(0, 0), (big, 0), (0, big)], np.float32)
-    matrix = cv2.getAffineTransform(np.asarray(corners, np.float32), target)
-    return fingerprint(np.asarray(cv2.warpAffine(pixels, matrix, (big, big), flags=cv2.INTER_AREA), np.uint8))
+    across, down = (right - left) / big, (bottom - top) / big
+    to_crop = np.linalg.inv(to_picture @ np.asarray([[across, 0, left], [0, down, top], [0, 0, 1]]))
+    return fingerprint(np.asarray(cv2.warpPerspective(pixels, to_crop, (big, big)), np.uint8))
+
+
+def _millimetres(boxes: Sequence[Sequence[Quad]]) -> NDArray[np.float64]:
+    """From millimetres, counted from the first character of the upper line, to pixels: also when held aslant."""
+    ends = [np.mean(quad, axis=0) for line in boxes for quad in (line[0], line[-1])]
+    length = PITCH * (len(boxes[0]) - 1)
+    there = [(0, 0), (length, 0), (0, LEADING), (length, LEADING)]
+    matrix = cv2.getPerspectiveTransform(np.asarray(there, np.float32), np.asarray(ends, np.float32))
+    return np.asarray(matrix, np.float64)
