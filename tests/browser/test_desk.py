@@ -22,7 +22,12 @@ def open_case(officer: Desk) -> str:
     officer.go("/inspections/new/")
     post = officer.page.locator("select[name=post] option:checked").get_attribute("value")
     token = officer.page.locator("input[name=csrfmiddlewaretoken]").first.get_attribute("value")
-    form = {"id": str(uuid4()), "post": post or "", "mrz": MRZ, "csrfmiddlewaretoken": token or ""}
+    form: dict[str, str | float | bool] = {
+        "id": str(uuid4()),
+        "post": post or "",
+        "mrz": MRZ,
+        "csrfmiddlewaretoken": token or "",
+    }
     address = f"{officer.site.address}/inspections/new/"
     sent = officer.context.request.post(address, form=form, headers={"Referer": address})
     path = sent.url.removeprefix(officer.site.address)

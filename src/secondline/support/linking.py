@@ -27,11 +27,12 @@ REASONS: Final[Mapping[str, object]] = {
 # elsewhere.
 TELLING: Final = frozenset({Sort.NUMBER, Sort.PICTURE, Sort.PHOTO})
 SHORTEST_NUMBER: Final = 5
-# Of 256 bits so many may differ, one less than a hash has bands: then two that are near share a band. Measured on
-# specimens: one photograph taken five times over by hand differs in 18 bits (median, at most 30), two
+# Of 256 bits so many may differ, fewer than a hash has bands: then two that are near share a band. Measured
+# on specimens: one photograph taken by hand four times over differs in 18 bits (median, at most 30), two
 # persons' in 46 and more; a picture saved anew in at most 12, two pictures in 50 and more.
 BANDS: Final = {Sort.PICTURE: 16, Sort.PHOTO: 32}
 NEAR: Final = {Sort.PICTURE: 12, Sort.PHOTO: 31}
+
 
 @dataclass(frozen=True, slots=True)
 class Thread:

@@ -61,7 +61,9 @@ def portrait(pixels: Pixels, format: str | None, boxes: Sequence[Sequence[Quad]]
 
 
 def _millimetres(boxes: Sequence[Sequence[Quad]]) -> NDArray[np.float64]:
-    """From millimetres, counted from the first character of the upper line, to pixels: also when held aslant."""
+    """From millimetres, counted from the first character of the upper line, to pixels: also when held
+    aslant.
+    """
     ends = [np.mean(quad, axis=0) for line in boxes for quad in (line[0], line[-1])]
     length = PITCH * (len(boxes[0]) - 1)
     there = [(0, 0), (length, 0), (0, LEADING), (length, LEADING)]

@@ -299,7 +299,9 @@ def test_a_mail_says_only_that_there_is_an_answer(
     actions.answer(request=request_.pk, given=PLAIN, by=cast.examiner, at=at)
     (sent,) = mail.outbox
     assert sent.to == ["olga@example.org"]
-    assert not any(word in sent.body + sent.subject for word in ("UTO", "Ink-jet", "moderate", "Airport"))
+    assert not any(
+        word in f"{sent.body} {sent.subject}" for word in ("UTO", "Ink-jet", "moderate", "Airport")
+    )
 
 
 def test_no_mail_is_sent_where_it_is_off_or_not_wanted(
