@@ -23,10 +23,10 @@ from pathlib import Path
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(ROOT / "bench")]
+sys.path[:0] = [str(ROOT), str(ROOT / "src"), str(ROOT / "tests")]
 
+from bench.pages import Client  # noqa: E402
 from desk import Site, served  # noqa: E402  # the folder of the tests comes first
-from pages import Client  # noqa: E402
 
 OFFICERS = ("olga", "tomas", "nurlan", "ines")
 EXAMINERS = ("erik", "mei", "samir", "noor")

@@ -124,7 +124,7 @@ def test_a_departure_passes_while_a_liaison_is_asked(open_desk: OpenDesk) -> Non
 
     liaison = open_desk("lena", size=PHONE)
     liaison.go("/support/inquiries/")
-    liaison.page.locator("main li a").last.click()
+    liaison.page.locator("main li a").first.click()  # needed soonest
     liaison.page.wait_for_selector("[name=reference]")
     seen = liaison.page.locator("main").inner_text()
     assert "L898902C3" in seen

@@ -174,7 +174,7 @@ def test_two_who_agree_answer_with_the_more_cautious_words(
 ) -> None:
     answered_by(cast.examiner, request_, IMPOSTOR, at)
     done = answered_by(cast.second_examiner, request_, replace(IMPOSTOR, conclusion="is-not-weak"), at)
-    assert (done.state, done.conclusion) == (State.ANSWERED, "is-not-weak")
+    assert (done.state, done.conclusion) == (State.COUNTERSIGNED, "is-not-weak")
     assert len(queries.opinions_seen_by(cast.officer, done)) == 2
     inspection.refresh_from_db()
     assert inspection.conclusion == "is-not-weak"
@@ -193,7 +193,7 @@ def test_if_two_differ_a_third_decides_who_has_seen_neither(
         with pytest.raises(NotNowError):
             taken_by(earlier, request_, at)
     done = answered_by(third_examiner, request_, replace(differs, conclusion="is-strong"), at)
-    assert (done.state, done.conclusion) == (State.ANSWERED, "is-moderate")
+    assert (done.state, done.conclusion) == (State.COUNTERSIGNED, "is-moderate")
     assert len(queries.opinions_seen_by(cast.officer, done)) == 3
 
 
@@ -205,7 +205,7 @@ def test_a_second_examiner_who_puts_back_leaves_it_to_a_further_one(
     actions.put_back(request=request_.pk, by=cast.second_examiner, at=at)
     with pytest.raises(NotNowError):
         taken_by(cast.examiner, request_, at)
-    assert answered_by(third_examiner, request_, IMPOSTOR, at).state == State.ANSWERED
+    assert answered_by(third_examiner, request_, IMPOSTOR, at).state == State.COUNTERSIGNED
 
 
 def test_withdrawn_stays_closed_and_one_can_ask_again(

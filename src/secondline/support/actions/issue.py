@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.http import Http404
+from django.utils import timezone
 
 from secondline.evidence.queries import storage
 from secondline.evidence.rules import Size, State
@@ -44,17 +45,18 @@ def issue(
     code = new_code(CODE_LETTERS)
     opinions = list(request.opinions.select_related("examiner"))
     shown = exhibits(request.inspection)
-    stands = content(
-        request,
-        opinions,
-        examination=_judged_run(request, opinions[-1].run),
-        exhibits=shown,
-        marks=[mark for opinion in opinions for mark in marks_of(opinion)],
-        names=names_wish(request.centre_id),
-        code=code,
-        address=address(code),
-        said_of=said(opinions),
-    )
+    with timezone.override(request.inspection.post.zone):  # whoever prints it first, the hours are the post's
+        stands = content(
+            request,
+            opinions,
+            examination=_judged_run(request, opinions[-1].run),
+            exhibits=shown,
+            marks=[mark for opinion in opinions for mark in marks_of(opinion)],
+            names=names_wish(request.centre_id),
+            code=code,
+            address=address(code),
+            said_of=said(opinions),
+        )
     made = press(stands, _pictures(request, stands))
     return _enter(request, code, stands, made, by=by, at=at)
 

@@ -77,6 +77,7 @@ def _header(request: Request) -> list[Row]:
         [_("Asked by"), f"{inspection.agency.name}, {inspection.post.name}"],
         [_("Asked"), moment(request.asked_at)],
         [_("Answered"), moment(request.ended_at)],
+        [_("Time zone"), inspection.post.zone],
         [_("Question"), request.question],
     ]
 
