@@ -28,7 +28,9 @@ DROP = """([part, files]) => {
 
 
 def test_a_dropped_chip_is_sealed_examined_and_shown_in_three_states(open_desk: Callable[..., Desk]) -> None:
-    with zipfile.ZipFile(BytesIO(chip_zip(BY_FILE["passport-birth-mrz-chip.zip"], datetime.now(UTC).date()))) as archive:
+    with zipfile.ZipFile(
+        BytesIO(chip_zip(BY_FILE["passport-birth-mrz-chip.zip"], datetime.now(UTC).date()))
+    ) as archive:
         files = [(name, b64encode(archive.read(name)).decode()) for name in archive.namelist()]
     desk = open_desk("olga")
     desk.go("/inspections/new/")
