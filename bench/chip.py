@@ -2,8 +2,9 @@
 
     .venv/bin/python bench/chip.py [MASTER_LIST]
 
-Without an argument the Dutch list in the tests is taken. Prints milliseconds, medians of many runs. Aims: at
-most 5 ms of our own work for a chip beyond the signatures; a list of 600 certificates in under 2 s.
+Without an argument the Dutch list in the tests is taken. Prints milliseconds of processor time (the work
+itself, whatever else the machine does), medians of many runs. Aims: at most 5 ms of our own work for a chip
+beyond the signatures once the store is loaded; a list of 600 certificates in under 2 s.
 """
 
 import sys
@@ -25,14 +26,15 @@ from traveldoc.chip.signature import verify  # noqa: E402
 DATA = ROOT / "tests" / "traveldoc" / "chip" / "data"
 ON = date(2026, 11, 23)
 RUNS = 200
+MOST_OWN, MOST_IMPORT = 5, 2000  # milliseconds
 
 
 def milliseconds(deed: Callable[[], object], runs: int = RUNS) -> float:
     times = []
     for _ in range(runs):
-        began = time.perf_counter()
+        began = time.process_time()
         deed()
-        times.append(time.perf_counter() - began)
+        times.append(time.process_time() - began)
     return 1000 * median(times)
 
 
@@ -60,18 +62,25 @@ def main() -> None:
     store = TrustStore(read_trust_file(path.name, listed))
     imported = milliseconds(lambda: TrustStore(read_trust_file(path.name, listed)), runs=5)
     per_600 = imported * 600 / len(store)
-    print(f"import of {len(store)} certificates  {imported:8.1f} ms  (600: {per_600:.0f} ms)")
+    aim = "within" if per_600 < MOST_IMPORT else "MISSES"
+    print(
+        f"import of {len(store)} certificates  {imported:8.1f} ms"
+        f"  (600: {per_600:.0f} ms, {aim} {MOST_IMPORT} ms)"
+    )
     print("document       whole   bare signatures   ours    ratio")
+    worst = 0.0
     for sod in sorted(DATA.glob("*.sod.bin")):
         data = sod.read_bytes()
         files = ChipFiles.named([("EF_SOD.BIN", data)])
         found = examine_chip(files, on=ON, trust=store)
         crypto = milliseconds(bare(data, found))
         whole = milliseconds(partial(examine_chip, files, on=ON, trust=store))
+        worst = max(worst, whole - crypto)
         print(
             f"{sod.name:12} {whole:7.2f}   {crypto:15.2f}  {whole - crypto:5.2f}  {whole / crypto:7.1f}   "
             f"{found.signature.state.value}, {found.trusted.state.value}"
         )
+    print(f"ours at most {worst:.2f} ms, {'within' if worst <= MOST_OWN else 'MISSES'} {MOST_OWN} ms")
 
 
 if __name__ == "__main__":

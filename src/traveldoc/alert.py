@@ -27,6 +27,7 @@ class Alert:
 
     `numbers` is a pattern of traveldoc.numbering, empty: any number. `checks` are ids of checks that come
     out inconsistent on the false ones, `features` ids of `security-feature` that are wrong on them.
+    `form` is the pattern of all numbers of the type that they imitate: another number is not concerned.
     `first` and `last` bound its validity.
     """
 
@@ -38,6 +39,7 @@ class Alert:
     kinds: tuple[str, ...] = ()
     series: str = ""
     numbers: str = ""
+    form: str = ""
     checks: frozenset[str] = frozenset()
     features: frozenset[str] = frozenset()
     first: date | None = None
@@ -67,12 +69,12 @@ def fit(alert: Alert, seen: Seen) -> Fit | None:
         return None
     if _excludes(alert.issuers, seen.issuer) or _excludes(alert.kinds, seen.kind):
         return None
+    if alert.form and seen.number and not numbering(alert.form).fits(seen.number):
+        return None
     pattern = numbering(alert.numbers) if alert.numbers else None
-    named = False
-    if pattern is not None:
-        if seen.number and not pattern.fits(seen.number):
-            return None
-        named = bool(seen.number)
+    named = pattern is not None and bool(seen.number)
+    if pattern is not None and named and not pattern.fits(seen.number):
+        return None
     marked = not alert.checks.isdisjoint(seen.faults) or not alert.features.isdisjoint(seen.features)
     if marked or (named and pattern is not None and pattern.is_exact):
         return Fit.MARKED

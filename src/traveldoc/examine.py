@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from traveldoc.alert import Alert, Seen
+from traveldoc.barcode import Barcode
 from traveldoc.checks import Proposal, Subject, ask, ask_beforehand
 from traveldoc.chip import (
     ActiveEvidence,
@@ -23,6 +24,8 @@ from traveldoc.mrz.kind import kind_of
 from traveldoc.mrz.parse import Mrz, parse
 from traveldoc.mrz.reading import Reading
 from traveldoc.reported import LookUp
+from traveldoc.seal.agreement import Printed
+from traveldoc.seal.examine import SealExamination, examine_seal
 from traveldoc.vocabulary import VERSION as VOCABULARY_VERSION
 from traveldoc.vocabulary import vocabulary
 
@@ -44,6 +47,7 @@ class Examination:
     vocabulary: str = VOCABULARY_VERSION
     proposals: tuple[Proposal, ...] = ()
     chip: ChipExamination | None = None
+    seals: tuple[SealExamination, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """The JSON form, without the file it came from: document, findings, grade, versions, chip."""
@@ -56,6 +60,7 @@ class Examination:
             "engine": self.engine,
             "vocabulary": self.vocabulary,
             **({"chip": self.chip.to_dict()} if self.chip else {}),
+            **({"seals": [seal.to_dict() for seal in self.seals]} if self.seals else {}),
         }
 
 
@@ -71,22 +76,25 @@ def examine(
 ) -> Examination:
     """Ask every question of every family about the facts, as seen on the day `on`.
 
-    `trust`: the keys of States that the chip's signer is led back to; without it nothing is trusted, and that
-    is said. `active` and `chip` are what a reader recorded of the chip's own proofs (Doc 9303-11, 6.1, 6.2).
-    `alerts` are the known false documents to compare with, `reported` looks a number up in lists of lost
-    and stolen documents.
+    `trust`: the keys of States that signers of chips and seals are led back to; without it nothing is
+    trusted, and that is said. `active` and `chip` are what a reader recorded of the chip's own proofs (Doc
+    9303-11, 6.1, 6.2). `alerts` are the known false documents to compare with, `reported` looks a number up
+    in lists of lost and stolen documents.
     """
     mrz = _best(facts.mrz)
-    read = _chip(facts, mrz, on, TrustStore() if trust is None else trust, active, chip)
+    store = TrustStore() if trust is None else trust
+    read = _chip(facts, mrz, on, store, active, chip)
     if read and read.contents.zone and not facts.mrz:
         mrz = read.contents.zone  # nobody looked at the page: what the chip says is examined
     subject = Subject(mrz, facts, on)
     described = document(mrz, subject.birth, subject.expiry) if mrz.format else Document(lines=mrz.given)
     of_chip = (*read.findings, *against_page(read.contents, facts, mrz, on)) if read else ()
-    asked = (*ask(subject), *of_chip, *facts.findings)
+    seals = _seals(facts, mrz, on, store)
+    of_seals = tuple(each for seal in seals for each in seal.findings)
+    asked = (*ask(subject), *of_chip, *of_seals, *facts.findings)
     findings = (*asked, *ask_beforehand(subject, _seen(described, facts), alerts, reported, asked))
     return Examination(
-        described, findings, overall(findings), on, proposals=tuple(subject.proposals), chip=read
+        described, findings, overall(findings), on, proposals=tuple(subject.proposals), chip=read, seals=seals
     )
 
 
@@ -108,6 +116,15 @@ def _chip(
         active=active,
         chip=chip,
     )
+
+
+def _seals(facts: Facts, mrz: Mrz, on: date, trust: TrustStore) -> tuple[SealExamination, ...]:
+    """Each code once, however many pictures show it."""
+    printed = Printed(mrz, tuple(map(parse, facts.beside)), facts.visual, on)
+    codes: dict[bytes, Barcode] = {}
+    for code in facts.seals:
+        codes.setdefault(code.content, code)
+    return tuple(examine_seal(code, printed=printed, trust=trust) for code in codes.values())
 
 
 def _best(readings: tuple[Reading, ...]) -> Mrz:

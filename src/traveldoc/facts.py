@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Final
 
+from traveldoc.barcode import Barcode
 from traveldoc.finding import Finding, Phrase, gettext_noop
 from traveldoc.mrz.reading import Reading
 
@@ -122,6 +123,8 @@ class Facts:
     `findings`: findings that others have made already (the page: quality, font), taken over as they are.
     `noticed`: ids of `security-feature` that a person found not to be as they should be.
     `chip`: the files of the chip by the standard's names ("EF.SOD", "DG1"); empty where none was read.
+    `seals`: the bar codes on the document. `beside`: zones of other documents that lie with it, such as the
+    passport that a visa is in.
     """
 
     mrz: tuple[Reading, ...] = ()
@@ -129,3 +132,5 @@ class Facts:
     findings: tuple[Finding, ...] = ()
     noticed: frozenset[str] = frozenset()
     chip: Mapping[str, bytes] = field(default_factory=dict)
+    seals: tuple[Barcode, ...] = ()
+    beside: tuple[Reading, ...] = ()

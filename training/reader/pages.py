@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from training.reader import ink, paper
-from training.reader.strips import draw_levels
-from training.reader.wording import LETTERS, SHAPES, draw_prose, draw_zone
+from training.reader.strips import FOREIGN_SCRIPTS, draw_levels
+from training.reader.wording import DIGITS, LETTERS, SHAPES, draw_foreign, draw_prose, draw_zone
 
 Plane = NDArray[np.float32]
 SIDE, STRIDE = 256, 4
@@ -68,7 +68,7 @@ def print_at(
 
 def fill_page(rng: np.random.Generator, rest: Plane, bottom: int) -> None:
     """Captions, entries, capitals in the zone's own face, rules and frames above the zone."""
-    if rng.random() < 0.25:
+    if rng.random() < 0.3:
         fill_paragraph(rng, rest, bottom)
     for _ in range(int(rng.integers(0, 22))):
         height = int(rng.integers(12, 70))
@@ -80,7 +80,7 @@ def fill_page(rng: np.random.Generator, rest: Plane, bottom: int) -> None:
             if y + 29 < rest.shape[0]:
                 ink.print_line(rng, ink.Face(rng), words, rest, x, y)
             continue
-        sheet = ink.print_prose(rng, draw_prose(rng, int(rng.integers(5, 40))), height)
+        sheet = print_words(rng, int(rng.integers(5, 40)), height)
         top, left = int(rng.integers(0, max(1, bottom))), int(rng.integers(0, rest.shape[1]))
         end, right = min(top + sheet.shape[0], bottom), min(left + sheet.shape[1], rest.shape[1])
         if end > top:
@@ -96,15 +96,39 @@ def fill_page(rng: np.random.Generator, rest: Plane, bottom: int) -> None:
         part[:] = np.maximum(part, stripes[:, : part.shape[1]].astype(np.float32) * 0.9)
 
 
+def print_words(rng: np.random.Generator, length: int, height: int) -> Plane:
+    """A caption, an entry or its like in another script."""
+    text, script = draw_prose(rng, length), ""
+    if rng.random() < 0.3:
+        text, script = draw_foreign(rng, length)
+    return ink.print_prose(rng, text, height, script if script in FOREIGN_SCRIPTS else "")
+
+
+def draw_telex(rng: np.random.Generator, length: int) -> str:
+    """What looks like a zone's line and is none: capitals with blanks, columns of numbers, program text."""
+    kind = int(rng.integers(3))
+    if kind == 0:
+        text = draw_prose(rng, length).upper()
+        return "".join(c if c in LETTERS + " " else " " for c in text)
+    if kind == 1:
+        width = int(rng.integers(3, 9))
+        return "".join(" " if i % width == 0 else str(rng.choice(list(DIGITS + "."))) for i in range(length))
+    return "".join(str(c) for c in rng.choice(list(LETTERS + DIGITS + "   <<>=+-();:"), length))
+
+
 def fill_paragraph(rng: np.random.Generator, rest: Plane, bottom: int) -> None:
-    """Running text in one size, as on a page of a book or a form."""
+    """Running text in one size, as on a page of a book or a form, a table or a telegram."""
     height, left, y = int(rng.integers(14, 44)), int(rng.integers(0, 60)), int(rng.integers(0, 60))
+    mono, gap = rng.random() < 0.4 and ink.OTHER_MONO, float(rng.uniform(1.2, 2.2))
+    font = str(rng.choice((*ink.GENUINE, *ink.OTHER_MONO))) if mono else ""
     while y + 2 * height < bottom:
-        sheet = ink.print_prose(rng, draw_prose(rng, 1 + int(rest.shape[1] / height * 1.6)), height)
+        length = 1 + int(rest.shape[1] / height * 1.6)
+        text = draw_telex(rng, length) if mono else draw_prose(rng, length)
+        sheet = ink.print_prose(rng, text, height, font=font)
         part = rest[y : y + sheet.shape[0], left:]
         part = part[:, : sheet.shape[1]]
         np.maximum(part, sheet[: part.shape[0], : part.shape[1]], out=part)
-        y += int(height * 1.6)
+        y += int(height * gap)
 
 
 def add_portrait(rng: np.random.Generator, levels: Plane, bottom: int) -> None:
@@ -123,6 +147,12 @@ def draw_surroundings(rng: np.random.Generator, shape: tuple[int, int]) -> Plane
     ground += 40 * paper.draw_noise(rng, shape, float(rng.uniform(1, 8))) * float(rng.choice([0, 0.3, 1]))
     if rng.random() < 0.2:
         ground = base + 80 * paper.draw_background(rng, shape)
+    if rng.random() < 0.15:  # print of something else that lies beside
+        font = int(rng.integers(8, 30))
+        for y in range(int(rng.integers(0, 20)), shape[0] - 2 * font, int(font * float(rng.uniform(1.2, 3)))):
+            sheet = print_words(rng, 60, font)[: shape[0] - y, : shape[1]]
+            part = ground[y : y + sheet.shape[0], : sheet.shape[1]]
+            part += (float(rng.choice([0, 255])) - part) * sheet * 0.8
     return np.asarray(np.clip(ground, 0, 255), np.float32)
 
 
@@ -200,16 +230,24 @@ class Window:
     reading: Plane
 
 
-def draw_window(rng: np.random.Generator) -> Window:
-    empty = rng.random() < 0.12
-    page = draw_page(rng, empty=empty)
-    pitch = float(np.exp(rng.uniform(np.log(4.5), np.log(22))))
+SHOTS = 3
+"""Windows taken of one page."""
+
+
+def draw_windows(rng: np.random.Generator) -> tuple[Window, ...]:
+    """SHOTS windows of one page, which is drawn once."""
+    page = draw_page(rng, empty=rng.random() < 0.15)
+    return tuple(draw_window(rng, page) for _ in range(SHOTS))
+
+
+def draw_window(rng: np.random.Generator, page: Page) -> Window:
+    pitch = float(np.exp(rng.uniform(np.log(4.0), np.log(22))))
     turn = (
         float(rng.normal(0, 4)) + float(rng.choice([0, 0, 0, 90, 180, 270]))
         if rng.random() < 0.75
         else float(rng.uniform(0, 360))
     )
-    if empty or rng.random() < 0.1:
+    if not page.middles or rng.random() < 0.15:
         at = (float(rng.uniform(0, page.levels.shape[1])), float(rng.uniform(0, page.levels.shape[0])))
     else:
         line = page.middles[int(rng.integers(len(page.middles)))]

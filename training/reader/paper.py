@@ -15,19 +15,21 @@ def draw_noise(rng: np.random.Generator, shape: tuple[int, int], cell: float) ->
 
 
 def draw_guilloche(rng: np.random.Generator, shape: tuple[int, int]) -> Plane:
-    """Fine interlaced waves, as on security paper, from 0 to 1."""
-    y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
+    """Fine interlaced waves, as on security paper, from 0 to 1; drawn at half the size, for speed."""
+    half = (shape[0] // 2 + 1, shape[1] // 2 + 1)
+    y, x = np.mgrid[0 : half[0], 0 : half[1]].astype(np.float32) * 2
     turn = float(rng.uniform(0, np.pi))
     along, across = x * np.cos(turn) + y * np.sin(turn), -x * np.sin(turn) + y * np.cos(turn)
-    total = np.zeros(shape, np.float32)
+    total = np.zeros(half, np.float32)
     period = float(rng.uniform(5, 40))
     for _ in range(int(rng.integers(1, 4))):
         wave = float(rng.uniform(2, 30)) * np.sin(
             along * float(rng.uniform(0.005, 0.08)) + float(rng.uniform(0, 7))
         )
         line = np.abs(np.sin((across + wave) * np.pi / period))
-        total = np.maximum(total, np.clip(1 - line * period / float(rng.uniform(1.5, 6)), 0, 1))
-    return np.asarray(total, np.float32)
+        total = np.maximum(total, np.clip(1 - line * period / float(rng.uniform(2, 6)), 0, 1))
+    whole = cv2.resize(total, (2 * half[1], 2 * half[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(whole[: shape[0], : shape[1]], np.float32)
 
 
 def draw_background(rng: np.random.Generator, shape: tuple[int, int]) -> Plane:
@@ -45,7 +47,17 @@ def draw_background(rng: np.random.Generator, shape: tuple[int, int]) -> Plane:
         total += np.sign(np.sin((x + y * float(rng.uniform(-2, 2))) * 2 * np.pi / period)) * float(
             rng.uniform(0, 0.4)
         )
+    if rng.random() < 0.12:  # a halftone, or the moire of one
+        total += draw_halftone(rng, shape) * float(rng.uniform(0, 0.5))
     return np.asarray(total, np.float32)
+
+
+def draw_halftone(rng: np.random.Generator, shape: tuple[int, int]) -> Plane:
+    y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
+    turn, period = float(rng.uniform(0, np.pi)), float(rng.uniform(2.5, 20))
+    u, v = x * np.cos(turn) + y * np.sin(turn), -x * np.sin(turn) + y * np.cos(turn)
+    dots = np.cos(2 * np.pi * u / period) + np.cos(2 * np.pi * v / period)
+    return np.asarray(np.clip(dots - float(rng.uniform(-1, 1)), -1, 1), np.float32)
 
 
 def overprint(rng: np.random.Generator, levels: Plane) -> Plane:
@@ -93,25 +105,60 @@ def spoil(rng: np.random.Generator, picture: Plane, swing: float = 150) -> Plane
     `swing` is the difference of paper and ink in levels: what is faint is spoilt less, so that it stays
     legible.
     """
-    if rng.random() < 0.3:
-        picture = picture + float(rng.uniform(0.3, 1.5)) * (
-            picture - cv2.GaussianBlur(picture, (0, 0), float(rng.uniform(0.6, 1.5)))
-        )
+    if rng.random() < 0.35:
+        strength = float(rng.uniform(0.3, 1.5)) if rng.random() < 0.8 else float(rng.uniform(1.5, 3.5))
+        halo = cv2.GaussianBlur(picture, (0, 0), float(rng.uniform(0.6, 1.8)))
+        picture = picture + strength * (picture - halo)
     if rng.random() < 0.6:
         picture = picture + rng.normal(
             0, float(rng.choice([1, 3, 6, 12])) * (0.15 + swing / 180), picture.shape
         ).astype(np.float32)
+    if rng.random() < 0.05:  # two half pictures a moment apart, or lines of a tube
+        picture = picture.copy()
+        picture[::2] = np.roll(picture[::2], int(rng.integers(0, 2)), axis=1) * float(rng.uniform(0.85, 1))
     picture = np.clip(picture, 0, 255).astype(np.float32)
     if rng.random() < 0.1:
         step = float(rng.uniform(0.08, 0.3)) * swing
         dither = rng.uniform(-step / 2, step / 2, picture.shape).astype(np.float32)
         picture = np.clip(np.round((picture + dither) / step) * step, 0, 255).astype(np.float32)
     if rng.random() < 0.75:
-        quality = int(rng.integers(25 if swing > 100 else 60, 97))
-        _, data = cv2.imencode(".jpg", picture.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, quality])
-        flag = cv2.IMREAD_GRAYSCALE if picture.ndim == 2 else cv2.IMREAD_COLOR
-        picture = np.asarray(cv2.imdecode(data, flag), np.float32)
+        picture = compress(rng, picture, swing)
     return picture
+
+
+def compress(rng: np.random.Generator, picture: Plane, swing: float) -> Plane:
+    """Through JPEG, its blocks beginning anywhere."""
+    quality = int(rng.integers(25 if swing > 100 else 60, 97))
+    top, left = (int(x) for x in rng.integers(0, 8, 2))
+    border = cv2.copyMakeBorder(picture, top, 0, left, 0, cv2.BORDER_REPLICATE)
+    _, data = cv2.imencode(".jpg", border.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, quality])
+    flag = cv2.IMREAD_GRAYSCALE if picture.ndim == 2 else cv2.IMREAD_COLOR
+    return np.asarray(cv2.imdecode(data, flag), np.float32)[top:, left:]
+
+
+SHRINKING = (
+    cv2.INTER_AREA,
+    cv2.INTER_AREA,
+    cv2.INTER_LINEAR,
+    cv2.INTER_CUBIC,
+    cv2.INTER_LANCZOS4,
+    cv2.INTER_NEAREST,
+)
+
+
+def resample(rng: np.random.Generator, picture: Plane, swing: float, scale: float) -> Plane:
+    """The picture resized once more by about `scale`, as everything that went through the web was; spoilt
+    before.
+    """
+    picture = spoil(rng, picture, swing)
+    height, width = picture.shape[:2]
+    size = (max(8, round(width * scale)), max(8, round(height * scale)))
+    how = int(rng.choice(SHRINKING[: 6 if scale > 0.6 else 5]))
+    if scale < 0.8 and how != cv2.INTER_AREA:
+        picture = np.asarray(
+            cv2.GaussianBlur(picture, (0, 0), float(rng.uniform(0.2, 0.5)) / scale), np.float32
+        )
+    return np.clip(cv2.resize(picture, size, interpolation=how), 0, 255).astype(np.float32)
 
 
 def light(rng: np.random.Generator, picture: Plane) -> Plane:

@@ -20,10 +20,10 @@ class _Draw:
 def draw_stock(
     draw: Callable[[np.random.Generator], tuple[np.ndarray, ...]], seed: int, count: int, workers: int = 2
 ) -> tuple[np.ndarray, ...]:
-    """The samples' parts, each stacked: `count` in the first dimension."""
+    """The parts of `count` drawings, each part's samples joined along the first dimension."""
     with Pool(workers) as pool:
         samples = pool.map(_Draw(seed, draw), range(count), chunksize=64)
-    return tuple(np.stack(part) for part in zip(*samples, strict=True))
+    return tuple(np.concatenate(part) for part in zip(*samples, strict=True))
 
 
 def keep_stock(
@@ -35,5 +35,7 @@ def keep_stock(
             return tuple(parts[name] for name in parts.files)
     stock = draw_stock(draw, seed, count)
     if path:
-        np.savez(path, *stock)
+        part = path.with_suffix(".part.npz")
+        np.savez(part, *stock)
+        part.rename(path)
     return stock

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from training.reader import ink, paper
-from training.reader.wording import ALPHABET, draw_line, draw_prose
+from training.reader.wording import ALPHABET, draw_foreign, draw_line, draw_prose
 
 from traveldoc.page.course import PITCH
 from traveldoc.page.rectify import HEIGHT, even_out
@@ -16,7 +16,10 @@ WIDTH, STRIDE = 240, 4
 FRAMES = WIDTH // STRIDE
 NOTHING = len(ALPHABET)
 IGNORED = -1
-CANVAS = (7 * ink.PITCH, 26 * ink.PITCH)
+FOREIGN_SCRIPTS = tuple(script for script, name in ink.FOREIGN.items() if ink.present((name,)))
+CANVAS = (13 * ink.PITCH, 26 * ink.PITCH)
+CUTS = 3
+"""Strips cut from one sheet: its lines, each with errors of its own."""
 
 
 @dataclass(frozen=True)
@@ -29,36 +32,52 @@ class Strip:
     offsets: Plane
 
 
-def draw_print(rng: np.random.Generator, *, empty: bool) -> tuple[Plane, str, list[float], float]:
-    """Coverage of a canvas with one zone line in the middle and what may stand around it."""
+@dataclass(frozen=True)
+class Print:
+    """Coverage of a canvas; per line its text, its height and its characters' middles."""
+
+    coverage: Plane
+    texts: tuple[str, ...]
+    heights: tuple[float, ...]
+    middles: tuple[list[float], ...]
+
+
+def draw_print(rng: np.random.Generator, *, empty: bool) -> Print:
+    """One, two or three lines of a zone, or none, and what may stand around them."""
     canvas = np.zeros(CANVAS, np.float32)
-    face, middle = ink.Face(rng), CANVAS[0] / 2
-    text = "" if empty else draw_line(rng, int(rng.integers(6, 17)))
-    start = float(rng.uniform(4, 9)) * ink.PITCH
-    if rng.random() < 0.5:  # the line runs out of the strip on both sides
-        text, start = ("" if empty else draw_line(rng, 22)), 2.0 * ink.PITCH
-    middles = ink.print_line(rng, face, text, canvas, start, middle)
-    gap = float(rng.uniform(1.75, 3.0)) * ink.PITCH
-    for side in (-1, 1):
-        chance = rng.random()
-        if chance < 0.4:
-            ink.print_line(rng, face, draw_line(rng, 22), canvas, start, middle + side * gap)
-        elif chance < 0.55:
-            add_prose(rng, canvas, middle + side * gap * float(rng.uniform(0.9, 1.2)), 0)
-    if empty and rng.random() < 0.7:
-        add_prose(rng, canvas, middle + float(rng.normal(0, 8)), int(rng.integers(14, 90)))
-    elif not text.strip() or rng.random() < 0.15:
-        add_border(rng, canvas, middles)
-    return canvas, text, middles, middle
+    face, gap = ink.Face(rng), float(rng.uniform(1.6, 3.0)) * ink.PITCH
+    count = int(rng.choice([1, 2, 2, 3]))
+    through = rng.random() < 0.5  # the lines run out of the strips on both sides
+    start = 2.0 * ink.PITCH if through else float(rng.uniform(4, 9)) * ink.PITCH
+    length = 22 if through else int(rng.integers(6, 17))
+    top = CANVAS[0] / 2 - (count - 1) * gap / 2
+    heights = [top + gap * index for index in range(count)]
+    texts, middles = [], []
+    for y in heights:
+        texts.append("" if empty else draw_line(rng, length))
+        middles.append(ink.print_line(rng, face, texts[-1], canvas, start + float(rng.normal(0, 2)), y))
+    for y in (top - gap, heights[-1] + gap):
+        if rng.random() < 0.35:
+            add_prose(rng, canvas, y + gap * float(rng.uniform(-0.15, 0.2)), 0)
+    if empty:
+        for y in heights:
+            if rng.random() < 0.7:
+                add_prose(rng, canvas, y + float(rng.normal(0, 8)), int(rng.integers(14, 90)))
+    if rng.random() < 0.15:
+        add_border(rng, canvas, [x for line in middles for x in line])
+    return Print(canvas, tuple(texts), tuple(heights), tuple(middles))
 
 
 def add_prose(rng: np.random.Generator, canvas: Plane, y: float, height: int) -> None:
-    script = draw_prose(rng, 30)
+    """A line of other text; with a `height` it stands where a zone's line is looked for."""
+    script, kind = draw_prose(rng, 30), ""
+    if rng.random() < 0.4 and FOREIGN_SCRIPTS:
+        script, kind = draw_foreign(rng, 24)
     if height and script.upper() == script:
         script = script.lower()  # capitals and digits in the middle of a strip would be characters
-    if height and any(c.isdigit() for c in script):
+    if (kind not in FOREIGN_SCRIPTS and kind) or (height and any(c.isdigit() for c in script)):
         return
-    sheet = ink.print_prose(rng, script, height or int(rng.integers(16, 40)))
+    sheet = ink.print_prose(rng, script, height or int(rng.integers(12, 44)), kind)
     top, left = round(y - sheet.shape[0] / 2), int(rng.integers(0, canvas.shape[1] // 2))
     bottom, right = min(top + sheet.shape[0], canvas.shape[0]), min(left + sheet.shape[1], canvas.shape[1])
     if top >= 0 and bottom > top:
@@ -77,12 +96,28 @@ def add_border(rng: np.random.Generator, canvas: Plane, middles: list[float]) ->
     canvas[:, max(0, left) : max(0, left + thick)] = float(rng.uniform(0.4, 1))
 
 
+def draw_microtext(rng: np.random.Generator, shape: tuple[int, int]) -> Plane:
+    """Small words repeated all over the paper."""
+    sheet = ink.print_prose(rng, draw_prose(rng, 20), int(rng.integers(8, 30)))
+    sheet = sheet[:, : int(sheet.shape[1] * float(rng.uniform(0.4, 1)))]
+    step = max(4, int(sheet.shape[0] * float(rng.uniform(0.8, 1.6))))
+    rows = np.zeros((step, sheet.shape[1]), np.float32)
+    rows[: sheet.shape[0]] = sheet[:step]
+    count = (shape[0] // step + 1, shape[1] // sheet.shape[1] + 2)
+    tiled = np.concatenate(
+        [np.roll(np.tile(rows, (1, count[1])), int(rng.integers(99)), axis=1) for _ in range(count[0])]
+    )
+    return np.asarray(tiled[: shape[0], : shape[1]], np.float32)
+
+
 def draw_levels(rng: np.random.Generator, shape: tuple[int, int], coverage: Plane) -> tuple[Plane, float]:
     """Grey levels of a canvas, of paper, pattern and ink, and the swing from paper to ink."""
     bright = float(rng.uniform(110, 255))
     contrast = float(rng.uniform(0.25, 0.97)) if rng.random() < 0.8 else float(rng.uniform(0.12, 0.3))
     strength = contrast * bright * float(rng.choice([0, 0.15, 0.3, 0.5]))
     ground = bright + paper.draw_background(rng, shape) * strength
+    if rng.random() < 0.07:
+        ground = ground - draw_microtext(rng, shape) * contrast * bright * float(rng.uniform(0.1, 0.6))
     if rng.random() < 0.3:  # ink lets the pattern through
         return np.asarray(ground - coverage * contrast * bright, np.float32), contrast * bright
     dark = bright * (1 - contrast)
@@ -112,9 +147,25 @@ def photograph(
     return paper.spoil(rng, picture, swing), np.asarray(whole, np.float64)
 
 
+def photograph_twice(
+    rng: np.random.Generator, levels: Plane, swing: float, pitch: float, turn: float
+) -> tuple[Plane, NDArray[np.float64]]:
+    """A picture of a picture: taken larger or smaller, spoilt, brought to its size and spoilt once more."""
+    if rng.random() < 0.45:
+        return photograph(rng, levels, swing, pitch, turn)
+    factor = float(np.exp(rng.uniform(np.log(0.5), np.log(3.2))))
+    first = min(max(pitch * factor, 5.5), 44.0)
+    taken, whole = photograph(rng, levels, swing, first, turn)
+    again = paper.resample(rng, taken, swing, pitch / first)
+    zoom = np.array([again.shape[1] / taken.shape[1], again.shape[0] / taken.shape[0]])[:, None]
+    whole = whole * zoom
+    whole[:, 2:] += (zoom - 1) / 2
+    return paper.spoil(rng, again, swing), whole
+
+
 def draw_pitch(rng: np.random.Generator) -> float:
-    """Pixels from one character to the next: half of the pictures are small ones."""
-    return float(np.exp(rng.uniform(np.log(5.5), np.log(14) if rng.random() < 0.65 else np.log(42))))
+    """Pixels from one character to the next: most pictures are small ones."""
+    return float(np.exp(rng.uniform(np.log(5.2), np.log(14) if rng.random() < 0.7 else np.log(40))))
 
 
 def rectify(
@@ -153,22 +204,39 @@ def rectify(
     return np.asarray(strip, np.float32), np.linalg.inv(basis), np.asarray(bend, np.float32)
 
 
-def draw_strip(rng: np.random.Generator) -> Strip:
-    empty = rng.random() < 0.08
-    coverage, text, middles, middle = draw_print(rng, empty=empty)
-    levels, swing = draw_levels(rng, CANVAS, coverage)
+def draw_strips(rng: np.random.Generator) -> tuple[Strip, ...]:
+    """CUTS strips of one sheet, which is drawn and photographed once."""
+    sheet = draw_print(rng, empty=rng.random() < 0.08)
+    levels, swing = draw_levels(rng, CANVAS, sheet.coverage)
     if rng.random() < 0.12:
         levels = paper.overprint(rng, levels)
     pitch = draw_pitch(rng)
-    turn = float(rng.normal(0, 2)) if rng.random() < 0.8 else float(rng.uniform(-45, 45))
-    picture, whole = photograph(rng, levels, swing, pitch, turn)
-    origin = (CANVAS[1] / 2 + float(rng.uniform(-1, 1)) * ink.PITCH, middle)
+    turn = float(rng.normal(0, 2)) if rng.random() < 0.85 else float(rng.uniform(-45, 45))
+    picture, whole = photograph_twice(rng, levels, swing, pitch, turn)
+    inverted = rng.random() < 0.03  # inverted print is turned over before it is read
+    lines = [index % len(sheet.texts) for index in range(CUTS)]
+    return tuple(cut(rng, sheet, line, picture, whole, inverted=inverted) for line in lines)
+
+
+def cut(
+    rng: np.random.Generator,
+    sheet: Print,
+    line: int,
+    picture: Plane,
+    whole: NDArray[np.float64],
+    *,
+    inverted: bool,
+) -> Strip:
+    text, middles, middle = sheet.texts[line], sheet.middles[line], sheet.heights[line]
+    pitch = float(np.sqrt(abs(np.linalg.det(whole[:, :2])))) * ink.PITCH
+    aside = float(rng.uniform(0.4, 0.6)) * ink.PITCH * float(rng.choice([-1, 1])) * 2
+    off = rng.random() < 0.05 and len(sheet.texts) == 1  # beside the line there is nothing to read
+    origin = (CANVAS[1] / 2 + float(rng.uniform(-4, 4)) * ink.PITCH, middle + (aside if off else 0))
     strip, back, bend = rectify(rng, picture, whole, pitch, origin)
-    if rng.random() < 0.03:
-        strip = 255 - strip
-        text, middles = "", []  # inverted print is turned over before it is read
+    if inverted or off:
+        text, middles = "", []
     classes, offsets = label(text, middles, middle, back @ np.vstack([whole, [0, 0, 1]]), bend)
-    return Strip(even_out(strip), classes, offsets)
+    return Strip(even_out(255 - strip if inverted else strip), classes, offsets)
 
 
 def label(

@@ -122,3 +122,28 @@ def draw_prose(rng: np.random.Generator, length: int) -> str:
     for at in range(int(rng.integers(2, 8)), length, int(rng.integers(4, 10))):
         text = text[:at] + " " + text[at + 1 :]
     return text.title() if rng.random() < 0.3 else text
+
+
+RANGES = {
+    "thai": (0x0E01, 0x0E2E),
+    "arabic": (0x0627, 0x064A),
+    "hebrew": (0x05D0, 0x05EA),
+    "devanagari": (0x0905, 0x0939),
+    "bengali": (0x0985, 0x09B9),
+    "georgian": (0x10D0, 0x10F0),
+    "armenian": (0x0531, 0x0556),
+    "khmer": (0x1780, 0x17A2),
+    "ethiopic": (0x1200, 0x1300),
+    "tamil": (0x0B85, 0x0BB9),
+    "chinese": (0x4E00, 0x9FA0),
+}
+"""Code points from which words of a script are drawn; they mean nothing."""
+
+
+def draw_foreign(rng: np.random.Generator, length: int) -> tuple[str, str]:
+    """Letters of another script, without any meaning, and the script."""
+    script = str(rng.choice(list(RANGES)))
+    text = "".join(chr(int(c)) for c in rng.integers(*RANGES[script], length))
+    for at in range(int(rng.integers(2, 9)), length, int(rng.integers(4, 10))):
+        text = text[:at] + " " + text[at + 1 :]
+    return text, script

@@ -1,12 +1,16 @@
 """Readings gathered into documents: which of them show the same machine readable zone. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from uuid import UUID
 
+from secondline.evidence.darkroom.plain import typeface
+from traveldoc.barcode import Barcode
 from traveldoc.facts import Reading
 from traveldoc.mrz import parse
+from traveldoc.mrz.typeface import Typeface, Verdict
+from traveldoc.seal.examine import formats_in
 
 # Two readings of one zone differ in a few misread characters; two documents differ in most of the names,
 # numbers and dates. Fillers at the same place say nothing and are left out.
@@ -24,6 +28,7 @@ class Source:
     format: str | None
     exhibit: UUID | None = None
     by_person: bool = False
+    typeface: Typeface | None = None
 
     @property
     def sureness(self) -> float:
@@ -33,9 +38,15 @@ class Source:
 
 @dataclass(slots=True)
 class Seen:
-    """One document as its sources show it, the best first."""
+    """One document as its sources show it, the best first, with the bar codes on it."""
 
     sources: list[Source] = field(default_factory=list)
+    codes: list[Barcode] = field(default_factory=list)
+
+    @property
+    def typefaces(self) -> list[Typeface]:
+        """How each picture of the document shows the zone's print."""
+        return [source.typeface for source in self.sources if source.typeface]
 
     @property
     def best(self) -> Source:
@@ -49,7 +60,9 @@ def from_picture(exhibit: UUID, reading: dict[str, Any] | None) -> Source | None
     lines = tuple(reading["lines"])
     confidences = tuple(tuple(line) for line in reading["confidence"])
     seconds = tuple(tuple(letter.strip() for letter in line) for line in reading["runners_up"])
-    return Source(Reading(lines, confidences, seconds), reading["format"], exhibit)
+    return Source(
+        Reading(lines, confidences, seconds), reading["format"], exhibit, typeface=typeface(reading)
+    )
 
 
 def from_person(text: str, exhibit: UUID | None) -> Source:
@@ -71,13 +84,29 @@ def same_document(one: Source, other: Source) -> bool:
     return bool(pairs) and sum(a == b for a, b in pairs) / len(pairs) >= SAME_DOCUMENT
 
 
+def confirm(picture: Source, typed: Source | None) -> Source:
+    """What a person confirmed of a picture; of its print what was compared with the right characters."""
+    if typed is None:
+        return picture
+    found, lines = picture.typeface, lines_of(typed)
+    if found is not None and lines != picture.reading.lines:
+        odd = tuple(
+            each
+            for each in found.odd
+            if each.line <= len(lines)
+            and lines[each.line - 1][each.column - 1 : each.column] == each.character
+        )
+        found = Typeface(found.verdict if odd or not found.odd else Verdict.UNCLEAR, found.kinds, odd)
+    return replace(typed, typeface=found)
+
+
 def documents(pictures: Sequence[Source], typed: dict[UUID | None, Source]) -> list[Seen]:
     """Group readings into documents, the leading document first, in each the best reading first.
 
     What a person confirmed for a picture takes the place of what was read in it; what a person typed
     for no picture stands beside the pictures and is compared with them.
     """
-    sources = [typed.get(picture.exhibit, picture) for picture in pictures]
+    sources = [confirm(picture, typed.get(picture.exhibit)) for picture in pictures]
     read = {picture.exhibit for picture in pictures}
     sources += [source for exhibit, source in typed.items() if exhibit not in read]
     found: list[Seen] = []
@@ -88,3 +117,21 @@ def documents(pictures: Sequence[Source], typed: dict[UUID | None, Source]) -> l
             found.append(home)
         home.sources.append(source)
     return sorted(found, key=lambda seen: LEADING.index(seen.best.format))
+
+
+def place_codes(seen: Sequence[Seen], codes: Sequence[tuple[UUID, Barcode]]) -> None:
+    """Give each bar code to the document that it is on: of the format that the code is made for, first among
+    those in the same picture; else to what the picture shows; else to the leading document.
+    """
+    for exhibit, code in codes:
+        wanted = formats_in(code)
+        here = [each for each in seen if exhibit in {source.exhibit for source in each.sources}]
+        fitting = [each for each in (*here, *seen) if each.sources and each.best.format in wanted]
+        home = next(iter((*fitting, *here, *seen)))
+        if all(code.content != known.content for known in home.codes):
+            home.codes.append(code)
+
+
+def beside(document: Seen, seen: Sequence[Seen]) -> tuple[Reading, ...]:
+    """The best readings of the other documents: a visa's seal names the passport that it is in."""
+    return tuple(each.best.reading for each in seen if each is not document and each.sources)

@@ -14,7 +14,6 @@ from secondline.shell.templatetags.shell import reader_locale
 from traveldoc.vocabulary import Term, vocabulary
 
 __all__ = [
-    "MOST_SUGGESTIONS",
     "duration",
     "find_states",
     "in_readers_form",
@@ -25,7 +24,6 @@ __all__ = [
 ]
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-MOST_SUGGESTIONS = 3
 
 
 def in_readers_form(value: str) -> str:

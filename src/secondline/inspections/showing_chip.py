@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from secondline.evidence.models import Item
@@ -47,6 +48,9 @@ GROUPS: Final[Mapping[str, object]] = {
 }
 
 
+MOST_SOURCES: Final = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One of the three states: what it is called, how far it was reached, and why no further."""
@@ -65,6 +69,7 @@ class ShownChip:
     photo: str
     page: Exhibit | None
     crop: Mark | None
+    origin: str
 
 
 def shown_chip(chip: Mapping[str, Any] | None, exhibits: Sequence[Exhibit]) -> ShownChip | None:
@@ -81,7 +86,38 @@ def shown_chip(chip: Mapping[str, Any] | None, exhibits: Sequence[Exhibit]) -> S
         photo=chip["photo"],
         page=page,
         crop=portrait(reading(page.item) or {}) if page else None,
+        origin=origin(chip.get("trust") or {"at": "", "sources": []}),
     )
+
+
+def origin(trust: Mapping[str, Any]) -> str:
+    """Which trust was used: of known origin and age, or none."""
+    if not trust["sources"]:
+        return gettext("No State's key was trusted here when this was examined.")
+    vouching = [_source_words(each, trust["at"]) for each in trust["sources"] if each.get("vouches")]
+    if vouching:
+        return gettext("The State's key is vouched for by: %(sources)s.") % {"sources": "; ".join(vouching)}
+    told = {
+        "sources": "; ".join(_source_words(each, trust["at"]) for each in trust["sources"][:MOST_SOURCES])
+    }
+    return (
+        gettext("Trusted when this was examined, without a key of this signer's State: %(sources)s.") % told
+    )
+
+
+def _source_words(source: Mapping[str, Any], at: str) -> str:
+    """A list by its name, its date and how old it was at the examination; whose import it was."""
+    told = {"name": source["name"], "agency": source["agency"]}
+    if not source["issued"]:
+        words = gettext("“%(name)s” (imported on %(day)s by %(agency)s)")
+        return words % {**told, "day": in_readers_form(source["imported"])}
+    days = (date.fromisoformat(at[:10]) - date.fromisoformat(source["issued"])).days
+    words = ngettext(
+        "“%(name)s” of %(day)s (then %(days)s day old, imported by %(agency)s)",
+        "“%(name)s” of %(day)s (then %(days)s days old, imported by %(agency)s)",
+        days,
+    )
+    return words % {**told, "day": in_readers_form(source["issued"]), "days": days}
 
 
 def steps(chip: Mapping[str, Any]) -> list[Step]:

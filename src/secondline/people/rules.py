@@ -92,6 +92,8 @@ RIGHTS: tuple[Right, ...] = (
         "register.pull",
         "register.import",
         "trends.read",
+        "trends.judge",
+        "trends.plan",
         "card.offer",
     ),
     *_rights(Role.ANALYST, Reach.RELEASED, "library.read"),

@@ -121,6 +121,7 @@ class Tally(models.Model):
     generated = models.BooleanField()
     fraud_class = models.CharField(max_length=40)
     document_kind = _code()
+    document_nationality = _code(3)
     selection = _code()
     number = models.PositiveIntegerField()
 
@@ -129,7 +130,7 @@ class Tally(models.Model):
             models.UniqueConstraint(
                 fields=(
                     *("agency", "post", "month", "source", "generated"),
-                    *("fraud_class", "document_kind", "selection"),
+                    *("fraud_class", "document_kind", "document_nationality", "selection"),
                 ),
                 name="one_tally",
             ),

@@ -23,7 +23,7 @@ from secondline.register.models import (
     Remark,
     Tally,
 )
-from secondline.register.rules import PULLED, RANDOM
+from secondline.register.rules import FOUND, NOTHING_FOUND, PULLED, RANDOM
 from secondline.register.series.reconcile import WORDS
 from traveldoc.finding import Phrase
 
@@ -98,6 +98,56 @@ def looked(person: Person, choice: Choice) -> list[Looked]:
         Sum("inspections"), Sum("random_checks"), Sum("crossings")
     )
     return own + [Looked(*numbers) for numbers in efforts]
+
+
+# What detections can be told apart by, as the tallies keep it.
+STRATA = ("post__code", "fraud_class", "document_kind", "document_nationality", "post__border_type")
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Of one stratum in one month: `found` with a fraud, `looked` with any result, `random` of these by lot.
+
+    `looked` is a denominator only where `whole`: where the rows also tell of checks without a find.
+    """
+
+    stratum: tuple[str, ...]
+    month: date
+    found: int
+    looked: int
+    random: int
+    random_found: int
+    whole: bool
+    generated: bool
+
+
+def grouped(person: Person, *, by: Sequence[str], first: date, last: date) -> list[Grouped]:
+    """The own agency's results of these months by columns of STRATA (none: all together)."""
+    if unknown := set(by) - set(STRATA):
+        raise ValueError(f"{sorted(unknown)} are no columns of the tallies; there are {STRATA}")
+    rows = _tallies(person).filter(month__gte=first, month__lte=last)
+    whole = set(rows.filter(fraud_class=NOTHING_FOUND).values_list("source", flat=True).distinct())
+    found = Coalesce(Sum("number", filter=Q(fraud_class__in=FOUND)), 0)
+    lot = Q(selection=RANDOM)
+    groups = rows.values(*by, "month", "source", "generated").annotate(
+        found=found,
+        looked=Sum("number"),
+        random=Coalesce(Sum("number", filter=lot), 0),
+        random_found=Coalesce(Sum("number", filter=lot & Q(fraud_class__in=FOUND)), 0),
+    )
+    return [
+        Grouped(
+            tuple(str(row[name]) for name in by),
+            row["month"],
+            row["found"],
+            row["looked"],
+            row["random"],
+            row["random_found"],
+            row["source"] in whole,
+            row["generated"],
+        )
+        for row in groups
+    ]
 
 
 def _where(choice: Choice) -> Q:
@@ -222,13 +272,21 @@ class Held:
     first: date
     last: date
     vintage: date
+    monthly: bool
 
 
 def series_held(person: Person) -> list[Held]:
     rows = observations_visible_to(person).order_by("source", "indicator", "unit")
     groups = rows.values_list("source", "batch__generated", "indicator", "unit")
     return [
-        Held(*group) for group in groups.annotate(Count("pk"), Min("period"), Max("period"), Max("vintage"))
+        Held(*group)
+        for group in groups.annotate(
+            Count("pk"),
+            Min("period"),
+            Max("period"),
+            Max("vintage"),
+            monthly=Count("pk", filter=Q(frequency="M")),
+        )
     ]
 
 
@@ -278,8 +336,38 @@ def observed(
     return list(points.values())
 
 
+def observed_by(
+    person: Person, held: Held, *, first: date, last: date, citizenship: str = ""
+) -> dict[tuple[str, str], dict[date, int]]:
+    """A monthly series by (area, citizenship) and month, the newest vintage, details added up.
+
+    Only rows of a known citizenship: a source's totals and rests are left out.
+    """
+    rows = observations_visible_to(person).filter(
+        source=held.source, indicator=held.indicator, unit=held.unit, frequency="M",
+        period__gte=first, period__lte=last, value__isnull=False,
+    )  # fmt: skip
+    rows = rows.filter(citizenship=citizenship) if citizenship else rows.exclude(citizenship="")
+    newest: dict[tuple[str, str, str, str, date], int] = {}
+    columns = ("area", "citizenship", "named", "detail", "period", "value")
+    for *key, value in rows.order_by("vintage").values_list(*columns).iterator():
+        newest[tuple(key)] = value
+    sums: dict[tuple[str, str], dict[date, int]] = {}
+    for (area, code, _named, _detail, period), value in newest.items():
+        cell = sums.setdefault((area, code), {})
+        cell[period] = cell.get(period, 0) + value
+    return sums
+
+
 def _plus(one: int | None, other: int | None) -> int | None:
     return None if one is None or other is None else one + other
+
+
+def citizenships(person: Person) -> list[str]:
+    """The nationalities of which the register holds own detections or published series."""
+    own = _tallies(person).exclude(document_nationality="").values_list("document_nationality", flat=True)
+    told = observations_visible_to(person).exclude(citizenship="").order_by()
+    return sorted({*own.distinct(), *told.values_list("citizenship", flat=True).distinct()})
 
 
 def remarks(person: Person, batch: str = "") -> QuerySet[Remark]:

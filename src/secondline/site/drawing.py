@@ -11,6 +11,8 @@ from secondline.inspections import rules as inspections
 from secondline.inspections.rules import states_markdown as inspection_states
 from secondline.people.rules import RIGHTS, Role
 from secondline.record.rules import Personal
+from secondline.reference import rules as reference
+from secondline.reference.rules import states_markdown as library_states
 from secondline.register import rules as register
 from secondline.site.environment import SETTINGS
 from secondline.support import rules as support
@@ -19,6 +21,7 @@ from traveldoc.checks.table import markdown as doc9303
 
 PERSONAL: dict[str, Sequence[Personal]] = {
     "evidence": evidence.PERSONAL,
+    "reference": reference.PERSONAL,
     "inspections": inspections.PERSONAL,
     "support": support.PERSONAL,
     "register": register.PERSONAL,
@@ -86,7 +89,11 @@ def states() -> str:
         + request_states()
         + "\n\nAn answer goes to `second opinion wanted` when nobody may say it alone: “demonstrated”, "
         "“impostor”, an examiner who wants a second pair of eyes, or two who differ. Who looks then has seen "
-        "no earlier opinion, and for them such a request looks like any other that waits.\n"
+        "no earlier opinion, and for them such a request looks like any other that waits.\n\n"
+        "## A document type, an alert\n\n"
+        + library_states()
+        + "\n\nNobody publishes what they have written in. A published one is not changed: a new edition is "
+        "written beside it and takes its place.\n"
     )
 
 

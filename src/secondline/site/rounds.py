@@ -15,9 +15,16 @@ from django.db import close_old_connections
 from secondline.register.actions import waiting
 from secondline.register.tasks import pull_concluded
 from secondline.site.clock import now
-from secondline.site.work import revive, stuck
+from secondline.site.demo.drawing import draw_next, missing
+from secondline.site.work import is_queued, revive, stuck
 
 logger = logging.getLogger(__name__)
+
+
+def drawing_wanted(at: datetime) -> bool:
+    """The demonstration's library lacks pictures, and nobody draws yet."""
+    del at
+    return missing() is not None and not is_queued(draw_next.module_path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,7 @@ class Round:
 
 ROUNDS: tuple[Round, ...] = (
     Round("work.revive", lambda at: stuck(at=at).exists(), lambda: revive(at=now())),
+    Round("demonstration.draw", drawing_wanted, draw_next.enqueue),
     Round("register.pull", lambda at: waiting(at=at), pull_concluded.enqueue),
 )
 SECONDS = 60.0

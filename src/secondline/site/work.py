@@ -27,6 +27,12 @@ def revive(*, at: datetime, longest: timedelta = LONGEST) -> int:
     return int(stuck(at=at, longest=longest).update(status=TaskResultStatus.READY, started_at=None))
 
 
+def is_queued(task_path: str) -> bool:
+    """Whether a task of this name waits or runs."""
+    wanted = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    return bool(DBTaskResult.objects.filter(task_path=task_path, status__in=wanted).exists())
+
+
 @require_GET
 def overview(request: Request) -> HttpResponse:
     """What waits, runs and failed: names, times, kinds of error; no arguments, no personal data."""

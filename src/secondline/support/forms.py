@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from secondline.inspections.forms import TermField
 from secondline.inspections.naming import duration, language
+from secondline.reference.fields import TermField
 from secondline.support.rules import DEPARTING, EVIDENCE, NO_ADVICE, NO_REASONS, SCALE, Answer, faults
 from traveldoc.vocabulary import vocabulary
 

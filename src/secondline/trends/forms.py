@@ -9,10 +9,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from secondline.people.models import Person
+from secondline.reference.naming import state_name
 from secondline.register import queries as register
 from secondline.register.queries import Choice
 from secondline.shell.templatetags.shell import month as month_words
-from secondline.trends.rules import MOST_MONTHS, USUAL_MONTHS, VIEW_WORDS, View, month_after, months
+from secondline.trends.rules import (
+    LEAST_RANDOM_PERCENT,
+    MOST_CHECKS,
+    MOST_MONTHS,
+    USUAL_MONTHS,
+    VIEW_WORDS,
+    View,
+    month_after,
+    months,
+)
 from traveldoc.vocabulary import vocabulary
 
 
@@ -84,3 +94,48 @@ def _terms(name: str, ids: list[str]) -> list[tuple[str, str]]:
 
 def _month(text: str) -> date:
     return date.fromisoformat(f"{text}-01")
+
+
+class PlanForm(forms.Form):
+    """How many checks there are to spend, and how many of them by lot: never none."""
+
+    by = forms.CharField(widget=forms.HiddenInput)
+    checks = forms.IntegerField(
+        label=_("Checks to spend in a month"),
+        min_value=1,
+        max_value=MOST_CHECKS,
+        help_text=_("Second-line inspections"),
+    )
+    random = forms.IntegerField(
+        label=_("Of these by lot, in per cent"),
+        min_value=LEAST_RANDOM_PERCENT,
+        max_value=100,
+        help_text=_("At least 5. Only checks by lot show what targeting misses."),
+    )
+
+
+class LinkForm(forms.Form):
+    """What is set beside what. Bound to the address."""
+
+    series = forms.ChoiceField(label=_("Published series"), required=False)
+    nationality = forms.ChoiceField(label=_("Nationality"), required=False)
+    area = forms.CharField(
+        label=_("Area of the series"),
+        required=False,
+        max_length=100,
+        help_text=_("Such as a route; empty: all"),
+    )
+
+    def __init__(self, *args: Any, held: list[tuple[str, str]], person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        series, nationality = self.fields["series"], self.fields["nationality"]
+        assert isinstance(series, forms.ChoiceField)  # for the type checker
+        assert isinstance(nationality, forms.ChoiceField)
+        series.choices = held
+        known = sorted((state_name(code), code) for code in register.citizenships(person))
+        nationality.choices = [("", _("all nationalities")), *((code, name) for name, code in known)]
+
+    def chosen(self, name: str) -> str:
+        """What was asked for; "" where it can't be understood."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name) or "").strip()

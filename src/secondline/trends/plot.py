@@ -122,6 +122,14 @@ def _config() -> Spec:
     }
 
 
+def framed_config(*, wide_labels: bool = False) -> Spec:
+    """The look that every plot of the house shares; `wide_labels` where names stand on the vertical axis."""
+    config = _config()
+    if wide_labels:
+        config["axisY"] = {"domain": False, "ticks": False, "labelFontSize": 12}
+    return config
+
+
 def _numbers() -> Spec:
     """How numbers are written in the reader's language, in d3's terms."""
     tenth, thousands = number_words(0.1), number_words(1000)

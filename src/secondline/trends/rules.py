@@ -154,3 +154,107 @@ def read_change(found: int, before: int, low: float, high: float) -> Reading:
     if low > 1:
         return Reading.FEWER_BUT_HIGHER if found < before else Reading.HIGHER
     return Reading.MORE_BUT_LOWER if found > before else Reading.LOWER
+
+
+# Signals: in what ways the counts are split, and what is watched in each.
+LEVELS: Final[Mapping[str, tuple[str, ...]]] = {
+    "all": (),
+    "post": ("post__code",),
+    "class": ("fraud_class",),
+    "kind": ("document_kind",),
+    "nationality": ("document_nationality",),
+    "post-nationality": ("post__code", "document_nationality"),
+    "nationality-class": ("document_nationality", "fraud_class"),
+}
+LEVEL_WORDS: Final[Mapping[str, str]] = {
+    "all": gettext_noop("Everything together"),
+    "post": gettext_noop("By post"),
+    "class": gettext_noop("By class of fraud"),
+    "kind": gettext_noop("By kind of document"),
+    "nationality": gettext_noop("By nationality of the document"),
+    "post-nationality": gettext_noop("By post and nationality of the document"),
+    "nationality-class": gettext_noop("By nationality of the document and class of fraud"),
+}
+SERIES_LEVEL: Final = "series"  # strata of a published series: source, area, citizenship
+WATCHED_BACK: Final = 72  # months of history that a signal is set against
+DRAWN_BACK: Final = 36  # months in the small plot beside it
+FEWEST_CASES: Final = 5  # in all of the history: a stratum with fewer says nothing about what is ordinary
+MOST_ALARMS: Final = 60
+FALSE_DISCOVERY: Final = 0.1
+PEAK_WITHIN: Final = 12  # months after an alarm in which its peak is looked for
+
+# What an analyst says of an alarm, and what a forecast of it is worth.
+VERDICTS: Final[Mapping[str, str]] = {
+    "real": gettext_noop("real: something has changed"),
+    "artefact": gettext_noop("artefact: checks, coverage or coding have changed"),
+    "watch": gettext_noop("watch: too early to say"),
+}
+
+
+def is_month_in_reach(month: date, latest: date) -> bool:
+    """Whether signals of this month can be asked for: over, and not before the register's reach."""
+    return date(1990, 1, 1) <= month <= latest and month.day == 1
+
+
+# Where to look: strata of documents, routes and posts. There is none of persons.
+PLACES: Final[Mapping[str, tuple[str, ...]]] = {
+    "post": ("post__code",),
+    "kind": ("document_kind",),
+    "nationality": ("document_nationality",),
+    "post-nationality": ("post__code", "document_nationality"),
+}
+LOOKED_BACK: Final = 12  # months
+LEAST_RANDOM_PERCENT: Final = 5
+MOST_CHECKS: Final = 1_000_000
+FEWEST_CHECKS: Final = 30  # under which a stratum is shown as "hardly looked at"
+
+
+# The link: how far back two series are set beside each other.
+LINKED_BACK: Final = 120
+MOST_AREAS: Final = 6  # small plots of one nationality, the largest areas first
+
+
+class Fall(StrEnum):
+    """What the last year against the year before may mean."""
+
+    UNKNOWN = "unknown"
+    NO_FALL = "no fall"
+    LESS_LOOKING = "less looking"
+    BETTER_OR_BLINDER = "better or blinder"
+
+
+FALL_WORDS: Final[Mapping[str, str]] = {
+    Fall.UNKNOWN: gettext_noop("Two whole years with known effort are needed before a rise or fall is read."),
+    Fall.NO_FALL: gettext_noop("Finds per inspection have not fallen beyond what chance allows."),
+    Fall.LESS_LOOKING: gettext_noop(
+        "Finds per inspection have not fallen, but there were fewer inspections: a fall of the count comes "
+        "from looking less."
+    ),
+    Fall.BETTER_OR_BLINDER: gettext_noop(
+        "Finds per inspection have fallen beyond chance. Both readings below are open until something tells "
+        "them apart."
+    ),
+}
+LESS_LOOKED: Final = 0.9
+
+
+def read_fall(found: tuple[float, float, float] | None, effort: float | None) -> Fall:
+    """Read the ratio of finds per inspection (with its interval) beside that of the inspections."""
+    if found is None or effort is None:
+        return Fall.UNKNOWN
+    if found[2] < 1:
+        return Fall.BETTER_OR_BLINDER
+    return Fall.LESS_LOOKING if effort < LESS_LOOKED else Fall.NO_FALL
+
+
+SILENT: Final[Mapping[str, str]] = {
+    "none": gettext_noop(
+        "Nothing can be said: there is no period in which both the own detections and the published series "
+        "are known."
+    ),
+    "short": gettext_noop(
+        "Nothing can be said about which came first: too few periods in which both are known, or nothing "
+        "but zeros."
+    ),
+    "gaps": gettext_noop("Nothing can be said about which came first: periods are missing in between."),
+}

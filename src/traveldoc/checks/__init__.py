@@ -17,8 +17,12 @@ from traveldoc.checks import (
     journey,
     name,
     number,
+    page,
     reading,
     reported,
+    seal,
+    seal_data,
+    seal_trust,
     shape,
     visual,
 )
@@ -50,15 +54,20 @@ CHECKS: Final[tuple[Check, ...]] = (
     *date.CHECKS,
     *reading.CHECKS,
     *visual.CHECKS,
-    # Asked in traveldoc.chip, which comes after this room.
+    # Answered by whoever read the picture, and handed in as ready findings.
+    *page.CHECKS,
+    # Asked in traveldoc.chip and traveldoc.seal, which come after this room.
     *chip.CHECKS,
     *chip_trust.CHECKS,
     *chip_data.CHECKS,
     # Asked by whoever knows the journey; its findings are handed in with the facts.
     *journey.CHECKS,
+    *chip_page.CHECKS,
+    *seal.CHECKS,
+    *seal_trust.CHECKS,
+    *seal_data.CHECKS,
     *alert.CHECKS,
     *reported.CHECKS,
-    *chip_page.CHECKS,
 )
 
 

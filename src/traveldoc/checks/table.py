@@ -7,6 +7,7 @@ from traveldoc.checks import CHECKS
 from traveldoc.checks.check import Check
 from traveldoc.checks.chip import READ
 from traveldoc.checks.deviation import DEVIATIONS
+from traveldoc.checks.seal import READ as READ_OF_SEALS
 from traveldoc.checks.validity import LIMITS
 from traveldoc.mrz.alphabet import BLIND_GROUPS
 from traveldoc.mrz.date import EXPIRED_SINCE, OLDEST
@@ -31,6 +32,7 @@ _FAMILIES: Final = {
     "mrz.date": "Dates",
     "mrz.reading": "Reading",
     "visual": "Visual zone against machine readable zone",
+    "page": "Print of the zone",
     "chip": "Chip: files and signature",
     "chip.trust": "Chip: the signer and its State",
     "chip.data": "Chip: the data against each other and the page",
@@ -39,23 +41,42 @@ _FAMILIES: Final = {
     "journey": "Journey: stamps, what is told, and dates",
     "alert": "Known false documents",
     "reported": "Lost, stolen and revoked documents",
+    "seal": "Seals in bar codes: form, signer and signature",
+    "seal.trust": "Seals: the signer and its State",
+    "seal.data": "Seals: their data against the document",
 }
 
 _NOT_COVERED: Final = """## Not covered here
 
-- Print, position, fonts and optical properties of the zone (Doc 9303-3, 4.4, 4.5, 4.10, 4.11): pictures.
+- Position, size and optical properties of the zone (Doc 9303-3, 4.4, 4.5, 4.10, 4.11): pictures. Of its
+  print, the shapes of the characters are compared where a picture shows them.
 - The visual zone itself (Doc 9303-3, 3), but for what a person types of it.
 - Of the chip: reading it (parts 9 and 11; files that were read are examined), its second applications for
   stamps, visas and more biometrics (9303-10, 5), EF.DIR, EF.ATR/INFO and EF.CardSecurity, what stands in
   fingerprints and irises (DG3 and DG4 are counted and left closed), certificates for extended access
   (9303-12, 7.2), chip authentication by Diffie-Hellman without curves, curves over binary fields.
-- Barcodes and seals (part 13).
+- Of part 12: certificates of the second applications' signers (7.1.2). Nothing is fetched: certificates,
+  revocation lists, master lists and deviation lists are brought in as files.
+- Of part 13: print quality and place of the code (2.1); making seals (3.2); profiles of the States' own
+  (even categories, 3.1.1): their signature is examined, their features are shown and not explained; versions
+  other than 3 and 4. Seals in JSON (VDS-NC) are not in part 13 of 2021 but in a technical report: header,
+  signature, signer and holder are examined, the medical data are not.
+- Codes that are no seals (driving licences, boarding passes, 2D-Doc, health certificates, addresses) are
+  shown as what they are and never opened; a machine readable zone in them is compared with the printed one.
 """
 
 
 def markdown() -> str:
     """The page in Markdown, ending with one line break."""
-    parts = [_HEAD, "## Questions\n", _questions(), _files(), "## Fields\n", *map(_format, FORMATS.values())]
+    parts = [
+        _HEAD,
+        "## Questions\n",
+        _questions(),
+        _files(),
+        _seals(),
+        "## Fields\n",
+        *map(_format, FORMATS.values()),
+    ]
     parts += ["## What a check digit cannot see\n", _blind(), "## Two digits for a year\n", _years()]
     parts += ["## Longest validity\n", _limits(), "## Deviations\n", _deviations(), _NOT_COVERED]
     return "\n".join(parts)
@@ -80,6 +101,12 @@ def _questions() -> str:
 def _files() -> str:
     lines = ["## Files of the chip\n", "| file | what is read of it | clause |", "|---|---|---|"]
     lines += [f"| {name} | {read} | {clause} |" for name, (read, clause) in READ.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _seals() -> str:
+    lines = ["## Seals and bar codes\n", "| what | what is read of it | clause |", "|---|---|---|"]
+    lines += [f"| {name} | {read} | {clause} |" for name, (read, clause) in READ_OF_SEALS.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -16,6 +16,7 @@ from traveldoc.finding import Finding, Grade, Phrase, Place, gettext_noop
 from traveldoc.mrz.parse import Mrz
 from traveldoc.mrz.parse import parse as parse_zone
 
+MAX_KEYS: Final = 4  # of DG14 that are tried; each agreement costs time, and a chip has one or two
 _JPEG: Final = "image/jpeg"
 _NOT_READ: Final = Phrase(gettext_noop("the chip's zone (DG1) was not read"))
 _NOT_GIVEN: Final = Phrase(gettext_noop("the printed zone was not given"))
@@ -155,7 +156,7 @@ def own_proofs(read: Contents, active: ActiveEvidence | None, chip: ChipEvidence
     if chip is None or not keys:
         yield CHIP.not_examined(_NO_EVIDENCE if keys else _NO_KEY)
     else:
-        proofs = [prove_chip(key, chip) for key in keys]
+        proofs = [prove_chip(key, chip) for key in keys[:MAX_KEYS]]
         yield _answer(CHIP, next((proof for proof in proofs if proof), proofs[0]))
 
 

@@ -63,6 +63,9 @@ _SIGNATURES: Final[dict[str, tuple[str, str]]] = {
 ECDSA: Final = frozenset(oid for oid, (kind, _) in _SIGNATURES.items() if kind == "ECDSA")
 # Identifiers of a key where one of a signature belongs: the hash is the one named beside it (RFC 3370, 3.2).
 _KEY_ONLY: Final = {RSA: "RSA", EC: "ECDSA"}
+# ANSI X9.62: the hash function stands in the parameters
+_SPECIFIED: Final = f"{_X962}.3"
+WITH_PARAMETERS: Final = frozenset({RSA_PSS, _SPECIFIED})
 _MGF1: Final = f"{_PKCS1}.8"
 
 _UNKNOWN: Final = gettext_noop("the signature algorithm %(oid)s can't be verified here")
@@ -86,7 +89,8 @@ class Identifier:
 
     @property
     def has_parameters(self) -> bool:
-        return self.parameters is not None and self.parameters.encoded != b"\x05\x00"
+        """Other than none and NULL, which mean the same."""
+        return self.parameters is not None and (self.parameters.tag != NULL or self.parameters.value != b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,8 @@ def scheme(named: Identifier, beside: Identifier | None = None) -> Scheme:
     """The algorithm that is named; `beside` is the hash named next to it, for identifiers that name none."""
     if named.oid == RSA_PSS:
         return _pss(named)
+    if named.oid == _SPECIFIED and named.parameters is not None:
+        return Scheme("ECDSA", _bare(algorithm(named.parameters)))
     if named.oid in _SIGNATURES:
         return Scheme(*_SIGNATURES[named.oid])
     if named.oid in _KEY_ONLY:

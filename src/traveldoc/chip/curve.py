@@ -214,3 +214,14 @@ BY_OID: Final[dict[str, Curve]] = {curve.oid: curve for curve in CURVES}
 # Explicit parameters mean a known curve only when all of them agree, the generator too: with a generator of
 # his own an attacker can sign for anybody's key (CVE-2020-0601).
 BY_PARAMETERS: Final[dict[tuple[int, ...], Curve]] = {(c.p, c.a, c.b, c.x, c.y, c.n): c for c in CURVES}
+# Doc 9303-11, 9.5.1, table 12: the curves by the number of their standardized domain parameters
+STANDARDIZED: Final[dict[int, Curve]] = {
+    number: curve
+    for curve in CURVES
+    for number, name in (
+        *((8, "secp192r1"), (9, "brainpoolP192r1"), (10, "secp224r1"), (11, "brainpoolP224r1")),
+        *((12, "secp256r1"), (13, "brainpoolP256r1"), (14, "brainpoolP320r1"), (15, "secp384r1")),
+        *((16, "brainpoolP384r1"), (17, "brainpoolP512r1"), (18, "secp521r1")),
+    )
+    if curve.name == name
+}

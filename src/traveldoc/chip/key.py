@@ -8,7 +8,7 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
 
 from traveldoc.chip import weierstrass
-from traveldoc.chip.curve import BY_OID, BY_PARAMETERS, Curve
+from traveldoc.chip.curve import BY_OID, BY_PARAMETERS, STANDARDIZED, Curve
 from traveldoc.chip.der import (
     INTEGER,
     MAX_KEY_INTEGER,
@@ -31,6 +31,9 @@ RSA_PSS: Final = "1.2.840.113549.1.1.10"
 DSA: Final = "1.2.840.10040.4.1"
 EC: Final = "1.2.840.10045.2.1"
 EC_DH: Final = "1.3.132.1.12"
+DH: Final = "1.2.840.113549.1.3.1"  # PKCS #3
+DH_X942: Final = "1.2.840.10046.2.1"
+STANDARDIZED_DOMAIN: Final = "0.4.0.127.0.7.1.2"  # Doc 9303-11, 9.5.1
 PRIME_FIELD: Final = "1.2.840.10045.1.1"
 
 # OpenSSL's binding has these; the others of `CURVES` are verified in `weierstrass`.
@@ -47,6 +50,7 @@ _IN_OPENSSL: Final[dict[str, ec.EllipticCurve]] = {
 # Beyond these, one verification takes seconds; no travel document needs them.
 MAX_MODULUS: Final = 16_384  # bits
 MAX_EXPONENT: Final = 64  # bits
+MAX_AGREEMENT: Final = 3072  # bits of a Diffie-Hellman prime
 
 _UNKNOWN_ALGORITHM: Final = gettext_noop("the key is of the kind %(oid)s, which can't be verified here")
 _UNKNOWN_CURVE: Final = gettext_noop("the key lies on the curve %(oid)s, which can't be verified here")
@@ -98,6 +102,20 @@ class DsaKey:
 
 
 @dataclass(frozen=True)
+class DhKey:
+    """A key of chip authentication: it agrees on secrets and signs nothing. `q` is 0 where it is not told."""
+
+    p: int
+    q: int
+    g: int
+    y: int
+
+    @property
+    def name(self) -> str:
+        return f"DH {self.p.bit_length()}"
+
+
+@dataclass(frozen=True)
 class EcKey:
     curve: Curve
     x: int
@@ -128,7 +146,7 @@ class UnknownKey:
         return self.oid
 
 
-PublicKey = RsaKey | DsaKey | EcKey | UnknownKey
+PublicKey = RsaKey | DsaKey | DhKey | EcKey | UnknownKey
 
 
 @dataclass(frozen=True)
@@ -155,7 +173,7 @@ def key_info(element: Tlv) -> KeyInfo:
 
 
 def _key(oid: str, parameters: Tlv | None, key_bits: bytes) -> PublicKey:
-    if oid not in {RSA, RSA_PSS, DSA, EC, EC_DH}:
+    if oid not in {RSA, RSA_PSS, DSA, DH, DH_X942, EC, EC_DH, STANDARDIZED_DOMAIN}:
         return UnknownKey(oid, ChipError(_UNKNOWN_ALGORITHM, oid=oid).phrase)
     try:
         if oid in {RSA, RSA_PSS}:
@@ -163,6 +181,8 @@ def _key(oid: str, parameters: Tlv | None, key_bits: bytes) -> PublicKey:
             return RsaKey(_number(numbers.take()), _number(numbers.take()))
         if oid == DSA:
             return _dsa(parameters, key_bits)
+        if oid in {DH, DH_X942}:
+            return _dh(parameters, key_bits, with_order=oid == DH_X942)
         curve, explicit = _curve(parameters)
         return EcKey(curve, *_point(curve, key_bits), explicit=explicit)
     except ChipError as error:
@@ -182,10 +202,28 @@ def _dsa(parameters: Tlv | None, key_bits: bytes) -> DsaKey:
     return DsaKey(p, q, g, _number(parse(key_bits)))
 
 
+def _dh(parameters: Tlv | None, key_bits: bytes, *, with_order: bool) -> DhKey:
+    """DHParameter of PKCS #3 (p, g), or DomainParameters (RFC 3279, 2.3.3: p, g, q)."""
+    if parameters is None:
+        raise ChipError(_OWN_CURVE)
+    fields = Fields(parameters)
+    p, g = (_number(fields.take()) for _ in range(2))
+    q = _number(fields.take()) if with_order else 0
+    y = _number(parse(key_bits))
+    if p.bit_length() > MAX_AGREEMENT or not (0 <= q < p and 1 < g < p - 1 and 1 < y < p - 1):
+        raise ChipError(_BAD_MODULUS, bits=p.bit_length())
+    return DhKey(p, q, g, y)
+
+
 def _curve(parameters: Tlv | None) -> tuple[Curve, bool]:
     """The curve, and whether its parameters are given in full."""
     if parameters is None or parameters.tag == NULL:
         raise ChipError(_OWN_CURVE)
+    if parameters.tag == INTEGER:
+        number = integer(parameters)
+        if number not in STANDARDIZED:
+            raise ChipError(_UNKNOWN_CURVE, oid=number)
+        return STANDARDIZED[number], False
     if parameters.tag == OBJECT_IDENTIFIER:
         oid = identifier(parameters)
         if oid not in BY_OID:

@@ -9,6 +9,8 @@ from traveldoc.chip.fault import ChipError
 from traveldoc.finding import gettext_noop
 
 MAX_SIZE: Final = 192 * 1024 * 1024  # bytes; the directory's largest file has about 100 MB
+MAX_LINES: Final = 3_000_000  # that file has about 1.5 million
+MAX_VALUES: Final = 100_000  # the world's signers are about 30,000
 # Attributes that hold what a trust store is made of; the name of an attribute may carry options (";binary").
 CERTIFICATE: Final = "usercertificate"
 AUTHORITY: Final = "cacertificate"
@@ -21,6 +23,7 @@ WANTED: Final = frozenset(
 )
 
 _TOO_BIG: Final = gettext_noop("the file has %(size)s bytes, more than the %(limit)s that are read")
+_TOO_LONG: Final = gettext_noop("the file has more than the %(limit)s lines or values that are read")
 _BAD_VALUE: Final = gettext_noop("the value in line %(line)s is not Base64")
 
 
@@ -48,13 +51,19 @@ def looks_like_ldif(data: bytes) -> bool:
 
 
 def entries(data: bytes) -> Iterator[Entry]:
-    """The wanted values in their order. Raises ChipError for a file that is too big."""
+    """The wanted values in their order. Raises ChipError for a file that is too big or too long."""
     if len(data) > MAX_SIZE:
         raise ChipError(_TOO_BIG, size=len(data), limit=MAX_SIZE)
+    if data.count(b"\n") > MAX_LINES:
+        raise ChipError(_TOO_LONG, limit=MAX_LINES)
+    count = 0
     for number, line in _unfolded(data):
         head, colons, rest = line.partition(b"::")
         attribute = head.split(b";")[0].strip().lower().decode("ascii", "replace")
         if colons and attribute in WANTED:
+            count += 1
+            if count > MAX_VALUES:
+                raise ChipError(_TOO_LONG, limit=MAX_VALUES)
             yield Entry(attribute, number, rest.strip())
 
 

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import Final
 
-from traveldoc.chip.der import INTEGER, OBJECT_IDENTIFIER, SEQUENCE, SET, Fields, identifier, integer
+from traveldoc.chip.der import INTEGER, OBJECT_IDENTIFIER, SEQUENCE, SET, Fields, expect, identifier, integer
 from traveldoc.chip.fault import ChipError
 from traveldoc.chip.key import KeyInfo, key_info
 from traveldoc.chip.tlv import Tlv
+from traveldoc.finding import gettext_noop
 
+MAX_INFOS: Final = 64  # a chip has a dozen; each may bring a key that costs time
+_TOO_MANY: Final = gettext_noop("it names more than %(limit)s protocols")
 _BSI: Final = "0.4.0.127.0.7.2.2"
 PUBLIC_KEY: Final = f"{_BSI}.1"
 CHIP_AUTHENTICATION: Final = f"{_BSI}.3"
@@ -34,6 +37,8 @@ class SecurityInfo:
 
 def security_infos(element: Tlv) -> tuple[SecurityInfo, ...]:
     """Raises ChipError when it is no SET of SecurityInfo; what is odd inside one is left out of it."""
+    if len(expect(element, SET).children) > MAX_INFOS:
+        raise ChipError(_TOO_MANY, limit=MAX_INFOS)
     return tuple(_info(each) for each in Fields(element, SET).rest())
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from traveldoc.checks.check import Check
 from traveldoc.checks.chip import ALGORITHM, ATTRIBUTES, SIGNATURE, SIGNER
-from traveldoc.chip.algorithm import LEGACY, hash_name, scheme, shown_hash
+from traveldoc.chip.algorithm import LEGACY, WITH_PARAMETERS, hash_name, scheme, shown_hash
 from traveldoc.chip.certificate import Certificate
 from traveldoc.chip.fault import ChipError
 from traveldoc.chip.files import SOD
@@ -133,5 +133,5 @@ def _strength(algorithms: dict[str, str], signer: Signer) -> Iterator[Finding]:
     shown = {shown_hash(name) for name in LEGACY}
     used = {algorithms["signature"].rpartition(" ")[2], algorithms["hash"]}
     yield ALGORITHM.consistent(seen, hint=_LEGACY if shown & used else Phrase(""), place=_PLACE)
-    if signer.algorithm.has_parameters and not algorithms["signature"].startswith("RSA-PSS"):
+    if signer.algorithm.has_parameters and signer.algorithm.oid not in WITH_PARAMETERS:
         yield ALGORITHM.faulty(_ODD_PARAMETERS, grade=Grade.INCONCLUSIVE, place=_PLACE)

@@ -25,6 +25,8 @@ from traveldoc.chip.tlv import parse
 from traveldoc.chip.trust_file import Kind, Source, TrustPart
 from traveldoc.finding import Phrase, gettext_noop
 
+# States number their signers one by one, so in a directory of the world a small number is on dozens.
+MAX_NUMBERED: Final = 500
 _LISTS: Final = frozenset({Kind.MASTER_LIST, Kind.DEVIATION_LIST})
 _SIGNER: Final = gettext_noop("a signer's certificate")
 
@@ -129,6 +131,11 @@ class TrustStore:
         return len(self._certificates)
 
     @property
+    def is_filled(self) -> bool:
+        """Whether there is anything in it at all: keys of States, or certificates of signers."""
+        return bool(self._certificates or self._signers)
+
+    @property
     def authorities(self) -> tuple[Certificate, ...]:
         return tuple(self._certificates.values())
 
@@ -161,6 +168,16 @@ class TrustStore:
             if vouched.source.issued is not None
         ]
         return max(dates, default=None)
+
+    def numbered(self, serial: int) -> tuple[Certificate, ...]:
+        """Signers' certificates with this serial number, as seals name them (Doc 9303-13, 2.2.1)."""
+        found = []
+        for encoded in self._by_serial.get(serial, [])[:MAX_NUMBERED]:
+            try:
+                found.append(load_certificate(encoded))
+            except ChipError:
+                continue
+        return tuple(found)
 
     def signer(self, wanted: SignerId) -> Certificate | None:
         """A document signer's certificate that is not on the chip but in the store."""

@@ -65,6 +65,14 @@ def combine(curve: Curve, u: int, v: int, q: tuple[int, int]) -> Point:
     return total
 
 
+def affine(curve: Curve, point: Point) -> tuple[int, int] | None:
+    """(x, y) of a point; None for the one at infinity."""
+    if point is None or point[2] % curve.p == 0:
+        return None
+    z = pow(point[2], -1, curve.p)
+    return point[0] * z * z % curve.p, point[1] * z * z * z % curve.p
+
+
 def verify(curve: Curve, q: tuple[int, int], digest: bytes, signature: tuple[int, int]) -> bool:
     """TR-03111, 4.2.1.2: does (r, s) sign the digest under the public point q, which lies on the curve?"""
     r, s = signature
@@ -73,8 +81,7 @@ def verify(curve: Curve, q: tuple[int, int], digest: bytes, signature: tuple[int
     bits = curve.n.bit_length()
     e = int.from_bytes(digest) >> max(0, 8 * len(digest) - bits)
     w = pow(s, -1, curve.n)
-    point = combine(curve, e * w % curve.n, r * w % curve.n, q)
+    point = affine(curve, combine(curve, e * w % curve.n, r * w % curve.n, q))
     if point is None:
         return False
-    x = point[0] * pow(point[2], -2, curve.p) % curve.p
-    return x % curve.n == r
+    return point[0] % curve.n == r

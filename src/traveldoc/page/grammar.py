@@ -20,6 +20,8 @@ from traveldoc.page.reading import Choice
 Array = NDArray[np.float64]
 MISPLACED = 4.5
 """Natural logarithm of how much less likely a character is where its kind may not stand."""
+BEGINNINGS = "ACIPV"
+"""First letters of a document's code, Doc 9303 parts 4 to 7."""
 UNFIT = 3.0
 """The same for a check digit that does not fit."""
 VALUES = np.array([*range(36), 0])
@@ -70,6 +72,7 @@ def prior(name: str) -> Array:
     for item in form.fields:
         allowed = np.array([character in CHARACTERS[item.kind] for character in ALPHABET])
         weights[form.slice_of(item.name)] = np.where(allowed, 0.0, -MISPLACED)
+    weights[0, [character not in BEGINNINGS for character in ALPHABET]] = -MISPLACED
     return weights
 
 

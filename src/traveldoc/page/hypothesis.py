@@ -1,7 +1,7 @@
 """Which lines, which columns, which format: the ways to take what was seen for a zone, and the best one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from operator import itemgetter
 
@@ -19,7 +19,7 @@ SHAPES = {3: (30,), 2: (36, 44)}
 """Number of lines -> characters in a line, Doc 9303 parts 4 to 7."""
 TRIED = 3
 """How many placements are read for each shape."""
-APART, BENT = 0.05, 0.5
+APART, BENT = 0.05, 0.25
 """What it costs, by squared frames, that lines do not begin above each other, or not on one straight line."""
 LOOKS = ((0.125, -0.06, 1.0), (-0.06, 0.06, 1.05), (0.06, 0.0, 0.95))
 """Further looks at a line: how far to the right and down, in characters, and how many times wider."""
@@ -140,24 +140,37 @@ def read_placed(lines: list[Line], places: list[Places], score: float) -> Zone:
 
 
 def read_again(zone: Zone) -> Zone:
-    """The same zone from several slightly different looks at each line, log probabilities averaged.
-
-    One look is enough where it left no doubt of any character.
+    """The same zone from several slightly different looks at its doubtful characters, log probabilities
+    averaged.
     """
-    if float(zone.wording.posterior.max(axis=1).min()) > np.log(CLEAR) and float(zone.there.min()) > np.log(
-        CLEAR
-    ):
+    sure = np.minimum(zone.wording.posterior.max(axis=1), zone.there) > np.log(CLEAR)
+    if sure.all():
         return zone
-    looks = [[gather_logs(line.frames, x) for line, x in zip(zone.lines, zone.columns, strict=True)]]
+    logs = [
+        look_again(line, x, doubtful)
+        for line, x, doubtful in zip(zone.lines, zone.columns, ~sure.reshape(-1, zone.length), strict=True)
+    ]
+    return word(zone.lines, zone.columns, np.concatenate(logs), zone.score)
+
+
+def look_again(line: Line, x: Array, doubtful: NDArray[np.bool_]) -> Array:
+    """Log probabilities (n, 38) at a line's columns; from its first to its last doubtful character they are
+    those of several looks.
+    """
+    logs = gather_logs(line.frames, x)
+    if not doubtful.any():
+        return logs
+    first, last = (int(at) for at in np.flatnonzero(doubtful)[[0, -1]])
+    part, pitch = x[first : last + 1], line.course.pitch
+    seen = [logs[first : last + 1]]
     for right, down, wide in LOOKS:
-        looks.append([])
-        for line, x in zip(zone.lines, zone.columns, strict=True):
-            pitch = line.course.pitch
-            moved = line.course.move(right=right * pitch, down=down * pitch, wide=wide)
-            columns = (x - (right + MARGIN) * PITCH) / wide + MARGIN * PITCH
-            looks[-1].append(gather_logs(look(line.source, moved).frames, columns))
-    logs = np.mean([np.concatenate(seen) for seen in looks], axis=0)
-    return word(zone.lines, zone.columns, logs, zone.score)
+        begin = line.course.left + (float(part[0]) / PITCH - MARGIN - 0.5 + right) * pitch
+        end = line.course.left + (float(part[-1]) / PITCH - MARGIN + 0.5) * pitch
+        moved = replace(line.course.move(down=down * pitch, wide=wide), left=begin, right=end)
+        columns = (part - part[0] + (0.5 - right) * PITCH) / wide + MARGIN * PITCH
+        seen.append(gather_logs(look(line.source, moved).frames, columns))
+    logs[first : last + 1] = np.mean(seen, axis=0)
+    return logs
 
 
 def word(lines: tuple[Line, ...], columns: tuple[Array, ...], logs: Array, score: float) -> Zone:

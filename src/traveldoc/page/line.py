@@ -1,6 +1,7 @@
 """The lines of a zone: which frames of their strips are characters, and what each may be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,11 @@ class Frames:
 
     logs: Plane
     offsets: Plane
+
+    def part(self, columns: slice) -> Self:
+        """The frames of some of the strip's columns."""
+        frames = slice(columns.start // STRIDE, columns.stop // STRIDE)
+        return replace(self, logs=self.logs[frames], offsets=self.offsets[frames])
 
     @property
     def nothing(self) -> Array:

@@ -12,6 +12,8 @@ Plane = NDArray[np.float32]
 Volume = NDArray[np.float32]
 CLASSES = 38
 DILATIONS = (1, 2, 4, 8, 2, 1)
+REACHES = (2, 4)
+"""Frames to each side over which the last layers look along a strip."""
 
 
 def convolve(
@@ -60,14 +62,15 @@ def pool(x: Volume, rows: int, columns: int) -> Volume:
 def run_strips(strip: Plane) -> tuple[Plane, Plane]:
     """An evened-out strip (32, w) to its frames: log probabilities (w / 4, 38) and offsets (w / 4, 3)."""
     layers = load_weights("strips")
-    x = strip[None]
-    x = pool(rectify(convolve(x, *layers[0], pad=(1, 1))), 2, 2)
+    x = rectify(convolve(strip[None], *layers[0], pad=(2, 2), stride=2))
     x = pool(rectify(convolve(x, *layers[1], pad=(1, 1))), 2, 2)
     x = rectify(convolve(x, *layers[2], pad=(1, 1)))
     x = pool(rectify(convolve(x, *layers[3], pad=(1, 1))), 2, 1)
     x = rectify(convolve(x, *layers[4], pad=(1, 1)))
     x = rectify(convolve(x, *layers[5], pad=(0, 1)))
-    frames = convolve(x, *layers[6], pad=(0, 0))[:, 0].T
+    for layer, reach in zip(layers[6:-1], REACHES, strict=True):
+        x = x + rectify(convolve(x, *layer, pad=(0, reach), dilation=reach))
+    frames = convolve(x, *layers[-1], pad=(0, 0))[:, 0].T
     logits = frames[:, :CLASSES] - frames[:, :CLASSES].max(axis=1, keepdims=True)
     return logits - np.log(np.exp(logits).sum(axis=1, keepdims=True)), frames[:, CLASSES:]
 

@@ -19,9 +19,17 @@ FAINT = 0.12
 DARK = 60
 """Level of the paper, of 255, below which the picture counts as dark."""
 BURNT = 0.04
-"""Share of the zone's characters that may be burnt out before advice is given."""
+"""Share of the zone's characters that may be burnt out: more cannot be read, whatever was guessed."""
 DOUBTFUL = 0.12
 """Share of a zone's characters that may be doubtful before a retake is asked for."""
+LIKELY_SMALL, LIKELY_SOFT, LIKELY_FAINT = 12.0, 0.2, 0.25
+"""What counts as small, blurred and faint where characters could not be read: the likely reason."""
+SHARP, SMEARED = 1.5, 1 / 130
+"""Width of the sharpest edges, in pixels and as a share of the long side, from which a picture without a zone
+is blurred: more than half a character of a zone that fills the picture's width.
+"""
+SPECK = 64
+"""Pixels that a picture's short side must have for its sharpness to mean anything."""
 
 _SMALL = gettext_noop(
     "The characters are only %(height)s pixels high. Go closer or choose a higher resolution."
@@ -34,6 +42,7 @@ _CUT = gettext_noop("The zone is cut off at the edge of the picture. Show all of
 _DOUBTFUL = gettext_noop(
     "%(count)s characters could not be read with certainty. Take the picture again, or type them."
 )
+_BLURRED = gettext_noop("The picture is blurred. Hold still, tap on the zone to focus and take it again.")
 _UNREAD = gettext_noop("There seems to be a machine readable zone, but it could not be read.")
 _NONE = gettext_noop(
     "No machine readable zone was found. If the document has one, photograph it whole and from above."
@@ -76,32 +85,45 @@ def is_cut_off(boxes: Sequence[Sequence[Quad]], width: int, height: int) -> bool
 
 def judge(quality: Quality, doubtful: int, total: int) -> tuple[tuple[Phrase, ...], bool]:
     """What to tell the officer about a zone that was read, and whether to ask for another picture."""
+    unsure = doubtful > DOUBTFUL * total
     advice = []
-    if quality.character_height < SMALL:
+    if unsure:
+        advice.append(Phrase(_DOUBTFUL, {"count": str(doubtful)}))
+    if quality.character_height < (LIKELY_SMALL if unsure else SMALL):
         advice.append(Phrase(_SMALL, {"height": f"{quality.character_height:.0f}"}))
-    if quality.blur > SOFT:
+    if quality.blur > (LIKELY_SOFT if unsure else SOFT):
         advice.append(Phrase(_SOFT))
-    if quality.glare > BURNT:
+    if quality.glare > (0 if unsure else BURNT):
         advice.append(Phrase(_GLARE))
     if quality.too_dark:
         advice.append(Phrase(_DARK))
-    if quality.contrast < FAINT:
+    elif quality.contrast < (LIKELY_FAINT if unsure else FAINT):
         advice.append(Phrase(_FAINT))
     if quality.cut_off:
         advice.append(Phrase(_CUT))
-    unsure = doubtful > DOUBTFUL * total
-    if unsure:
-        advice.append(Phrase(_DOUBTFUL, {"count": str(doubtful)}))
-    return tuple(
-        advice
-    ), unsure or quality.cut_off or quality.character_height < TOO_SMALL or quality.blur > TOO_SOFT
+    illegible = quality.character_height < TOO_SMALL or quality.blur > TOO_SOFT or quality.glare > BURNT
+    return tuple(advice), unsure or quality.cut_off or illegible
+
+
+def measure_smear(grey: Plane) -> float:
+    """Width of a picture's sharpest edges in its pixels: from its darkest to its brightest in one edge."""
+    if min(grey.shape) < SPECK:
+        return 0.0
+    dark, bright = (float(x) for x in np.percentile(grey, (1, 99)))
+    across, down = np.abs(np.diff(grey, axis=1)), np.abs(np.diff(grey, axis=0))
+    steep = max(float(np.percentile(across, 99.9)), float(np.percentile(down, 99.9)))
+    return (bright - dark) / max(steep, 0.5)
 
 
 def judge_whole(grey: Plane, *, suspected: bool) -> Quality:
     """The quality of a picture in which no zone was read; `suspected` says that something looked like one."""
     dark, bright = (float(x) for x in np.percentile(grey, (2, 98)))
     too_dark, contrast = bright < DARK, (bright - dark) / 255
+    blurred = contrast > FAINT and measure_smear(grey) > SHARP + SMEARED * max(grey.shape)
     advice = [Phrase(_UNREAD if suspected else _NONE)]
     if too_dark:
         advice.append(Phrase(_DARK))
-    return Quality(contrast=contrast, too_dark=too_dark, advice=tuple(advice), retake=suspected or too_dark)
+    if blurred:
+        advice.append(Phrase(_BLURRED))
+    retake = suspected or too_dark or blurred
+    return Quality(contrast=contrast, too_dark=too_dark, advice=tuple(advice), retake=retake)

@@ -9,19 +9,29 @@ from numpy.typing import NDArray
 from traveldoc.mrz.alphabet import ALPHABET
 from traveldoc.page.course import PITCH
 from traveldoc.page.hypothesis import Zone, read_again, read_lines
-from traveldoc.page.quality import find_burnt, is_cut_off, judge, judge_whole, measure_height, measure_strips
+from traveldoc.page.quality import (
+    DARK,
+    find_burnt,
+    is_cut_off,
+    judge,
+    judge_whole,
+    measure_height,
+    measure_strips,
+)
 from traveldoc.page.reading import PageReading, Quad, Quality
 from traveldoc.page.rectify import HEIGHT, even_out
 from traveldoc.page.strip import (
     AS_FOUND,
     Attitude,
     Line,
+    count_fillers,
     find_attitude,
     look,
     look_beside,
     look_closer,
     take,
 )
+from traveldoc.page.typeface import compare
 from traveldoc.page.zone import (
     SEARCHED,
     Region,
@@ -44,15 +54,22 @@ MOST_PIXELS = 50_000_000
 LEAST_SIDE, SLIMMEST = 24, 40
 CAUTION = 2
 """Power by which confidence is lowered: nine errors of ten must be marked on unfamiliar prints, too."""
+NEARLY = 1.3
+"""A picture that would be reduced by less is searched as it is."""
 DOUBT = 0.9
 """Confidence below which a character counts as doubtful."""
-HOPELESS = 0.5
-"""Share of a region's characters of which fewer are not worth a reading."""
+HOPELESS, HOPELESS_SHORT = 0.5, 0.8
+"""Share of a region's characters of which fewer are not worth a reading; the same for lines of which less
+than SHORT characters were found.
+"""
+SHORT = 18
 LIKELY = 1.3
 """Sightings for each character from which lines are first taken to stand as they were found."""
+FEWEST_FILLERS = 2
+"""Frames that show a filler in lines of a zone, however few of its characters are fillers."""
 PLAIN, MOST_LINES = 0.1, 5
 """Evidence below which lines that finding may have missed are looked for, and the lines that are enough."""
-CONVINCING = -0.6
+CONVINCING = -0.5
 """Least evidence on which a zone is claimed."""
 
 
@@ -66,20 +83,34 @@ def read(image: Picture) -> PageReading:
         return PageReading(quality=judge_whole(grey_of(picture), suspected=False))
     zones: list[Zone] = []
     suspected = False
-    for side in SEARCHED:
-        zoom = max(1.0, max(picture.shape[:2]) / side)
+    for zoom in find_zooms(max(picture.shape[:2])):
         small = shrink(picture, zoom)
         regions = [
             region for region in gather(find_pieces(search(grey_of(small)))) if region.mass > LEAST_MASS
         ]
         suspected = suspected or any(region.mass > NOTABLE_MASS for region in regions)
-        zones += [zone for region in regions[:REGIONS] for zone in read_region(picture, region, zoom)]
-        if zoom == 1 or any(map(is_plain, zones)):
+        for region in regions[:REGIONS]:
+            zones += read_region(picture, region, zoom)
+            if any(map(is_plain, zones)):
+                break
+        if any(map(is_plain, zones)):
             break
     best = max(zones, key=lambda zone: zone.evidence, default=None)
     if best and best.evidence > CONVINCING:
-        return report(read_again(best), picture.shape[1], picture.shape[0])
+        reading = report(read_again(best), picture.shape[1], picture.shape[0])
+        return replace(reading, typeface=compare(picture, reading))
     return PageReading(quality=judge_whole(grey_of(small), suspected=suspected))
+
+
+def find_zooms(side: int) -> list[float]:
+    """By how much a picture with a longest side of so many pixels is reduced, one look after the other."""
+    zooms: list[float] = []
+    for searched in SEARCHED:
+        zoom = side / searched
+        if zoom < NEARLY:
+            return [*zooms, 1.0]
+        zooms.append(zoom)
+    return zooms
 
 
 def check(image: Picture) -> Picture:
@@ -109,7 +140,7 @@ def read_region(picture: Picture, region: Region, zoom: float) -> list[Zone]:
         return []
     lines = [look(source, course) for course in courses]
     attitude, share = find_attitude(lines, LIKELY)
-    if share < HOPELESS:
+    if share < (HOPELESS_SHORT if are_short(lines) else HOPELESS):
         return []
     zones = [read_attitude(lines, attitude)]
     if attitude == AS_FOUND and not is_plain(zones[0]):
@@ -119,12 +150,21 @@ def read_region(picture: Picture, region: Region, zoom: float) -> list[Zone]:
     return [zone for zone in zones if zone]
 
 
+def are_short(lines: list[Line]) -> bool:
+    """Whether so little of the lines was found that it does not say much."""
+    return all(line.course.right - line.course.left < SHORT * line.course.pitch for line in lines)
+
+
 def is_plain(zone: Zone | None) -> bool:
     return zone is not None and zone.evidence > PLAIN
 
 
 def read_attitude(lines: list[Line], attitude: Attitude) -> Zone | None:
-    lines = look_closer(take(lines, attitude))
+    lines = take(lines, attitude)
+    fillers = sum(count_fillers(line.frames) for line in lines)
+    if len(lines) > 1 and fillers < FEWEST_FILLERS and not are_short(lines):
+        return None  # capitals and numbers, as on many a page
+    lines = look_closer(lines)
     zone = read_lines(lines)
     while not is_plain(zone) and len(lines) < MOST_LINES:
         more = look_beside(lines)
@@ -182,7 +222,7 @@ def assess(zone: Zone, boxes: tuple[tuple[Quad, ...], ...], doubtful: int, size:
         glare=round(float(np.mean(burnt)), 3),
         contrast=round(contrast, 3),
         cut_off=is_cut_off(boxes, *size),
-        too_dark=paper < 60,
+        too_dark=paper < DARK,
     )
     advice, retake = judge(quality, doubtful, len(zone.there))
     return replace(quality, advice=advice, retake=retake)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from traveldoc.finding import Phrase
+from traveldoc.mrz.typeface import Typeface
 
 Point = tuple[float, float]
 Quad = tuple[Point, Point, Point, Point]
@@ -43,7 +44,8 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """The reading of one picture. Without a zone `format` and `lines` are None and only `quality` is filled.
+    """The reading of one picture. Without a zone `format`, `lines` and `typeface` are None and only `quality`
+    is filled.
 
     `confidence`, `runners_up` and `boxes` have one entry for each character of `lines`.
     """
@@ -55,3 +57,4 @@ class PageReading:
     boxes: tuple[tuple[Quad, ...], ...] = ()
     choices: tuple[Choice, ...] = ()
     quality: Quality = field(default_factory=Quality)
+    typeface: Typeface | None = None

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from traveldoc.page.course import Course, Points, fit_together
-from traveldoc.page.line import NOTHING, Frames, find_middles
+from traveldoc.mrz.alphabet import ALPHABET
+from traveldoc.page.course import MARGIN, PITCH, Course, Points, fit_together
+from traveldoc.page.line import NOTHING, STRIDE, Frames, find_middles
 from traveldoc.page.network import run_strips
 from traveldoc.page.rectify import Source, cut_strip, even_out
 
@@ -16,8 +17,7 @@ Attitude = tuple[bool, bool]
 AS_FOUND: Attitude = (False, False)
 ENOUGH = 0.75
 """Share of a line's characters that, once seen, leaves no doubt which way it runs."""
-
-
+FILLER = ALPHABET.index("<")
 SEEN, FEW = 0.5, 6
 """Presence from which a frame counts as a character's, and the number of frames that is too few to go by."""
 SOME = 0.4
@@ -26,6 +26,8 @@ DISTANCES = (1.7, 2.05, 2.4, 2.75)
 """From line to line in characters, where only one line was found."""
 MOST_BENT = 5
 """Degree of the polynomial that a line is followed by."""
+MIDDLE = 20
+"""Characters of a line by which its attitude is judged."""
 MOST_LOOKS, GROWN, SLIP = 8, 2.5, 0.2
 """How often lines are looked at again, and by how many characters they must have grown or slipped."""
 
@@ -120,12 +122,13 @@ def find_points(line: Line) -> tuple[Points, float]:
 def find_attitude(lines: list[Line], sure: float) -> tuple[Attitude, float]:
     """How the lines stand, as the network sees most, and which share of the characters it sees then.
 
-    Where it sees the share `sure` in the lines as they were found, no other attitude is tried.
+    Where it sees the share `sure` in the lines as they were found, no other attitude is tried. The middles
+    of two lines are enough.
     """
-    some = lines[:2]
-    expected = sum((line.course.right - line.course.left) / line.course.pitch for line in some)
-    seen = {AS_FOUND: sum(count_visible(line.frames) for line in some)}
-    strips = [even_out(line.strip) for line in some]
+    some = [(line, find_middle(line)) for line in lines[:2]]
+    expected = sum((part.stop - part.start) / PITCH for _, part in some)
+    seen = {AS_FOUND: sum(count_visible(line.frames.part(part)) for line, part in some)}
+    strips = [even_out(line.strip)[:, part] for line, part in some]
     for attitude in ((True, False), (False, True), (True, True)):
         enough = sure if attitude == (True, False) else ENOUGH
         if max(seen.values()) > enough * expected:
@@ -136,6 +139,13 @@ def find_attitude(lines: list[Line], sure: float) -> tuple[Attitude, float]:
         seen[attitude] = sum(count_visible(Frames(*run_strips(view))) for view in views)
     best = max(seen, key=lambda attitude: seen[attitude])
     return best, seen[best] / expected
+
+
+def find_middle(line: Line) -> slice:
+    """The columns of a line's middle characters, MIDDLE at most."""
+    margin, width = MARGIN * PITCH, line.strip.shape[1]
+    room = max(margin, (width - MIDDLE * PITCH) // 2 // STRIDE * STRIDE)
+    return slice(room, width - room)
 
 
 def take(lines: list[Line], attitude: Attitude) -> list[Line]:
@@ -155,6 +165,11 @@ def count_visible(frames: Frames) -> float:
     """How many characters are seen, each counted by how sure it is."""
     kinds = np.exp(frames.logs[:, :NOTHING].max(axis=1).astype(np.float64))
     return float(np.square(kinds).sum())
+
+
+def count_fillers(frames: Frames) -> int:
+    """In how many frames a filler is likelier than not."""
+    return int((frames.logs[:, FILLER] > np.log(0.5)).sum())
 
 
 def turn_over(source: Source, courses: list[Course]) -> tuple[Source, list[Course]]:

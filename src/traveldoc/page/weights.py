@@ -13,11 +13,15 @@ Weights = tuple[tuple[NDArray[np.float32], NDArray[np.float32]], ...]
 """Per layer the kernel (out, in, rows, columns) and the bias (out)."""
 
 
+def read_weights(name: str) -> bytes:
+    """The file of that name as it lies here."""
+    return files("traveldoc.page").joinpath(f"{name}.npz").read_bytes()
+
+
 @lru_cache(maxsize=2)
 def load_weights(name: str) -> Weights:
     """The layers of `name`, "strips" or "windows", in order."""
-    data = BytesIO(files("traveldoc.page").joinpath(f"{name}.npz").read_bytes())
-    with np.load(data, allow_pickle=False) as parts:
+    with np.load(BytesIO(read_weights(name)), allow_pickle=False) as parts:
         return tuple(
             (parts[f"weight{index}"].astype(np.float32), parts[f"bias{index}"].astype(np.float32))
             for index in range(len(parts.files) // 2)

@@ -23,6 +23,9 @@ FINE = 10.0
 FINEST = 22.0
 """Pitch beyond which a picture is reduced before it is read: the strips hold no more."""
 
+MOST_PIECES = 48
+"""Connected pieces of print that are put together to regions."""
+
 
 def even_out_picture(grey: Plane) -> Plane:
     """Take light and contrast out of grey levels 0 to 255, so that faint print looks like strong print."""
@@ -98,17 +101,29 @@ def belong(one: Piece, two: Piece) -> bool:
 
 
 def gather(pieces: list[Piece]) -> list[Region]:
-    """Pieces that belong together, greatest mass first."""
+    """Pieces that belong together, greatest mass first. On a page full of print only the largest count."""
+    pieces = sorted(pieces, key=lambda piece: -len(piece.spots) / piece.pitch)[:MOST_PIECES]
     group = list(range(len(pieces)))
-    for i, one in enumerate(pieces):
-        for j in range(i):
-            if group[i] != group[j] and belong(one, pieces[j]):
-                old, new = group[i], group[j]
-                group = [new if name == old else name for name in group]
+    for i, j in zip(*np.nonzero(find_near(pieces)), strict=True):
+        if group[i] != group[j] and belong(pieces[i], pieces[j]):
+            old, new = group[i], group[j]
+            group = [new if name == old else name for name in group]
     regions = [
         bound([pieces[i] for i, name in enumerate(group) if name == wanted]) for wanted in sorted(set(group))
     ]
     return sorted(regions, key=lambda region: -region.mass)
+
+
+def find_near(pieces: list[Piece]) -> NDArray[np.bool_]:
+    """Which pairs (the second before the first) are worth a closer comparison: by the circles around them."""
+    middles = np.array([piece.spots.mean(axis=0) for piece in pieces]).reshape(-1, 2)
+    reach = [
+        float(np.hypot(*(piece.spots - middle).T).max())
+        for piece, middle in zip(pieces, middles, strict=True)
+    ]
+    pitch = np.array([piece.pitch for piece in pieces])
+    apart = np.hypot(*(middles[:, None] - middles[None]).T) - np.add.outer(reach, reach)
+    return np.tril(apart < 4 * np.add.outer(pitch, pitch), -1)
 
 
 def bound(pieces: list[Piece]) -> Region:

@@ -29,9 +29,10 @@ from secondline.evidence.darkroom.frame import (
     read_frame,
     write_frame,
 )
-from secondline.evidence.darkroom.plain import UnfitReadingError, advice, checked, mrz_reading
+from secondline.evidence.darkroom.plain import UnfitReadingError, advice, checked, mrz_reading, typeface
 from secondline.evidence.rules import Limits
 from traveldoc.finding import Phrase
+from traveldoc.mrz.typeface import Odd, Typeface, Verdict
 from traveldoc.page import Choice, PageReading, Quality
 
 PICTURES = Path(__file__).parents[2] / "traveldoc" / "page" / "pictures"
@@ -44,6 +45,7 @@ READING = PageReading(
     boxes=((QUAD, QUAD), (QUAD, QUAD)),
     choices=(Choice(1, 2, "8", "B"),),
     quality=Quality(12.345, 0.1, 0.0, 0.9, advice=(Phrase("Go %(way)s.", {"way": "closer"}),), retake=True),
+    typeface=Typeface(Verdict.OTHER, 4, (Odd(1, 2, "B"), Odd(2, 1, "C"))),
 )
 
 
@@ -111,6 +113,21 @@ def test_the_engine_gets_lines_confidences_and_runners_up() -> None:
     assert mrz_reading(develop.to_plain(PageReading(), (9, 9))) is None
 
 
+def test_the_typeface_comes_back_as_it_was_seen_and_older_readings_have_none() -> None:
+    assert typeface(plain()) == READING.typeface
+    assert typeface(None) is None
+    older = plain()
+    del older["typeface"]
+    assert typeface(checked(older)) is None
+    assert typeface(develop.to_plain(PageReading(), (9, 9))) is None
+
+
+def test_a_typeface_without_a_zone_is_not_believed() -> None:
+    found = develop.to_plain(PageReading(), (9, 9))
+    with pytest.raises(UnfitReadingError):
+        checked(found | {"typeface": plain()["typeface"]})
+
+
 def test_boxes_of_a_picture_that_was_read_smaller_are_in_its_own_pixels() -> None:
     found = develop.to_plain(READING, (80, 60), 2.0)
     assert found["boxes"][1][1][2] == [6.0, 8.0]
@@ -157,6 +174,18 @@ def change(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
         change("quality.advice.0.template", "x" * 501),
         change("quality.advice.0.values.way", 3),
         change("quality", []),
+        change("typeface.verdict", "genuine"),
+        change("typeface.verdict", 3),
+        change("typeface.kinds", -1),
+        change("typeface.kinds", 1.5),
+        change("typeface.odd", None),
+        change("typeface.odd.0", [1, 2]),
+        change("typeface.odd.0.0", 3),
+        change("typeface.odd.0.0", 0),
+        change("typeface.odd.0.1", "2"),
+        change("typeface.odd.0.2", "C"),
+        change("typeface.odd.0.2", ""),
+        change("typeface", []),
         change("width", 0),
         change("width", 4.0),
         change("height", 10**7),

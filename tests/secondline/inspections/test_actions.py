@@ -140,6 +140,19 @@ def test_adding_nothing_new_examines_nothing(
     assert inspection.examinations.count() == 2
 
 
+def test_another_typeface_is_a_finding_of_the_case_with_the_whole_zone_as_its_place(
+    cast: Cast, at: datetime, picture: Picture
+) -> None:
+    seen = {"verdict": "other", "kinds": 20, "odd": [[1, 3, "U"], [2, 2, "8"]]}
+    item = picture(reading_of(SPECIMEN) | {"typeface": seen})
+    inspection = opened(cast.officer, at, given=[(item, DATA)])
+    (part,) = inspection.examinations.get().parts
+    (finding,) = [each for each in part["findings"] if each["id"] == "page.mrz-font"]
+    assert finding["grade"] == "inconsistent"
+    assert finding["seen"]["values"] == {"odd": "8 (2:2), U (1:3)"}
+    assert finding["place"] == {"zone": "mrz", "line": None, "start": None, "end": None}
+
+
 def test_printed_data_are_compared_with_the_lines(cast: Cast, at: datetime, inspection: Inspection) -> None:
     visual = VisualForm(document_number="L898902C8", date_of_issue="2007-04-16")
     found = actions.add(inspection=inspection.pk, visual=visual, by=cast.officer, at=at)

@@ -260,7 +260,7 @@ def test_the_chip_goes_with_its_case_and_its_states_stay(
         "read": True,
         "signature": {"state": "verified"},
         "trusted": {"state": "not examined"},
-        "trust": None,
+        "trust": {"at": at.isoformat(), "sources": [], "damaged": []},
     }
     assert "ERIKSSON" not in str(part(first))
     first.refresh_from_db()

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secondline.inspections.gathering import documents, from_person, from_picture, lines_of
+from traveldoc.mrz.typeface import Typeface, Verdict
 
 PASSPORT = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
 MISREAD = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UT07408122F1204159ZE184226B<<<<<10")
@@ -55,6 +56,37 @@ def test_what_a_person_confirmed_takes_the_place_of_what_was_read_in_that_pictur
     assert one.sources == [typed]
     assert lines_of(one.best) == PASSPORT
     assert one.best.reading.confidences == ()
+
+
+def print_of(verdict: Verdict, *odd: tuple[int, int, str]) -> dict[str, Any]:
+    return {"verdict": verdict.value, "kinds": 20, "odd": [list(each) for each in odd]}
+
+
+def test_each_picture_of_a_document_says_how_its_zone_is_printed() -> None:
+    one = from_picture(uuid4(), read(PASSPORT) | {"typeface": print_of(Verdict.OCR_B)})
+    two = from_picture(uuid4(), read(PASSPORT, sure=0.7) | {"typeface": print_of(Verdict.SMALL)})
+    assert one is not None
+    assert two is not None
+    (seen,) = documents([one, two, source(PASSPORT, sure=0.6)], {})
+    assert [each.verdict for each in seen.typefaces] == [Verdict.OCR_B, Verdict.SMALL]
+
+
+def test_a_confirmed_picture_keeps_its_print_less_what_was_compared_with_the_wrong_character() -> None:
+    """Of a zero that was read as O no one can say that its shape is wrong."""
+    found = print_of(Verdict.OTHER, (1, 1, "P"), (2, 13, "0"))
+    picture = from_picture(uuid4(), read(MISREAD) | {"typeface": found})
+    assert picture is not None
+    typed = from_person("\n".join(PASSPORT), picture.exhibit)
+    (seen,) = documents([picture], {picture.exhibit: typed})
+    assert [[odd.character for odd in each.odd] for each in seen.typefaces] == [["P"]]
+    assert seen.typefaces[0].verdict is Verdict.OTHER
+
+    alone = from_picture(uuid4(), read(MISREAD) | {"typeface": print_of(Verdict.OTHER, (2, 13, "0"))})
+    assert alone is not None
+    (seen,) = documents([alone], {alone.exhibit: typed})
+    assert seen.typefaces == [Typeface(Verdict.UNCLEAR, 20)]
+    (seen,) = documents([alone], {alone.exhibit: from_person("\n".join(MISREAD), alone.exhibit)})
+    assert seen.typefaces == [alone.typeface]
 
 
 def test_what_a_person_typed_for_no_picture_is_compared_with_the_pictures() -> None:

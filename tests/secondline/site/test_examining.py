@@ -119,6 +119,14 @@ def test_what_is_inconclusive_is_exit_status_3(monkeypatch: pytest.MonkeyPatch) 
     assert run(PICTURES / "td3.jpg", "nowhere").exit_code == 2
 
 
+def test_the_typeface_of_a_picture_is_a_finding_and_text_has_none() -> None:
+    (answer,) = answers(PICTURES / "td3.jpg")
+    (finding,) = [each for each in answer["findings"] if each["id"] == "page.mrz-font"]
+    assert finding["grade"] == "consistent"
+    assert answer["retake"] is False
+    assert "page.mrz-font" not in {each["id"] for each in answers(GOOD)[0]["findings"]}
+
+
 def test_a_picture_without_a_zone_is_not_examined_and_says_why(files: dict[str, Path]) -> None:
     (answer,) = answers(files["blank.png"])
     assert (answer["document"], answer["findings"], answer["grade"]) == (None, [], "not examined")

@@ -107,6 +107,20 @@ def test_doubtful_characters_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "uncertain in line 1, column 1 (P), 2 (<)" in run(PICTURES / "td3.jpg").stdout
 
 
+def test_a_picture_to_be_taken_again_says_so_before_it_says_how(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "dark.png").write_bytes(encoded(scene(300, 200).point(lambda level: level // 20)))
+    told = run(tmp_path / "dark.png").stdout.splitlines()
+    again = told.index("  Take this picture again:")
+    assert "  The picture is too dark. Use more light." in told[again:]
+    assert "again" not in run(PICTURES / "td3.jpg").stdout
+
+
+def test_a_folder_says_how_to_name_what_is_in_it(tmp_path: Path) -> None:
+    assert "FOLDER/*.jpg" in run(tmp_path).stderr
+
+
 def test_a_picture_may_come_from_standard_input() -> None:
     (answer,) = answers("-", stdin=(PICTURES / "td3.jpg").read_bytes())
     assert answer["lines"] == TD3

@@ -74,4 +74,3 @@ def test_a_state_without_keys_and_a_file_without_use_are_refused(listed: Path, t
     notes = tmp_path / "notes.txt"
     notes.write_text("nothing")
     assert run("list", notes).exit_code == 2
-    assert run("list").exit_code == 2

@@ -43,6 +43,13 @@ def test_an_identifier_of_a_key_takes_the_hash_named_beside_it(dotted: str, kind
         read(seq(oid(dotted)))
 
 
+def test_ecdsa_with_the_hash_in_its_parameters() -> None:
+    specified = "1.2.840.10045.4.3"
+    assert read(seq(oid(specified), hash_algorithm("sha384"))) == Scheme("ECDSA", "sha384")
+    with pytest.raises(ChipError, match="can't be verified"):
+        read(seq(oid(specified)))
+
+
 @pytest.mark.parametrize(
     ("parameters", "expected"),
     [

@@ -45,7 +45,7 @@ from traveldoc.chip.revocation import load_revocation_list
 from traveldoc.chip.signed_data import SignerId, signed_data
 from traveldoc.chip.tlv import parse
 from traveldoc.chip.trust import TrustStore
-from traveldoc.chip.trust_file import Kind, TrustPart, read_trust_file
+from traveldoc.chip.trust_file import Kind, Source, TrustPart, read_trust_file
 
 DATA = Path(__file__).parent / "data"
 LIST_PURPOSE = purposes("2.23.136.1.1.3")
@@ -386,3 +386,26 @@ def test_a_mutilated_trust_file_is_read_or_refused_in_words(data: st.DataObject)
         assert str(error)  # noqa: PT017  # either outcome is right; the words must be there
     else:
         TrustStore(parts)
+
+
+def test_a_directory_with_more_lines_or_values_than_there_are_signers_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = b"dn: c=UT\nuserCertificate;binary:: AAAA\nuserCertificate;binary:: AAAA\n"
+    for limit in ("MAX_LINES", "MAX_VALUES"):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"traveldoc.chip.ldif.{limit}", 1)
+            with pytest.raises(ChipError, match="more than the 1 lines or values"):
+                read_trust_file("x.ldif", data)
+
+
+def test_signers_are_found_by_their_number_and_broken_ones_are_passed_over() -> None:
+    root = csca()
+    one = signer(root, "p256", 90, serial=0x5B).encoded()
+    broken = one[:40] + b"\xff" + one[41:]
+    found = TrustStore([part("x", one), TrustPart(Source("y", Kind.DIRECTORY), signers=(broken,))]).numbered(
+        0x5B
+    )
+    assert [each.encoded for each in found] == [one]
+    assert TrustStore([part("x", one)]).is_filled
+    assert not TrustStore().is_filled

@@ -22,11 +22,16 @@ def draw(
     room: float = 3,
     captions: bool = True,
     above: float = 12,
+    font: Path = FONT,
 ) -> Picture:
-    """A page, `pitch` pixels from character to character; ink and paper are grey levels."""
+    """A page, `pitch` pixels from character to character; ink and paper are grey levels.
+
+    Another `font` prints the zone letter by letter at the distances of OCR-B.
+    """
     size = 4 * pitch / 0.723
-    font = ImageFont.truetype(str(FONT), round(size))
-    step = font.getlength("<")
+    genuine = ImageFont.truetype(str(FONT), round(size))
+    face = ImageFont.truetype(str(font), round(size))
+    step = genuine.getlength("<")
     width = int(step * (max([len(line) for line in lines], default=30) + 2 * room))
     height = int(step * (above + 2.5 * len(lines) + room))
     sheet = Image.new("L", (width, height), paper)
@@ -36,11 +41,17 @@ def draw(
             pen.text(
                 (step * room, step * (1 + 3 * row)),
                 caption,
-                font=font.font_variant(size=round(size)),
+                font=genuine,
                 fill=ink,
             )
     for row, line in enumerate(lines):
-        pen.text((step * room, step * (above + 2.5 * row)), line, font=font, fill=ink)
+        y = step * (above + 2.5 * row)
+        if font == FONT:
+            pen.text((step * room, y), line, font=genuine, fill=ink)
+            continue
+        for column, character in enumerate(line):
+            x = step * (room + column + 0.5)
+            pen.text((x, y + size * 0.97), character, font=face, fill=ink, anchor="ms")
     scale = pitch / step
     small = sheet.resize((round(width * scale), round(height * scale)), Image.Resampling.LANCZOS)
     return np.asarray(small, np.uint8)

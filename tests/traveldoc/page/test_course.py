@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -36,6 +36,7 @@ def test_a_moved_course_begins_later_lies_lower_and_is_wider() -> None:
     assert moved == Course((0.5, 11.0), left=5, right=90, pitch=15, height=10)
 
 
+@settings(deadline=None)
 @given(st.floats(-2e-4, 2e-4), st.floats(-0.1, 0.1), st.floats(-0.02, 0.02))
 def test_a_bent_zone_in_perspective_is_found_again(bend: float, slope: float, fan: float) -> None:
     u = np.arange(0, 440, 5.0)

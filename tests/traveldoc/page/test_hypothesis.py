@@ -55,6 +55,18 @@ def test_a_line_that_stands_a_character_further_to_the_right_is_followed() -> No
     assert zone.wording.text == "".join(TD2)
 
 
+def test_a_middle_line_that_stands_half_a_character_to_the_left_is_read_whole() -> None:
+    lines = (
+        "I<UTOD231458907<<<<<<<<<<<<<<<",
+        "7408122F1204159UTO<<<<<<<<<<<6",
+        "ERIKSSON<<ANNA<MARIA<<<<<<<<<<",
+    )
+    shown = [lay(line, 19 - 2 * (row == 1), 160, 30.0 * row) for row, line in enumerate(lines)]
+    zone = read_lines(shown)
+    assert zone
+    assert zone.wording.text == "".join(lines)
+
+
 def test_a_line_of_other_text_above_is_left_out() -> None:
     lines = [
         lay("UTOPIA123", 16, 180, -30.0),

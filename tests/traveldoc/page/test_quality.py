@@ -2,10 +2,19 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
-from traveldoc.page.quality import find_burnt, is_cut_off, judge, judge_whole, measure_height, measure_strips
+from traveldoc.page.quality import (
+    find_burnt,
+    is_cut_off,
+    judge,
+    judge_whole,
+    measure_height,
+    measure_smear,
+    measure_strips,
+)
 from traveldoc.page.reading import Quality
 
 FINE = Quality(character_height=20, blur=0.15, glare=0.0, contrast=0.8)
@@ -27,7 +36,7 @@ def test_a_good_picture_gets_no_advice() -> None:
         (replace(FINE, character_height=5), "only 5 pixels high", True),
         (replace(FINE, blur=0.5), "Hold still", False),
         (replace(FINE, blur=0.9), "Hold still", True),
-        (replace(FINE, glare=0.2), "Tilt the document", False),
+        (replace(FINE, glare=0.2), "Tilt the document", True),
         (replace(FINE, contrast=0.05), "hardly stands out", False),
         (replace(FINE, too_dark=True), "Use more light", False),
         (replace(FINE, cut_off=True), "cut off", True),
@@ -44,6 +53,34 @@ def test_many_doubtful_characters_ask_for_another_picture() -> None:
     text, again = words(FINE, doubtful=30)
     assert text.startswith("30 characters could not be read")
     assert again
+
+
+def test_a_retake_for_doubtful_characters_names_the_likely_reason() -> None:
+    for quality, reason in (
+        (replace(FINE, character_height=10), "Go closer"),
+        (replace(FINE, blur=0.3), "Hold still"),
+        (replace(FINE, glare=0.02), "Tilt the document"),
+        (replace(FINE, contrast=0.2), "more, and even, light"),
+    ):
+        assert words(quality) == ("", False)
+        text, again = words(quality, doubtful=30)
+        assert reason in text
+        assert again
+
+
+def test_a_dark_picture_is_told_once_to_use_more_light() -> None:
+    text, _ = words(replace(FINE, contrast=0.05, too_dark=True))
+    assert text == "The picture is too dark. Use more light."
+
+
+def test_a_blurred_picture_without_a_zone_says_so_and_a_sharp_one_does_not() -> None:
+    block = np.full((300, 520), 220.0, np.float32)
+    block[60:240, 60:440] = 20
+    soft = judge_whole(np.asarray(cv2.GaussianBlur(block, (0, 0), 6), np.float32), suspected=False)
+    assert "The picture is blurred" in str(soft.advice[1])
+    assert soft.retake
+    assert not judge_whole(block, suspected=False).retake
+    assert measure_smear(np.zeros((1, 9), np.float32)) == 0
 
 
 def test_an_edge_of_one_step_is_one_pixel_wide_and_contrast_is_its_share_of_the_range() -> None:

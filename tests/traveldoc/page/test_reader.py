@@ -13,7 +13,7 @@ from PIL import Image
 from traveldoc.page import hypothesis, read, reader, strip
 from traveldoc.page.course import Course
 from traveldoc.page.rectify import Source
-from traveldoc.page.zone import find_courses
+from traveldoc.page.zone import Region, find_courses
 
 Picture = NDArray[np.uint8]
 Draw = Callable[..., Picture]
@@ -261,6 +261,39 @@ def test_a_line_is_not_followed_for_ever(draw_page: Draw, monkeypatch: pytest.Mo
     monkeypatch.setattr(reader, "find_courses", find_parts)
     monkeypatch.setattr(strip, "MOST_LOOKS", 1)
     assert read(draw_page(TD3)).lines != TD3
+
+
+def test_a_small_picture_is_searched_once_and_a_large_one_from_coarse_to_fine() -> None:
+    assert reader.find_zooms(300) == [1.0]
+    assert reader.find_zooms(560) == [1.0]  # reduced to 448 it would hardly be smaller
+    assert reader.find_zooms(700) == [700 / 448, 1.0]
+    assert reader.find_zooms(7000) == [7000 / 448, 7000 / 800, 5.0]
+
+
+def test_once_a_zone_is_plain_no_other_place_is_read(
+    draw_page: Draw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = draw_page(TD3, pitch=10)
+    both = np.vstack([page, page])
+    calls: list[float] = []
+    true_region = reader.read_region
+
+    def count(picture: Picture, region: Region, zoom: float) -> list[hypothesis.Zone]:
+        calls.append(zoom)
+        return true_region(picture, region, zoom)
+
+    monkeypatch.setattr(reader, "read_region", count)
+    assert read(both).lines == TD3
+    assert len(calls) == 1
+
+
+def test_long_lines_without_any_filler_are_not_read(draw_page: Draw, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(lines: list[strip.Line]) -> list[strip.Line]:
+        raise AssertionError(lines)
+
+    monkeypatch.setattr(reader, "look_closer", refuse)
+    text = ("THEBEARERISASKEDTOKEEPTHISPAGECLEANANDFLATXY", "ANDTOREPORTTOTHENEARESTOFFICEWHENEVERASKEDTO")
+    assert read(draw_page(text)).lines is None
 
 
 def test_only_a_doubtful_zone_is_looked_at_again(draw_page: Draw, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,12 +3,21 @@
 import numpy as np
 import pytest
 
-from traveldoc.page.zone import Piece, belong, find_bend, find_direction, find_pieces, gather
+from traveldoc.page.zone import (
+    MOST_PIECES,
+    Piece,
+    belong,
+    find_bend,
+    find_direction,
+    find_near,
+    find_pieces,
+    gather,
+)
 
 
 def piece(x: float, y: float, length: float = 100, pitch: float = 10, degrees: float = 0) -> Piece:
     direction = np.array([np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))])
-    along = np.linspace(0, length, 26)
+    along = np.linspace(0, length, 1 + int(length / 4))
     return Piece(np.array([x, y]) + along[:, None] * direction, direction, pitch)
 
 
@@ -29,6 +38,19 @@ def test_the_greatest_region_comes_first_and_knows_its_measures() -> None:
     assert [round(region.length) for region in regions] == [100, 60]
     assert regions[0].depth == pytest.approx(50)
     assert regions[0].middle == pytest.approx([50, 25])
+
+
+def test_only_pairs_that_are_near_each_other_are_compared() -> None:
+    near = find_near([piece(0, 0), piece(0, 25), piece(0, 2000)])
+    assert near.tolist() == [[False] * 3, [True, False, False], [False] * 3]
+    assert gather([]) == []
+
+
+def test_of_a_page_full_of_print_only_the_largest_pieces_count() -> None:
+    page = [piece(1000.0 * at, 0, length=40 + at) for at in range(MOST_PIECES + 20)]
+    regions = gather(page)
+    assert len(regions) == MOST_PIECES
+    assert min(region.length for region in regions) > 40 + 20 - 4
 
 
 def test_the_direction_is_the_axis_of_all_and_the_way_of_most() -> None:

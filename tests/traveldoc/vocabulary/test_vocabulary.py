@@ -104,6 +104,7 @@ FROZEN = {
     "sharing": "red amber-strict amber green clear",
     "substrate": "paper polymer",
     "unit": "person event document reason",
+    "substrate": "paper polymer",
     "urgency": "waiting departing held administrative",
 }
 

@@ -21,6 +21,8 @@ from secondline.evidence.darkroom.develop import answer
 from secondline.evidence.darkroom.frame import FrameError, read_frame, write_frame
 from secondline.evidence.rules import KINDS
 from traveldoc.page import read
+from traveldoc.page.codes import read_codes
+from traveldoc.page.typeface import load_shapes
 from traveldoc.page.weights import load_weights
 
 LINE_ENDED: Final = 77
@@ -42,8 +44,10 @@ def warm_up() -> None:
     """Load everything that a picture of any kind needs: afterwards no file can be opened any more."""
     blank = Image.new("RGB", (64, 64), "white")
     read(np.asarray(blank))
+    read_codes(np.asarray(blank))
     for network in ("windows", "strips"):  # the second one is only loaded when there is a zone
         load_weights(network)
+    load_shapes()
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     for format_ in {kind.format for kind in KINDS} - {""}:
         file = BytesIO()

@@ -1,6 +1,7 @@
 """What the child does with a file: copies, the reading of the zone in a picture, the files of a chip."""
 
 import traceback
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from math import ceil, sqrt
 from typing import Any, Final
@@ -11,18 +12,23 @@ from secondline.evidence.darkroom.chip import unpack_chip
 from secondline.evidence.darkroom.copying import Answer, develop
 from secondline.evidence.darkroom.decode import decode
 from secondline.evidence.darkroom.trouble import TroubleError
+from traveldoc.barcode import Barcode
 from traveldoc.page import PageReading, read
+from traveldoc.page.codes import read_codes
 
 READ_PIXELS: Final = 48_000_000  # the reader takes 50 million
 
 
 def read_page(data: bytes, most_pixels: int) -> Answer:
-    """The reading; of a picture larger than the reader takes, a smaller one is read and the places scaled."""
+    """Zone and bar codes; of a picture larger than the reader takes, a smaller one is read."""
     picture = decode(data, most_pixels)
     shrink = max(1.0, sqrt(picture.width * picture.height / READ_PIXELS))
     seen = picture if shrink == 1.0 else picture.reduce(ceil(shrink))
     scale = 1.0 if shrink == 1.0 else float(ceil(shrink))
-    return to_plain(read(np.asarray(seen)), picture.size, scale), ()
+    pixels = np.asarray(seen)
+    return to_plain(read(pixels), picture.size, scale) | {
+        "codes": codes_to_plain(read_codes(pixels), scale)
+    }, ()
 
 
 WORDS: Final[Mapping[str, Callable[[bytes, int], Answer]]] = {
@@ -74,6 +80,24 @@ def to_plain(reading: PageReading, size: tuple[int, int], scale: float = 1.0) ->
             "retake": bool(quality.retake),
             "advice": [{"template": p.template, "values": dict(p.values)} for p in quality.advice],
         },
+        "typeface": reading.typeface
+        and {
+            "verdict": reading.typeface.verdict.value,
+            "kinds": reading.typeface.kinds,
+            "odd": [[odd.line, odd.column, odd.character] for odd in reading.typeface.odd],
+        },
         "width": size[0],
         "height": size[1],
     }
+
+
+def codes_to_plain(codes: tuple[Barcode, ...], scale: float) -> list[dict[str, Any]]:
+    """The JSON form of the bar codes (see plain.py)."""
+    return [
+        {
+            "symbology": code.symbology,
+            "content": b64encode(code.content).decode("ascii"),
+            "corners": [[round(x * scale, 1), round(y * scale, 1)] for x, y in code.corners],
+        }
+        for code in codes
+    ]

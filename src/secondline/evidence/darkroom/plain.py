@@ -1,22 +1,31 @@
 """A reading as plain data: what the child says is checked before anybody believes it.
 
-    {"format", "lines", "confidence", "runners_up", "boxes", "choices", "quality", "width", "height"}
+    {"format", "lines", "confidence", "runners_up", "boxes", "choices", "quality", "typeface",
+     "width", "height", "codes"}
 
 as traveldoc.page.PageReading has them; the boxes are in pixels of the upright picture of `width` x `height`.
+`codes` are the bar codes: {"symbology", "content" in Base64, "corners"}. Readings that were stored before
+there were checks of them have no typeface or no codes.
 """
 
+import binascii
+from base64 import b64decode
 from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
 from typing import Any, Final
 
+from traveldoc.barcode import MAX_CONTENT, Barcode
 from traveldoc.finding import Phrase
 from traveldoc.mrz.reading import Reading
+from traveldoc.mrz.typeface import Odd, Typeface, Verdict
 
 _LONGEST_LINE: Final = 64
 _MOST_LINES: Final = 4
 _LONGEST_TEXT: Final = 500
 _MOST_SIDE: Final = 1_000_000
+_MOST_CODES: Final = 8
 _NUMBERS: Final = ("character_height", "blur", "glare", "contrast")
+_VERDICTS: Final = [verdict.value for verdict in Verdict]
 _FLAGS: Final = ("cut_off", "too_dark", "retake")
 
 
@@ -46,9 +55,31 @@ def mrz_reading(data: Mapping[str, Any] | None, source: str = "") -> Reading | N
     )
 
 
+def barcodes(data: Mapping[str, Any] | None, source: str = "") -> tuple[Barcode, ...]:
+    """The bar codes of a reading, as `traveldoc.examine` wants them."""
+    return tuple(
+        Barcode(
+            b64decode(code["content"]),
+            code["symbology"],
+            tuple((float(x), float(y)) for x, y in code["corners"]),
+            source,
+        )
+        for code in (data or {}).get("codes", ())
+    )
+
+
 def advice(data: Mapping[str, Any]) -> list[Phrase]:
     """What the person who took the picture should do better."""
     return [Phrase(each["template"], each["values"]) for each in data["quality"]["advice"]]
+
+
+def typeface(data: Mapping[str, Any] | None) -> Typeface | None:
+    """How the zone is printed; None where there is no zone, or where nobody looked."""
+    found = data.get("typeface") if data else None
+    if not found:
+        return None
+    odd = tuple(Odd(line, column, character) for line, column, character in found["odd"])
+    return Typeface(Verdict(found["verdict"]), found["kinds"], odd)
 
 
 def _check(data: Any) -> None:
@@ -65,6 +96,8 @@ def _check(data: Any) -> None:
             raise UnfitReadingError(f"{name}: not one entry for each character")
     _each(data["choices"], _choice)
     _quality(data["quality"])
+    _typeface(data.get("typeface"), lines)
+    _each(data.get("codes", ()), _code, _MOST_CODES)
     for side in (data["width"], data["height"]):
         if type(side) is not int or not 0 < side <= _MOST_SIDE:
             raise UnfitReadingError("not a side of a picture")
@@ -114,6 +147,19 @@ def _choice(value: Any) -> None:
     _line(value["chosen"])
 
 
+def _code(value: Any) -> None:
+    _line(value["symbology"])
+    content = value["content"]
+    if not isinstance(content, str) or len(content) > 4 * (MAX_CONTENT // 3 + 1):
+        raise UnfitReadingError("not the content of a bar code")
+    try:
+        if not binascii.a2b_base64(content.encode("ascii"), strict_mode=True):
+            raise UnfitReadingError("an empty bar code")
+    except (binascii.Error, UnicodeEncodeError) as error:
+        raise UnfitReadingError("not Base64") from error
+    _quad(value["corners"])
+
+
 def _quality(quality: Any) -> None:
     for name in _NUMBERS:
         _number(quality[name])
@@ -121,6 +167,27 @@ def _quality(quality: Any) -> None:
         if type(quality[name]) is not bool:
             raise UnfitReadingError("not yes or no")
     _each(quality["advice"], _phrase)
+
+
+def _typeface(value: Any, lines: Sequence[str] | None) -> None:
+    if value is None:
+        return
+    if lines is None:
+        raise UnfitReadingError("a typeface without lines")
+    if value["verdict"] not in _VERDICTS or type(value["kinds"]) is not int or not 0 <= value["kinds"] <= 37:
+        raise UnfitReadingError("not a typeface")
+    _each(value["odd"], lambda odd: _odd(odd, lines))
+
+
+def _odd(value: Any, lines: Sequence[str]) -> None:
+    _each(value, lambda _: None, 3)
+    if len(value) != 3:
+        raise UnfitReadingError("not an odd character")
+    line, column, character = value
+    if type(line) is not int or type(column) is not int or line < 1 or column < 1:
+        raise UnfitReadingError("not a place")
+    if line > len(lines) or lines[line - 1][column - 1 : column] != character:
+        raise UnfitReadingError("not a character of the zone")
 
 
 def _phrase(value: Any) -> None:

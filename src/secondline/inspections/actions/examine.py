@@ -8,7 +8,12 @@ from uuid import UUID
 from django.db import transaction
 from django_tasks import TaskContext, task
 
+<<<<<<< HEAD
 from secondline.evidence.actions import prepare, read_anew
+=======
+from secondline.evidence.actions import prepare
+from secondline.evidence.darkroom.plain import barcodes
+>>>>>>> main
 from secondline.evidence.queries import chip_files, reading
 from secondline.inspections import chip, gathering
 from secondline.inspections.actions.step import revise, step
@@ -29,7 +34,12 @@ from secondline.reference.queries.library import alerts_for
 from secondline.reference.queries.reported import look_up_for
 from secondline.reference.queries.trust import trust_of
 from traveldoc import examine as engine
+<<<<<<< HEAD
 from traveldoc.checks.journey import journey
+=======
+from traveldoc.barcode import Barcode
+from traveldoc.checks.page import font
+>>>>>>> main
 from traveldoc.facts import Facts, Reading, VisualForm
 from traveldoc.finding import Finding, Grade, Phrase, overall
 from traveldoc.vocabulary import vocabulary
@@ -74,6 +84,9 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
     pictures = [gathering.from_picture(each.pk, reading(each.item)) for each in for_reading(inspection)]
     typed = {key: gathering.from_person(each.text, key) for key, each in transcriptions(inspection).items()}
     seen = gathering.documents([picture for picture in pictures if picture], typed)
+    seen = seen or [gathering.Seen()]
+    codes = codes_of(inspection)
+    gathering.place_codes(seen, codes)
     visual = VisualForm(**inspection.visual)
     further: dict[UUID | None, str] = {
         each.pk: str(each.document_id) for each in exhibits(inspection) if each.document_id
@@ -83,13 +96,27 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
     alerts = alerts_for(agency=inspection.agency, on=on, tongue=tongue)
     reported = look_up_for(inspection.agency)
     files, twice = chip.gather([chip_files(dump.item) for dump in dumps(inspection)])
+<<<<<<< HEAD
     home, trust = chip.home(files, seen), trust_of(inspection.agency, wanted_at) if files else None
     parts: list[dict[str, Any]] = []
     answers: list[engine.Examination] = []
     for place, document in enumerate(seen or [gathering.Seen()]):
+=======
+    home = chip.home(files, seen)
+    trust = trust_of(inspection.agency, wanted_at) if files or codes else None
+    store = trust.store if trust else None
+    parts, answers = [], []
+    for place, document in enumerate(seen):
+>>>>>>> main
         readings = tuple(source.reading for source in document.sources)
-        facts = Facts(mrz=readings, visual=visual, chip=files if place == home else {})
-        store = trust.store if trust else None
+        facts = Facts(
+            mrz=readings,
+            visual=visual,
+            chip=files if place == home else {},
+            findings=font(document.typefaces),
+            seals=tuple(document.codes),
+            beside=gathering.beside(document, seen),
+        )
         answer = engine.examine(facts, on=on, trust=store, alerts=alerts, reported=reported)
         if not parts:
             answer = with_journey(inspection, answer)
@@ -116,6 +143,11 @@ def for_reading(inspection: Inspection) -> list[Exhibit]:
     shown = [each for each in exhibits(inspection) if each.page != LIVE]
     fit = [each for each in shown if each.light in READING_LIGHTS]
     return fit if any((reading(each.item) or {}).get("lines") for each in fit) else shown
+
+
+def codes_of(inspection: Inspection) -> list[tuple[UUID, Barcode]]:
+    """All bar codes with the picture that shows them, under any light."""
+    return [(each.pk, code) for each in exhibits(inspection) for code in barcodes(reading(each.item))]
 
 
 def part_dict(answer: engine.Examination, seen: gathering.Seen) -> dict[str, Any]:

@@ -8,78 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from secondline.inspections.actions import Verdict
-from secondline.inspections.naming import MOST_SUGGESTIONS, find_states, language, state_label
 from secondline.inspections.rules import CARRIER_AT, CONTEXT, REFUSED, Particulars, fraud_class, read_day
 from secondline.people.models import Person, Post, new_id
+from secondline.reference.fields import StateField, TermField, TermsField
 from traveldoc.facts import VISUAL_FIELDS, VisualForm
-from traveldoc.vocabulary import Term, Vocabulary, vocabulary
 
 LONGEST_MRZ = 400
-
-
-class TermField(forms.ChoiceField):
-    """One term of a vocabulary, in the reader's language; or, if it is not required, "I don't know"."""
-
-    def __init__(self, name: str, *, empty: Any = None, **options: Any) -> None:
-        self.name = name
-        self.empty = empty or gettext_lazy("I don't know")
-        options.setdefault("required", False)
-        super().__init__(choices=self._labels, **options)
-
-    def _labels(self) -> list[tuple[str, Any]]:
-        """Evaluated at each request, in its language. What has children is a heading over them."""
-        book = vocabulary(self.name)
-        labels: list[tuple[str, Any]] = [("", _("Choose") if self.required else str(self.empty))]
-        for root in book.roots():
-            below = [label for child in book.children(root.id) for label in _with_children(book, child)]
-            labels.append((root.label(language()), below) if below else (root.id, root.label(language())))
-        return labels
-
-
-def _with_children(book: Vocabulary, term: Term) -> list[tuple[str, str]]:
-    own = term.label(language())
-    return [(term.id, own), *((c.id, f"{own}: {c.label(language())}") for c in book.children(term.id))]
-
-
-class TermsField(forms.MultipleChoiceField):
-    """Any number of terms of a vocabulary."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, name: str, **options: Any) -> None:
-        self.name = name
-        super().__init__(choices=self._labels, required=False, **options)
-
-    def _labels(self) -> list[tuple[str, Any]]:
-        return [(term.id, term.label(language())) for term in vocabulary(self.name)]
-
-
-class StateField(forms.CharField):
-    """A state by its code or name (see naming.find_states)."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("required", False)
-        super().__init__(
-            max_length=120, widget=forms.TextInput(attrs={"list": "states", "autocomplete": "off"}), **options
-        )
-
-    def prepare_value(self, value: Any) -> Any:
-        return state_label(value) if value in vocabulary("state") else value
-
-    def clean(self, value: Any) -> str:
-        text = str(super().clean(value) or "").strip()
-        if not text:
-            return ""
-        found = find_states(text)
-        if len(found) == 1:
-            return found[0]
-        if found:
-            meant = {"text": text, "these": ", ".join(map(state_label, found[:MOST_SUGGESTIONS]))}
-            raise forms.ValidationError(_("Which state is “%(text)s”: %(these)s?"), params=meant)
-        raise forms.ValidationError(
-            _("We don't know a state “%(text)s”. Choose one from the list, or type its code, such as UTO."),
-            params={"text": text},
-        )
 
 
 class DayField(forms.CharField):

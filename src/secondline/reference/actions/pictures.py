@@ -5,11 +5,13 @@ author has cleared it, only the author sees it. The blurred copy is made here, a
 deleted in the same breath: no edition, export or card can ever hold it.
 """
 
+import hashlib
 import io
 import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -18,8 +20,7 @@ from PIL import Image, ImageFilter
 
 from secondline.evidence.darkroom import Darkroom, TroubleError
 from secondline.evidence.queries import limits
-from secondline.evidence.rules import JPEG_QUALITY, Limits, Size
-from secondline.evidence.storage import Storage
+from secondline.evidence.rules import JPEG_QUALITY, LONG_SIDE, Limits, Size
 from secondline.people.models import Person
 from secondline.people.queries import require
 from secondline.record.actions import write
@@ -29,7 +30,15 @@ from secondline.reference.models import Alert, DocumentType, LibraryPicture
 from secondline.reference.queries.pictures import storage
 from secondline.reference.rules import MOST_PICTURES, RAW_DAYS, Box, Stage, Verb
 
-__all__ = ["TroubleError", "add_picture", "blur_picture", "confirm_picture", "drop_picture", "erase_raw"]
+__all__ = [
+    "TroubleError",
+    "add_picture",
+    "blur_picture",
+    "confirm_picture",
+    "develop",
+    "drop_picture",
+    "erase_raw",
+]
 
 # Squares of at least so many pixels, and blurred again: nothing of a face or a number can be computed back
 # from the mean of such a square.
@@ -57,10 +66,7 @@ def add_picture(
     for `blur_picture`. Takes a second: call it outside a transaction.
     """
     require(by, "library.write", thing)
-    developed = _darkroom(os.getpid(), limits()).develop(data)
-    sha256 = storage(thing.agency_id).put(io.BytesIO(developed.page), limit=settings.MAX_FILE_BYTES).sha256
-    with Image.open(io.BytesIO(developed.page)) as picture:
-        width, height = picture.size
+    sha256, width, height = develop(data, thing.agency_id)
     with transaction.atomic():
         verb = Verb.SUPPLEMENT if thing.stage == Stage.PUBLISHED else Verb.WRITE
         found = locked(thing, verb, by=by)
@@ -89,6 +95,17 @@ def add_picture(
     return row
 
 
+def develop(data: bytes, agency: UUID, *, keep: bool = True) -> tuple[str, int, int]:
+    """A picture from outside through the darkroom: hash, width and height of what came out.
+
+    Without `keep` nothing is written. Raises TroubleError.
+    """
+    page = _darkroom(os.getpid(), limits()).develop(data).page
+    with Image.open(io.BytesIO(page)) as picture:
+        width, height = picture.size
+    return (_keep(agency, page) if keep else hashlib.sha256(page).hexdigest()), width, height
+
+
 def blur_picture(
     *, picture: LibraryPicture, boxes: Sequence[Box], by: Person, at: datetime
 ) -> LibraryPicture:
@@ -99,12 +116,12 @@ def blur_picture(
     store = storage(picture.of.agency_id)
     with store.open(picture.raw) as file:
         data = blurred(file.read(), boxes)
-    sealed = store.put(io.BytesIO(data), limit=settings.MAX_FILE_BYTES)
+    sha256 = _keep(picture.of.agency_id, data)
     raw = picture.raw
     with transaction.atomic():
         verb = Verb.SUPPLEMENT if picture.of.stage == Stage.PUBLISHED else Verb.WRITE
         locked(picture.of, verb, by=by)
-        picture.sha256, picture.raw, picture.cleared = sealed.sha256, "", True
+        picture.sha256, picture.raw, picture.cleared = sha256, "", True
         picture.blurred = [[box.left, box.top, box.width, box.height] for box in boxes]
         picture.save()
         write(
@@ -112,11 +129,23 @@ def blur_picture(
             by=by,
             at=at,
             thing=picture.of.pk,
-            sha256=sealed.sha256,
+            sha256=sha256,
             places=len(boxes),
         )
     forget(raw, picture.of.agency_id)
     return picture
+
+
+def _keep(agency: UUID, page: bytes) -> str:
+    """The picture and its thumbnail, on the disk; the SHA-256 of the picture."""
+    store = storage(agency)
+    sha256 = store.put(io.BytesIO(page), limit=settings.MAX_FILE_BYTES).sha256
+    with Image.open(io.BytesIO(page)) as opened:
+        opened.thumbnail((LONG_SIDE[Size.THUMB], LONG_SIDE[Size.THUMB]))
+        small = io.BytesIO()
+        opened.save(small, "JPEG", quality=JPEG_QUALITY[Size.THUMB], optimize=True)
+    store.put_derived(sha256, Size.THUMB, small.getvalue())
+    return sha256
 
 
 def blurred(data: bytes, boxes: Sequence[Box]) -> bytes:
@@ -166,11 +195,11 @@ def drop_picture(*, picture: LibraryPicture, by: Person, at: datetime) -> None:
         forget(sha256, thing.agency_id)
 
 
-def forget(sha256: str, agency: object) -> None:
+def forget(sha256: str, agency: UUID) -> None:
     """Delete a file that no picture of the agency shows any more."""
     rows = LibraryPicture.objects.filter(sha256=sha256) | LibraryPicture.objects.filter(raw=sha256)
     if not any(row.of.agency_id == agency for row in rows):
-        Storage(settings.LIBRARY_FOLDER, agency).erase(sha256)  # type: ignore[arg-type]  # an agency's id
+        storage(agency).erase(sha256)
 
 
 def erase_raw(*, at: datetime) -> int:

@@ -15,7 +15,15 @@ from secondline.reference.models import (
     TrustSource,
 )
 from secondline.reference.queries.trust import storage
-from secondline.reference.queries.trust_preview import PartPreview, Preview, key_row, plain, shown
+from secondline.reference.queries.trust_preview import (
+    PartPreview,
+    Preview,
+    issuer_of,
+    key_row,
+    plain,
+    shown,
+    state_code,
+)
 from secondline.reference.trust_rules import MOST_BYTES, Standing, Verdict
 from traveldoc.chip.certificate import Certificate
 from traveldoc.chip.state import shown_code
@@ -39,7 +47,7 @@ def store_part(seen: Preview, found: PartPreview, deed: Deed) -> TrustSource:
         part=found.number,
         name=seen.name,
         origin=deed.origin,
-        issuer=shown(part.source.issuer, 3),
+        issuer=issuer_of(part),
         issued_on=part.source.issued.date() if part.source.issued else None,
         sha256=seen.sha256,
         size=seen.size,
@@ -79,7 +87,7 @@ def pin_root(root: Certificate, deed: Deed) -> TrustSource | None:
         kind="certificate",
         name=clean_name(f"{shown_code(root)} {sha256[:16]}.cer"),
         origin=deed.origin,
-        issuer=shown(root.issuer.country, 3),
+        issuer=state_code(root),
         sha256=sha256,
         size=len(root.encoded),
         standing=Standing.PINNED,

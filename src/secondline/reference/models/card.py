@@ -12,11 +12,11 @@ class CardOffer(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
-    type = models.ForeignKey(DocumentType, null=True, on_delete=models.CASCADE, related_name="+")
-    alert = models.ForeignKey(Alert, null=True, on_delete=models.CASCADE, related_name="+")
+    type = models.ForeignKey(DocumentType, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    alert = models.ForeignKey(Alert, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     reason = models.CharField(max_length=200, blank=True)
-    until = models.DateField(null=True)
-    offered_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    until = models.DateField(null=True, blank=True)
+    offered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     offered_at = models.DateTimeField()
 
     class Meta:

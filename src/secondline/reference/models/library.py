@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from secondline.people.models import Agency, Person, new_id
 from secondline.reference.rules import (
@@ -19,6 +20,7 @@ from secondline.reference.rules import (
     Box,
     Circle,
     Stage,
+    words,
 )
 
 
@@ -42,24 +44,29 @@ class Released(models.Model):
     series = models.CharField(max_length=40, blank=True)
     numbering = models.CharField(max_length=600, blank=True)
     # Texts by language: {"en": ..., "ru": ...}.
-    title = models.JSONField(default=dict)
+    title = models.JSONField(blank=True, default=dict)
     # Everything that a search may find, in small letters.
     findable = models.TextField(blank=True)
     written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     # Everybody who wrote in this edition, as text: none of them may publish it.
-    writers = models.JSONField(default=list)
-    reviewed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    published_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    ended_at = models.DateTimeField(null=True)
+    writers = models.JSONField(blank=True, default=list)
+    reviewed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
     ended_why = models.CharField(max_length=400, blank=True)
 
     class Meta:
         abstract = True
 
     def __str__(self) -> str:
-        return self.code
+        return self.shown
+
+    @property
+    def shown(self) -> str:
+        """Its code and its title in the reader's language."""
+        return f"{self.code} {words(self.title, get_language() or 'en')}".strip()
 
     @property
     def stage_name(self) -> str:
@@ -95,8 +102,8 @@ class DocumentType(Released):
     first_issued = models.DateField(null=True, blank=True)
     last_issued = models.DateField(null=True, blank=True)
     # How the document is laid out: [{"page": "data", "note": "page 3"}].
-    plan = models.JSONField(default=list)
-    notes = models.JSONField(default=dict)
+    plan = models.JSONField(blank=True, default=list)
+    notes = models.JSONField(blank=True, default=dict)
     source = models.CharField(max_length=300, blank=True)
 
     class Meta(Released.Meta):
@@ -134,11 +141,11 @@ class Alert(Released):
         DocumentType, null=True, blank=True, on_delete=models.SET_NULL, related_name="alerts"
     )
     fraud = models.CharField(max_length=40, blank=True)
-    what = models.JSONField(default=dict)
-    recognise = models.JSONField(default=dict)
+    what = models.JSONField(blank=True, default=dict)
+    recognise = models.JSONField(blank=True, default=dict)
     # What the engine may find on them: ids of checks; what a person finds: ids of security-feature.
-    checks = models.JSONField(default=list)
-    features = models.JSONField(default=list)
+    checks = models.JSONField(blank=True, default=list)
+    features = models.JSONField(blank=True, default=list)
     source = models.CharField(max_length=300)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
@@ -172,17 +179,19 @@ class LibraryPicture(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    type = models.ForeignKey(DocumentType, null=True, on_delete=models.CASCADE, related_name="pictures")
-    alert = models.ForeignKey(Alert, null=True, on_delete=models.CASCADE, related_name="pictures")
+    type = models.ForeignKey(
+        DocumentType, null=True, blank=True, on_delete=models.CASCADE, related_name="pictures"
+    )
+    alert = models.ForeignKey(Alert, null=True, blank=True, on_delete=models.CASCADE, related_name="pictures")
     page = models.CharField(max_length=16, choices=PAGES.items(), default="data")
     light = models.CharField(max_length=32, default="white")
-    caption = models.JSONField(default=dict)
+    caption = models.JSONField(blank=True, default=dict)
     position = models.PositiveSmallIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     raw = models.CharField(max_length=64, blank=True)
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
-    blurred = models.JSONField(default=list)
+    blurred = models.JSONField(blank=True, default=list)
     cleared = models.BooleanField(default=False)
     confirmed = models.BooleanField(default=False)
     added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -219,12 +228,12 @@ class Placed(models.Model):
     page = models.CharField(max_length=16, choices=PAGES.items(), default="data")
     light = models.CharField(max_length=32, default="white")
     step = models.CharField(max_length=20, choices=STEPS.items(), default="consistency")
-    left = models.FloatField(null=True)
-    top = models.FloatField(null=True)
-    width = models.FloatField(null=True)
-    height = models.FloatField(null=True)
+    left = models.FloatField(null=True, blank=True)
+    top = models.FloatField(null=True, blank=True)
+    width = models.FloatField(null=True, blank=True)
+    height = models.FloatField(null=True, blank=True)
     on_card = models.BooleanField(default=False)
-    look = models.JSONField(default=dict)
+    look = models.JSONField(blank=True, default=dict)
 
     class Meta:
         abstract = True
@@ -257,11 +266,13 @@ class Feature(Placed):
     """
 
     type = models.ForeignKey(DocumentType, on_delete=models.CASCADE, related_name="features")
-    picture = models.ForeignKey(LibraryPicture, null=True, on_delete=models.SET_NULL, related_name="+")
-    first = models.JSONField(default=dict)
-    second = models.JSONField(default=dict)
-    third = models.JSONField(default=dict)
-    imitations = models.JSONField(default=dict)
+    picture = models.ForeignKey(
+        LibraryPicture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    first = models.JSONField(blank=True, default=dict)
+    second = models.JSONField(blank=True, default=dict)
+    third = models.JSONField(blank=True, default=dict)
+    imitations = models.JSONField(blank=True, default=dict)
 
     class Meta(Placed.Meta):
         abstract = False
@@ -279,7 +290,9 @@ class Sign(Placed):
     """By what a false document is recognised: `look` says what is seen on it."""
 
     alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="signs")
-    picture = models.ForeignKey(LibraryPicture, null=True, on_delete=models.SET_NULL, related_name="+")
+    picture = models.ForeignKey(
+        LibraryPicture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta(Placed.Meta):
         abstract = False

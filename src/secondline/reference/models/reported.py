@@ -24,15 +24,15 @@ class ReportedList(models.Model):
     rows = models.PositiveIntegerField(default=0)
     ranges = models.PositiveIntegerField(default=0)
     # Words that many rows share; a row in the file has their numbers.
-    issuers = models.JSONField(default=list)
-    circumstances = models.JSONField(default=list)
+    issuers = models.JSONField(blank=True, default=list)
+    circumstances = models.JSONField(blank=True, default=list)
     sha256 = models.CharField(max_length=64, blank=True)
     input_sha256 = models.CharField(max_length=64)
     key_version = models.PositiveSmallIntegerField()
     key_fingerprint = models.CharField(max_length=32)
-    imported_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    imported_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     imported_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("source", "-as_of", "-imported_at")
@@ -58,7 +58,7 @@ class ReportedRange(models.Model):
     issuer = models.CharField(max_length=3, blank=True)
     kind = models.CharField(max_length=40, blank=True)
     sort = models.CharField(max_length=16)
-    reported = models.DateField(null=True)
+    reported = models.DateField(null=True, blank=True)
     circumstances = models.CharField(max_length=200, blank=True)
     prefix = models.CharField(max_length=24, blank=True)
     width = models.PositiveSmallIntegerField()
@@ -81,7 +81,7 @@ class ListMapping(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=80)
-    columns = models.JSONField(default=dict)
+    columns = models.JSONField(blank=True, default=dict)
 
     class Meta:
         ordering = ("name",)

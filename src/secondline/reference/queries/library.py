@@ -5,7 +5,6 @@ asked of each in turn.
 """
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 from typing import TypeVar
@@ -172,13 +171,9 @@ def alerts_for(*, agency: Agency, on: date, tongue: str = "en") -> list[pure.Ale
 
 
 def as_pure(alert: Alert, tongue: str) -> pure.Alert:
-    """An alert as the engine takes it, its texts in one language.
-
-    The numbers of its type stand in where it concerns a series and names no numbers of its own.
-    """
+    """An alert as the engine takes it, its texts in one language."""
     signs = [words(each.look, tongue) for each in alert.signs.all()]
     how = [words(alert.recognise, tongue), *signs]
-    of_type = alert.type.numbering if alert.type else ""
     return pure.Alert(
         id=alert.code,
         title=words(alert.title, tongue),
@@ -187,7 +182,8 @@ def as_pure(alert: Alert, tongue: str) -> pure.Alert:
         issuers=(alert.issuer,) if alert.issuer else (),
         kinds=(alert.kind,) if alert.kind else (),
         series=alert.series,
-        numbers=alert.numbering or (of_type if alert.series else ""),
+        numbers=alert.numbering,
+        form=alert.type.numbering if alert.type else "",
         checks=frozenset(alert.checks),
         features=frozenset(alert.features),
         first=alert.valid_from,
@@ -221,8 +217,8 @@ def numbers_in(text: str) -> list[str]:
     ]
 
 
-def to_review(person: Person) -> tuple[list[DocumentType], list[Alert]]:
-    """What waits for a second person of the own agency."""
-    types: Iterable[DocumentType] = visible_types(person).filter(stage=Stage.REVIEW, agency=person.agency_id)
-    alerts: Iterable[Alert] = visible_alerts(person).filter(stage=Stage.REVIEW, agency=person.agency_id)
-    return list(types), list(alerts)
+def count_to_review(person: Person) -> int:
+    """How many wait for a second person of the own agency who has not written in them."""
+    rows = (visible_types(person), visible_alerts(person))
+    waiting = [each for found in rows for each in found.filter(stage=Stage.REVIEW, agency=person.agency_id)]
+    return sum(str(person.pk) not in each.writers for each in waiting)

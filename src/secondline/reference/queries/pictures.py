@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.http import Http404
 
+from secondline.evidence.rules import Size
 from secondline.evidence.storage import Storage
 from secondline.people.models import Person
 from secondline.people.queries import may
@@ -33,6 +34,13 @@ def bytes_of(picture: LibraryPicture) -> bytes:
     if not picture.sha256:
         raise Http404
     with storage(picture.of.agency_id).open(picture.sha256) as file:
+        return file.read()
+
+
+def thumb_of(picture: LibraryPicture) -> bytes:
+    if not picture.sha256:
+        raise Http404
+    with storage(picture.of.agency_id).open_derived(picture.sha256, Size.THUMB) as file:
         return file.read()
 
 

@@ -185,3 +185,13 @@ def contradicts(one: StateKey, other: StateKey) -> bool:
         other.valid_to,
         other.subject,
     )
+
+
+def is_contradicted(key: StateKey, keys: Iterable[StateKey]) -> bool:
+    return any(contradicts(key, other) for other in keys if other.pk != key.pk)
+
+
+def vouching(key: StateKey, sources: Iterable[TrustSource]) -> list[TrustSource]:
+    """Those of the sources that have this certificate."""
+    holders = set(key.holdings.values_list("source", flat=True))
+    return [source for source in sources if source.pk in holders]

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext
+
 from secondline.people.models import Agency
 from secondline.reference.models import StateKey, TrustSource
 from secondline.reference.queries.trust import contradicts, in_force, keys_of, trust_of
-from secondline.reference.trust_rules import MOST_KEYS, MOST_LISTS, MOST_SIGNERS, REPLACED, Verdict
+from secondline.reference.trust_rules import KINDS, MOST_KEYS, MOST_LISTS, MOST_SIGNERS, REPLACED, Verdict
 from traveldoc.chip import ChipError, Kind, Proof, Source, State, TrustPart, TrustStore
 from traveldoc.chip.certificate import Certificate
 from traveldoc.chip.master_list import issuers
@@ -47,6 +49,23 @@ class PartPreview:
     missing: tuple[StateKey, ...] = ()
     expired: tuple[StateKey, ...] = ()
     contradictory: tuple[tuple[StateKey, StateKey], ...] = ()
+
+    @property
+    def kind_words(self) -> str:
+        return str(KINDS[self.part.source.kind.value])
+
+    @property
+    def issuer(self) -> str:
+        return issuer_of(self.part)
+
+    @property
+    def sorts(self) -> list[tuple[str, tuple[StateKey, ...]]]:
+        """The keys that a person looks at, each sort with its words."""
+        return [
+            (gettext("New keys"), self.new),
+            (gettext("Missing since the last list"), self.missing),
+            (gettext("Expired"), self.expired),
+        ]
 
     @property
     def takeable(self) -> bool:
@@ -187,7 +206,7 @@ def replaced(sources: Iterable[TrustSource], part: TrustPart, sha256: str) -> li
     return [
         each
         for each in sources
-        if each.kind == source.kind.value and each.issuer == source.issuer and each.sha256 != sha256
+        if each.kind == source.kind.value and each.issuer == issuer_of(part) and each.sha256 != sha256
     ]
 
 
@@ -237,7 +256,7 @@ def key_row(certificate: Certificate) -> StateKey:
     return StateKey(
         sha256=certificate.fingerprint,
         encoded=certificate.encoded,
-        state=shown(shown_code(certificate), 3),
+        state=state_code(certificate),
         subject=shown(str(certificate.subject)),
         issuer=shown(str(certificate.issuer)),
         serial=f"{certificate.serial:X}"[:128],
@@ -249,6 +268,20 @@ def key_row(certificate: Certificate) -> StateKey:
         link=certificate.is_link,
         oddities=[plain(phrase) for phrase in (*certificate.oddities, *certificate.broken)],
     )
+
+
+def issuer_of(part: TrustPart) -> str:
+    """The State that a part is of: its signer's, or its only certificate's; else the letters given."""
+    source = part.source
+    alone = part.authorities[0] if source.kind is Kind.CERTIFICATE and part.authorities else None
+    certificate = source.signer or alone
+    return (state_code(certificate) if certificate else "") or shown(source.issuer, 3)
+
+
+def state_code(certificate: Certificate) -> str:
+    """The State by its code, which stands in addresses; nothing where the certificate gives no code."""
+    code = shown_code(certificate)
+    return code if code.isascii() and code.isalnum() and len(code) <= 3 else ""
 
 
 def shown(text: str, longest: int = LONGEST_TEXT) -> str:

@@ -8,7 +8,10 @@ from django.db.models import Count
 
 from secondline.register.models import Detection, Tally
 
-ALIKE = ("post_id", "month", "source", "generated", "fraud_class", "document_kind", "selection")
+ALIKE = (
+    *("post_id", "month", "source", "generated", "fraud_class"),
+    *("document_kind", "document_nationality", "selection"),
+)
 
 
 def recount(agency: UUID, months: Iterable[date]) -> None:

@@ -1,8 +1,10 @@
 """`./secondline chip`: what a chip's files say, who signed them, and whether that is trusted."""
 
+import importlib
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -11,36 +13,43 @@ import click
 
 from secondline.evidence.darkroom import TroubleError
 from secondline.evidence.darkroom.archive import DumpError, is_zip, unpack
-from secondline.evidence.rules import Limits
+from secondline.evidence.rules import CHIP, Limits
 from secondline.site.clock import now
-from secondline.site.commands.examining import STATUS, Day, print_finding
+from secondline.site.commands.answering import STATUS, Day, print_finding
+from secondline.site.commands.fetching import read_to_folder
 from secondline.site.commands.intake import UNUSABLE, complain, limits_of_house, orderly, shown, take, words
 from traveldoc.chip import (
     ChipError,
     ChipExamination,
     ChipFiles,
+    State,
     TrustPart,
     TrustStore,
     examine_chip,
     read_trust_file,
 )
+from traveldoc.chip.evidence import NAME as EVIDENCE
+from traveldoc.chip.evidence import Evidence, read_evidence
 from traveldoc.examine import Examination, examine
 from traveldoc.facts import Facts, Reading
 from traveldoc.finding import Grade, worst_first
 
-MAX_FILES: Final = 100
-MAX_FILE_BYTES: Final = 2 * 1024 * 1024  # a file of a chip has far less
-MAX_CHIP_BYTES: Final = 16 * 1024 * 1024  # all files together
+MAX_FILES: Final = CHIP.files
+MAX_FILE_BYTES: Final = CHIP.file_bytes
+MAX_CHIP_BYTES: Final = CHIP.bytes
 MAX_TRUST_BYTES: Final = 192 * 1024 * 1024  # the largest file of the public key directory has about 100 MB
+MOST_COMPLAINTS: Final = 200
+_STORED: Final = "secondline.site.commands.trust_stored"
 _NO_CHIP: Final = (
     "Nothing here is a file of a chip. Give EF.SOD, or a folder or ZIP with the files that were read."
 )
+NO_EVIDENCE: Final = Evidence()
 _TOO_MANY: Final = f"There are more than {MAX_FILES} files."
 _TOO_MUCH: Final = "These are more bytes than a chip can hold."
 
 
 @click.command()
-@click.argument("path")
+@click.argument("path", required=False)
 @click.argument("more_trust", nargs=-1, metavar="")
 @click.option(
     "--trust",
@@ -48,18 +57,39 @@ _TOO_MUCH: Final = "These are more bytes than a chip can hold."
     metavar="FILE_OR_FOLDER",
     help="Master lists, certificates, revocation lists, LDIF; may be given several times.",
 )
+@click.option(
+    "--store",
+    metavar="CODE",
+    help="Trust what the agency with this code relies on, as it was imported into the database.",
+)
 @click.option("--mrz", metavar="TEXT", help="The printed machine readable zone, to compare with the chip's.")
+@click.option(
+    "--reader",
+    is_flag=False,
+    flag_value="",
+    default=None,
+    metavar="[NAME]",
+    help="Read the chip on a card reader, the first one or the one called so, and examine what was read.",
+)
+@click.option("--can", metavar="NUMBER", help="The card access number printed on the document.")
+@click.option("--save", metavar="FOLDER", help="Where the files read are kept, with what the chip proved.")
 @click.option("--on", type=Day(), default=None, help="The day of the examination; today by default.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def chip(
-    path: str,
+    path: str | None,
     more_trust: tuple[str, ...],
     trust: tuple[str, ...],
+    store: str | None,
     mrz: str | None,
+    reader: str | None,
+    can: str | None,
+    save: str | None,
     on: date | None,
     as_json: bool,
 ) -> None:
     """Examine a chip: a folder or ZIP of its files (EF_SOD.BIN, DG1.bin, 0101.bin ...), or one of them.
+
+    With --reader the chip is read first: --mrz or --can opens it, --save names an empty folder for its files.
 
     Three states are told apart: read, signature verified, trusted. What is given with --trust is trusted
     because you give it; a list whose own signature does not hold is refused.
@@ -67,20 +97,63 @@ def chip(
     Exit status: 1 something is inconsistent; 2 the input could not be used (the reason is said); 3 something
     is inconclusive; 0 all consistent.
     """
-    if more_trust and not trust:
-        raise click.UsageError("One PATH at a time. What is to be trusted comes after --trust.")
+    if reader is not None and path is not None and trust:
+        more_trust = (path, *more_trust)
+        path = None
+    if store and (trust or more_trust):
+        raise click.UsageError("Either --store or --trust: it must be plain whose keys were trusted.")
+    if (more_trust and not trust) or (path is None) is (reader is None):
+        raise click.UsageError("One PATH at a time, or --reader. What is to be trusted comes after --trust.")
     limits = limits_of_house()
-    day = on or now().astimezone().date()
+    complete = True
     with orderly():
-        store = trust_store((*trust, *more_trust), limits)
-        files, error = _given(path, limits, as_json=as_json)
-        found = examine_chip(files, on=day, trust=store, printed_mrz=mrz)
-        whole = _examination(found, day)
-        _print_json(path, found, whole, store, error) if as_json else _print(path, found, whole, store)
-    raise SystemExit(UNUSABLE if error else STATUS[whole.grade])
+        keys, whose = _keys(store, (*trust, *more_trust), limits)
+        if reader is not None:
+            path, complete = read_to_folder(reader, mrz, can, save)
+        status = _examine(path or "", keys, whose, limits, mrz, on, as_json=as_json)
+    raise SystemExit(status or (0 if complete else STATUS[Grade.INCONCLUSIVE]))
 
 
-def _given(path: str, limits: Limits, *, as_json: bool) -> tuple[ChipFiles, str]:
+def _examine(
+    path: str,
+    keys: TrustStore,
+    whose: str,
+    limits: Limits,
+    mrz: str | None,
+    on: date | None,
+    *,
+    as_json: bool,
+) -> int:
+    """Prints the findings; gives the exit status."""
+    day = on or now().astimezone().date()
+    dumps, error = _given(path, limits, as_json=as_json)
+    active, own = dumps.evidence.active, dumps.evidence.chip
+    found = examine_chip(dumps.files, on=day, trust=keys, printed_mrz=mrz, active=active, chip=own)
+    whole = _examination(found, day)
+    if as_json:
+        _print_json(path, found, whole, keys, error)
+    else:
+        _print(path, found, whole, keys, whose)
+    return UNUSABLE if error else STATUS[whole.grade]
+
+
+def _keys(store: str | None, sources: tuple[str, ...], limits: Limits) -> tuple[TrustStore, str]:
+    """The keys that are trusted, and in words whose. The database is asked only where it is named."""
+    if store:
+        stored: tuple[TrustStore, str] = importlib.import_module(_STORED).stored_trust(store)
+        return stored
+    if not sources:
+        return TrustStore(), "none was given (--trust or --store)"
+    return trust_store(sources, limits), f"what was given with --trust: {', '.join(map(shown, sources))}"
+
+
+@dataclass(frozen=True)
+class Dumps:
+    files: ChipFiles
+    evidence: Evidence = NO_EVIDENCE
+
+
+def _given(path: str, limits: Limits, *, as_json: bool) -> tuple[Dumps, str]:
     """The files, and why there are none: a program that asked for JSON gets its object all the same."""
     try:
         return _chip_files(path, limits), ""
@@ -88,7 +161,7 @@ def _given(path: str, limits: Limits, *, as_json: bool) -> tuple[ChipFiles, str]
         if not as_json:
             raise
         click.echo(f"Error: {error.message}", err=True)
-        return ChipFiles({}), error.message
+        return Dumps(ChipFiles({})), error.message
 
 
 def _examination(found: ChipExamination, day: date) -> Examination:
@@ -98,17 +171,20 @@ def _examination(found: ChipExamination, day: date) -> Examination:
     return examine(Facts(readings, findings=found.findings), on=day)
 
 
-def _chip_files(path: str, limits: Limits) -> ChipFiles:
+def _chip_files(path: str, limits: Limits) -> Dumps:
     """Raises click.UsageError (exit status 2) when there is nothing to examine."""
     try:
-        files = ChipFiles.named(_bounded(_dumps(path, limits)))
+        given = list(_bounded(_dumps(path, limits)))
+        recorded = [data for name, data in given if Path(name).name == EVIDENCE]
+        files = ChipFiles.named(each for each in given if Path(each[0]).name != EVIDENCE)
+        evidence = read_evidence(recorded[0]) if recorded else NO_EVIDENCE
     except TroubleError as trouble:
         raise click.UsageError(f"{shown(path)}: {words(trouble.code, limits)}") from trouble
-    except DumpError as error:
+    except (DumpError, ChipError) as error:
         raise click.UsageError(f"{shown(path)}: {error}") from error
     if not files:
         raise click.UsageError(f"{shown(path)}: {_NO_CHIP}")
-    return files
+    return Dumps(files, evidence)
 
 
 def _bounded(files: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
@@ -165,8 +241,10 @@ def trust_store(sources: tuple[str, ...], limits: Limits) -> TrustStore:
     store = TrustStore(parts)
     for refused in store.refused:
         complain(refused.source.name, f"The list is not used: {refused.proof.reason}.")
-    for origin, where, why in store.unreadable:
+    for origin, where, why in store.unreadable[:MOST_COMPLAINTS]:
         complain(origin.name, f"{where}: {why}")
+    if len(store.unreadable) > MOST_COMPLAINTS:
+        complain("--trust", f"{len(store.unreadable) - MOST_COMPLAINTS} more can't be read either.")
     if sources and not len(store):
         raise click.UsageError("No State's key came with it that can be relied on.")
     return store
@@ -208,8 +286,16 @@ def _print_json(path: str, found: ChipExamination, whole: Examination, store: Tr
     click.echo(json.dumps(shown_whole, indent=1))
 
 
-def _print(path: str, found: ChipExamination, whole: Examination, store: TrustStore) -> None:
-    click.echo(f"{shown(path)}: {whole.grade.value}")
+def _headline(found: ChipExamination, whole: Examination) -> str:
+    """The grade of what was examined; never a bare "consistent" where nobody asked who signed."""
+    unexamined = found.trusted.state is State.NOT_EXAMINED
+    if whole.grade is not Grade.CONSISTENT or not unexamined:
+        return whole.grade.value
+    return "TRUST NOT EXAMINED (nobody can say who signed this chip; the rest holds together)"
+
+
+def _print(path: str, found: ChipExamination, whole: Examination, store: TrustStore, whose: str) -> None:
+    click.echo(f"{shown(path)}: {_headline(found, whole)}")
     click.echo(f"  chip read: {'yes' if found.read else 'no'}")
     for name, proof in (("signature", found.signature), ("trusted", found.trusted)):
         reason = "" if proof else f" ({proof.reason})"
@@ -218,6 +304,7 @@ def _print(path: str, found: ChipExamination, whole: Examination, store: TrustSt
         if value:
             click.echo(f"  {label}: {value}")
     click.echo(f"  trust store: {len(store)} keys")
+    click.echo(f"  trust used: {whose}")
     for line in whole.document.lines:
         click.echo(f"    {line}")
     told = [finding for finding in worst_first(whole.findings) if finding.grade is not Grade.CONSISTENT]

@@ -137,13 +137,14 @@ def start_afresh() -> None:
         raise click.ClickException(FOREIGN) from error
     except OperationalError as error:
         raise click.ClickException(f"The database can't be reached: {error}") from error
-    own = (
+    kept = (
         settings.EVIDENCE_FOLDER,
+        settings.EXPOSURE_FOLDER,
+        settings.LIBRARY_FOLDER,
+        settings.REPORTED_FOLDER,
         settings.TRUST_FOLDER,
-        settings.KEYS_FOLDER,
-        settings.DEMONSTRATION_PICTURES,
     )
-    for folder in own:
+    for folder in (*kept, settings.KEYS_FOLDER, settings.DEMONSTRATION_PICTURES):
         shutil.rmtree(folder, ignore_errors=True)
 
 

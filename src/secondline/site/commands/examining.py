@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,26 +12,29 @@ import click
 import yaml
 
 from secondline.evidence.darkroom import Darkroom, TroubleError
-from secondline.evidence.darkroom.plain import advice, mrz_reading
+from secondline.evidence.darkroom.plain import advice, barcodes, mrz_reading, typeface
 from secondline.evidence.rules import HEAD_BYTES, Limits, sniff
 from secondline.site.clock import now
+from secondline.site.commands.answering import STATUS, Day, print_finding
+from secondline.site.commands.chipping import trust_store
 from secondline.site.commands.intake import (
     STANDARD_INPUT,
     UNUSABLE,
     complain,
     limits_of_house,
     orderly,
+    print_advice,
     shown,
     take,
     words,
 )
+from traveldoc.checks.page import font
+from traveldoc.chip import TrustStore
 from traveldoc.examine import Examination
 from traveldoc.examine import examine as ask
 from traveldoc.facts import Facts, Reading, VisualForm, VisualFormError
-from traveldoc.finding import Finding, Grade, worst_first
+from traveldoc.finding import Grade, worst_first
 
-# What the exit status says: an inconsistency is never outvoted, not even by a file that could not be used.
-STATUS: Final = {Grade.INCONSISTENT: 1, Grade.INCONCLUSIVE: 3, Grade.NOT_EXAMINED: 3, Grade.CONSISTENT: 0}
 WORST_FIRST: Final = (1, UNUSABLE, 3, 0)
 
 LONGEST_TEXT: Final = 4096  # a zone has at most 90 characters; the rest is room for blanks and line ends
@@ -41,15 +43,8 @@ SHORTEST_RUN: Final = 28  # without any filler: no language has words as long as
 LIKENESS: Final = 0.8  # share of characters that a zone can have; the others are what is to be examined
 _FILLERS: Final = frozenset("<«‹")
 _ZONE_LETTERS: Final = _FILLERS | frozenset(ascii_letters + digits)
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NO_ZONE: Final = "No machine readable zone was found in the picture."
 _NEITHER: Final = "This is neither a picture nor a machine readable zone as text."
-_GRADE_MARKS: Final = {
-    Grade.INCONSISTENT: "x",
-    Grade.INCONCLUSIVE: "?",
-    Grade.NOT_EXAMINED: "-",
-    Grade.CONSISTENT: "+",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +55,7 @@ class Answer:
     examination: Examination | None = None
     error: str = ""
     advice: tuple[str, ...] = field(default=())
+    retake: bool = False
 
     @property
     def status(self) -> int:
@@ -67,7 +63,12 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         if self.examination:
-            return {"file": self.name, **self.examination.to_dict(), "advice": list(self.advice)}
+            return {
+                "file": self.name,
+                **self.examination.to_dict(),
+                "advice": list(self.advice),
+                "retake": self.retake,
+            }
         return {
             "file": self.name,
             "document": None,
@@ -77,27 +78,21 @@ class Answer:
         }
 
 
-class Day(click.ParamType[date]):
-    """A day as YYYY-MM-DD and nothing else."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(_DAY.fullmatch(value)[0])  # type: ignore[index]  # None: TypeError
-        except (ValueError, TypeError):
-            return self.fail(f"{value!r} is no day; write it as 2026-11-23.", param, ctx)
-
-
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="PICTURE|TEXT...")
 @click.option("--visual", metavar="FILE", help="What the visual zone says, as YAML or JSON (surname: ...).")
+@click.option(
+    "--trust",
+    multiple=True,
+    metavar="FILE_OR_FOLDER",
+    help="Master lists and signers' certificates, for seals in bar codes; may be given several times.",
+)
 @click.option("--on", type=Day(), default=None, help="The day of the examination; today by default.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array, in the order of the inputs.")
-def examine(inputs: tuple[str, ...], visual: str | None, on: date | None, as_json: bool) -> None:
-    """Examine the machine readable zone in pictures or text.
+def examine(
+    inputs: tuple[str, ...], visual: str | None, trust: tuple[str, ...], on: date | None, as_json: bool
+) -> None:
+    """Examine the machine readable zone in pictures or text, and seals in bar codes beside it.
 
     An input is a picture, a file with the zone as text, the zone itself, or "-" for standard input. With
     --visual each input is compared with what a person read in the visual zone.
@@ -109,13 +104,16 @@ def examine(inputs: tuple[str, ...], visual: str | None, on: date | None, as_jso
     day = on or now().astimezone().date()
     with orderly(), Darkroom(limits) as room:
         form = _visual_form(visual, limits)
-        answers = [answer_one(given, form, day, room, limits) for given in inputs]
+        store = trust_store(trust, limits)
+        answers = [answer_one(given, form, day, room, limits, store) for given in inputs]
         _print_json(answers) if as_json else _print(answers)
     statuses = {answer.status for answer in answers}
     raise SystemExit(next(status for status in WORST_FIRST if status in statuses))
 
 
-def answer_one(given: str, form: VisualForm, day: date, room: Darkroom, limits: Limits) -> Answer:
+def answer_one(
+    given: str, form: VisualForm, day: date, room: Darkroom, limits: Limits, trust: TrustStore | None = None
+) -> Answer:
     try:
         if _is_zone_itself(given):
             return Answer(given, ask(Facts((Reading((given,)),), form), on=day))
@@ -126,10 +124,13 @@ def answer_one(given: str, form: VisualForm, day: date, room: Darkroom, limits: 
     except TroubleError as trouble:
         return Answer(given, error=words(trouble.code, limits))
     advised = tuple(str(phrase) for phrase in advice(reading))
-    found = mrz_reading(reading)
-    if found is None:
+    found, codes = mrz_reading(reading), barcodes(reading)
+    if found is None and not codes:
         return Answer(given, error=" ".join(advised) or _NO_ZONE)
-    return Answer(given, ask(Facts((found,), form), on=day), advice=advised)
+    seen, retake = typeface(reading), bool(reading["quality"].get("retake"))
+    faces = font([seen] if seen else [])
+    facts = Facts(() if found is None else (found,), form, faces, seals=codes)
+    return Answer(given, ask(facts, on=day, trust=trust), advice=advised, retake=retake)
 
 
 def _answer_text(name: str, data: bytes, form: VisualForm, day: date) -> Answer:
@@ -204,8 +205,7 @@ def _print(answers: Iterable[Answer]) -> None:
         else:
             click.echo(f"{shown(answer.name)}: {answer.examination.grade.value}")
             _print_examination(answer.examination)
-        for advised in answer.advice:
-            click.echo(f"  {advised}")
+        print_advice(answer.advice, retake=answer.retake)
 
 
 def _print_examination(examination: Examination) -> None:
@@ -216,23 +216,3 @@ def _print_examination(examination: Examination) -> None:
         print_finding(finding)
     held = len(examination.findings) - len(told)
     click.echo(f"  + {held} further checks hold" if told else f"  + all {held} checks hold")
-
-
-def print_finding(finding: Finding) -> None:
-    click.echo(f"  {_GRADE_MARKS[finding.grade]} {finding.grade.value}: {finding.question}{_place(finding)}")
-    for label, phrase in (("expected", finding.expected), ("seen", finding.seen), ("hint", finding.hint)):
-        if str(phrase):
-            click.echo(f"      {label}: {phrase}")
-    click.echo(f"      {finding.id}, {finding.clause}")
-
-
-def _place(finding: Finding) -> str:
-    place = finding.place
-    if place is None:
-        return ""
-    if place.line is None:
-        return f" ({place.zone})" if place.zone.isupper() or "." in place.zone else ""
-    if place.start is None:
-        return f" (line {place.line})"
-    columns = f"column {place.start}" if place.start == place.end else f"columns {place.start} to {place.end}"
-    return f" (line {place.line}, {columns})"

@@ -6,7 +6,7 @@ No Django here: these words must start fast and need no installation.
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from errno import ENAMETOOLONG, ENOENT, ENOTDIR, ENXIO
 from typing import IO, Final
@@ -93,7 +93,8 @@ def _bounded(file: IO[bytes], most: int) -> bytes:
 
 
 def words(code: str, limits: Limits) -> str:
-    return str(trouble_words(code, limits))
+    said = str(trouble_words(code, limits))
+    return f"{said} Name the files in it, such as FOLDER/*.jpg." if code == "folder" else said
 
 
 def shown(name: str) -> str:
@@ -102,6 +103,14 @@ def shown(name: str) -> str:
         letter if letter.isprintable() else " " if letter.isspace() else "\ufffd" for letter in name
     )
     return click.format_filename(printable)
+
+
+def print_advice(advice: Iterable[str], *, retake: bool) -> None:
+    """What to do about the picture; where it should be taken again, that comes first."""
+    if retake:
+        click.echo("  Take this picture again:")
+    for advised in advice:
+        click.echo(f"  {advised}")
 
 
 def complain(name: str, why: str) -> None:

@@ -13,7 +13,16 @@ import click
 from secondline.evidence.darkroom import Darkroom, TroubleError
 from secondline.evidence.darkroom.plain import advice
 from secondline.evidence.rules import Limits
-from secondline.site.commands.intake import UNUSABLE, complain, limits_of_house, orderly, shown, take, words
+from secondline.site.commands.intake import (
+    UNUSABLE,
+    complain,
+    limits_of_house,
+    orderly,
+    print_advice,
+    shown,
+    take,
+    words,
+)
 
 DOUBTFUL: Final = 0.9  # a character read with less confidence is named
 
@@ -102,8 +111,7 @@ def _print(answer: dict[str, Any]) -> bool:
         for number, line in enumerate(answer["lines"], 1):
             click.echo(f"  {line}")
             _print_doubts(number, line, answer["confidence"][number - 1])
-    for advised in answer["quality"]["advice"]:
-        click.echo(f"  {advised}")
+    print_advice(answer["quality"]["advice"], retake=answer["quality"]["retake"])
     return True
 
 

@@ -10,6 +10,7 @@ django.setup()
 
 from secondline.evidence.actions import erase_expired as erase_evidence  # noqa: E402  # needs the set-up above
 from secondline.inspections.actions import erase_expired as erase_inspections  # noqa: E402
+from secondline.reference.actions.erasing import erase_expired as erase_reference  # noqa: E402
 from secondline.register.actions import erase_expired as erase_register  # noqa: E402
 from secondline.site.clock import now  # noqa: E402
 from secondline.support.actions import erase_expired as erase_support  # noqa: E402
@@ -17,6 +18,7 @@ from secondline.support.actions import erase_expired as erase_support  # noqa: E
 # The rooms that hold personal data, in their order.
 ROOMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("evidence", erase_evidence),
+    ("reference", erase_reference),
     ("inspections", erase_inspections),
     ("support", erase_support),
     ("register", erase_register),

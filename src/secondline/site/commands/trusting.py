@@ -1,5 +1,6 @@
-"""`./secondline trust list|show`: which States' keys some files bring, who vouches for them, and how old."""
+"""`./secondline trust`: what files bring before anybody relies on them; what the house relies on; imports."""
 
+import importlib
 import json
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
@@ -8,15 +9,19 @@ from typing import Any, Final
 import click
 
 from secondline.site.clock import now
+from secondline.site.commands.answering import Day
 from secondline.site.commands.chipping import trust_store
-from secondline.site.commands.examining import Day
 from secondline.site.commands.intake import limits_of_house, orderly
-from traveldoc.chip import Anchor, Vouched
+from traveldoc.chip import Anchor, TrustStore, Vouched
 from traveldoc.chip.certificate import Certificate
 from traveldoc.chip.standing import OLD_LIST
 from traveldoc.chip.state import shown_code
 
-_SOURCES: Final = click.argument("sources", nargs=-1, required=True, metavar="FILE_OR_FOLDER...")
+_SOURCES: Final = click.argument("sources", nargs=-1, metavar="[FILE_OR_FOLDER...]")
+_STORED: Final = "secondline.site.commands.trust_stored"
+_AGENCY: Final = click.option(
+    "--agency", metavar="CODE", help="Without files: what this agency relies on; by default every agency."
+)
 _JSON: Final = click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 _ON: Final = click.option(
     "--on", type=Day(), default=None, help="The day to reckon age from; today by default."
@@ -25,21 +30,55 @@ _ON: Final = click.option(
 
 @click.group()
 def trust() -> None:
-    """Look into master lists, certificates and directories before anybody relies on them."""
+    """Look into master lists, certificates and directories; import them; see what is relied on."""
+
+
+def _stored() -> Any:
+    """What works on the database: loaded only then, so that files are looked into without one."""
+    return importlib.import_module(_STORED)
+
+
+@trust.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.option("--by", "username", required=True, help="The administrator who imports, and answers for it.")
+@click.option("--from", "origin", default="", help="Where the file comes from.")
+@click.option("--reason", default="", help="Why you vouch for what cannot be verified.")
+@click.option("--yes", is_flag=True, help="Do not ask: do what is shown.")
+def import_file(file: str, username: str, origin: str, reason: str, yes: bool) -> None:
+    """Show what FILE would change, and after a yes rely on it.
+
+    A list is verified with a key that is trusted already. What can't be verified is taken only with a
+    --reason, which is written down with your name. Exit status: 0, or 2 when nothing was imported.
+    """
+    with orderly():
+        _stored().import_file(file, username, origin=origin, reason=reason, ask=not yes)
+
+
+def _store_of(sources: tuple[str, ...], agency: str | None) -> TrustStore:
+    """Of the files; without files what is in the database."""
+    if sources and agency:
+        raise click.UsageError("Either files or --agency.")
+    if sources:
+        return trust_store(sources, limits_of_house())
+    store: TrustStore = _stored().whole_store(agency)
+    return store
 
 
 @trust.command("list")
 @_SOURCES
+@_AGENCY
 @_ON
 @_JSON
-def list_sources(sources: tuple[str, ...], on: date | None, as_json: bool) -> None:
+def list_sources(sources: tuple[str, ...], agency: str | None, on: date | None, as_json: bool) -> None:
     """Every source with its age and who vouches for it, and the number of keys of each State.
+
+    Of the files that are given; without files, what the house relies on.
 
     A list whose own signature does not hold is named and brings nothing. Exit status: 0, or 2 when nothing
     could be used.
     """
     with orderly():
-        store, day = trust_store(sources, limits_of_house()), _noon(on)
+        store, day = _store_of(sources, agency), _noon(on)
         found = {
             "keys": len(store),
             "sources": [_source(vouched, day) for vouched in store.sources],
@@ -57,15 +96,18 @@ def list_sources(sources: tuple[str, ...], on: date | None, as_json: bool) -> No
 @trust.command("show")
 @click.argument("state")
 @_SOURCES
+@_AGENCY
 @_ON
 @_JSON
-def show_state(state: str, sources: tuple[str, ...], on: date | None, as_json: bool) -> None:
+def show_state(
+    state: str, sources: tuple[str, ...], agency: str | None, on: date | None, as_json: bool
+) -> None:
     """The keys of one STATE (NZL, NZ ...): validity, algorithm, fingerprint, and who vouches for each.
 
     Exit status: 0, or 2 when nothing could be used or the State has no key there.
     """
     with orderly():
-        store, day = trust_store(sources, limits_of_house()), _noon(on)
+        store, day = _store_of(sources, agency), _noon(on)
         wanted = state.upper()
         keys = [known for known in store.authorities if wanted in {shown_code(known), known.subject.country}]
         if not keys:

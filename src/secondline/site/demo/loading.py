@@ -1,7 +1,9 @@
 """The demonstration loaded once, whole or not at all: everything happens in one transaction."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from io import BytesIO
+from pathlib import Path
 from uuid import NAMESPACE_DNS, uuid5
 
 from django.db import connection, transaction
@@ -10,7 +12,11 @@ from django.db.migrations.recorder import MigrationRecorder
 from secondline.people.models import Agency, Person
 from secondline.record.actions import write
 from secondline.record.models import Entry
-from secondline.register.actions import import_detections, pull
+from secondline.reference.actions.trust_import import import_trust
+from secondline.reference.actions.trust_look import look_into
+from secondline.register.actions import import_detections, import_series, pull
+from secondline.site.demo.chips import trust_list
+from secondline.site.demo.library import fill
 from secondline.site.demo.playing import Photos, perform
 from secondline.site.demo.protecting import keep_contacts
 from secondline.site.demo.region import found
@@ -20,7 +26,9 @@ from secondline.site.demo.story import HABITS, SOURCE, tell
 
 MARK = uuid5(NAMESPACE_DNS, "demonstration.secondline.invalid")
 ANALYSTS = {"UTOPIA": "ana", "EREWHON": "amina", "ATLANTIS": "jonas"}
+SERIES = Path(__file__).with_name("series")
 Progress = Callable[[int, int], None]
+TRUSTED_FOR = timedelta(days=30)
 
 
 class ForeignDataError(Exception):
@@ -47,14 +55,34 @@ def load(
         raise ForeignDataError
     with transaction.atomic():
         persons = found(at=at)
+<<<<<<< HEAD
         keep_contacts(persons, at)
+=======
+        _trust(persons["carla"], at)
+        fill(persons, at)
+>>>>>>> main
         for done, of in perform(scenes, cast=cast(at.date()), persons=persons, photos=photos, at=at):
             tell_progress(done, of)
         _tell_stories(persons, at)
+        _take_series(persons, at)
         for agency in Agency.objects.filter(is_centre=False):
             pull(agency=agency, by=None, at=at)
         write("demonstration.load", by=None, at=at, thing=MARK)
     return True
+
+
+def _trust(keeper: Person, at: datetime) -> None:
+    """The centre's administrator has imported the trust list of the region a month ago."""
+    then, file_name = at - TRUSTED_FOR, "utopia-and-neighbours.ml"
+    seen = look_into(by=keeper, at=then, name=file_name, stream=BytesIO(trust_list(at.date())))
+    import_trust(
+        by=keeper,
+        at=then,
+        name=file_name,
+        sha256=seen.sha256,
+        origin="Passport Office of Utopia",
+        reason="The fingerprint was compared by telephone with the Passport Office of Utopia.",
+    )
 
 
 def _tell_stories(persons: dict[str, Person], at: datetime) -> None:
@@ -69,6 +97,12 @@ def _tell_stories(persons: dict[str, Person], at: datetime) -> None:
             source=SOURCE,
             generated=True,
         )
+
+
+def _take_series(persons: dict[str, Person], at: datetime) -> None:
+    """Two published series as they are: the only numbers here that are not invented (docs/tour.md)."""
+    for source in ("frontex", "uk"):
+        import_series(path=SERIES / f"{source}.csv", by=persons["ana"], at=at, source=source)
 
 
 def unload() -> None:

@@ -8,11 +8,13 @@ from uuid import UUID, uuid5
 
 from secondline.evidence.actions import prepare, seal
 from secondline.evidence.models import Item
+from secondline.evidence.rules import What
 from secondline.inspections import actions as inspections
 from secondline.inspections.actions.examine import examine_parts, store
 from secondline.inspections.models import Inspection
 from secondline.inspections.rules import SLOTS, Particulars, Slot, read_day
 from secondline.people.models import Person, new_id
+from secondline.site.demo.chips import OFFERS, chip_zip
 from secondline.site.demo.pictures import Shot
 from secondline.site.demo.scenes import Ending, Opinion, Question, Scene
 from secondline.site.demo.specimen import Specimen
@@ -56,13 +58,20 @@ class Performance:
     def open(self, at: datetime) -> None:
         """Pictures sealed, the case opened, examined as the worker would have done at that time."""
         given = [(self._seal(shot, at), slot_of(shot)) for shot in self.scene.shots]
+        chip = [self._seal_chip(at)] if self.scene.chip else []
         post = self.officer.post
         if post is None:
             raise ValueError(f"{self.officer.username} works at no post")
         inspection = inspections.open_inspection(
-            id=self.id, post=post, particulars=self._particulars(), given=given, by=self.officer, at=at
+            id=self.id,
+            post=post,
+            particulars=self._particulars(),
+            given=given,
+            chip=chip,
+            by=self.officer,
+            at=at,
         )
-        for item, _slot in given:
+        for item in (*(item for item, _slot in given), *chip):
             prepare(item=item, at=at + PREPARED)
         found = Inspection.objects.select_related("post", "agency").get(pk=inspection.pk)
         parts, answers = examine_parts(found)
@@ -72,6 +81,15 @@ class Performance:
         stream = io.BytesIO(self.photos(shot))
         delivery = uuid5(self.id, shot.name)
         return seal(by=self.officer, at=at, delivery=delivery, stream=stream, name=shot.name).item
+
+    def _seal_chip(self, at: datetime) -> Item:
+        """The chip of the first specimen. Chips are made for the day for which the cast is."""
+        offer = next(each for each in OFFERS if each.specimen == self.scene.shots[0].specimen)
+        stream = io.BytesIO(chip_zip(offer, (self.opened_at + self.scene.ago).date()))
+        delivery = uuid5(self.id, offer.file_name)
+        return seal(
+            by=self.officer, at=at, delivery=delivery, stream=stream, name=offer.file_name, what=What.CHIP
+        ).item
 
     def _particulars(self) -> Particulars:
         specimen = self.cast[self.scene.shots[0].specimen]

@@ -45,7 +45,10 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One inspection, opened so long ago. `printed`: the fields that the officer typed from the page."""
+    """One inspection, opened so long ago. `printed`: the fields that the officer typed from the page.
+
+    `chip`: the chip of the first specimen was read as well.
+    """
 
     officer: str
     ago: timedelta
@@ -56,6 +59,7 @@ class Scene:
     question: Question | None = None
     opinions: tuple[Opinion, ...] = ()
     ending: Ending | None = None
+    chip: bool = False
 
 
 ARRIVAL = {"direction": "entry", "selection": "officer-suspicion", "carrier": "aircraft"}
@@ -84,6 +88,7 @@ BIRTH = Scene(
     "Looks older than the birth date says.",
     BY_TRAIN,
     question=Question("waiting", "A check digit does not fit and a spot glows under UV. Was it altered?"),
+    chip=True,
 )
 PHOTO = Scene(
     "tomas",
@@ -115,6 +120,7 @@ COUNTERFEIT = Scene(
     {**ARRIVAL, "selection": "targeted"},
     question=Question("held", USUAL),
     opinions=(Opinion("mei", minutes(9)),),
+    chip=True,
 )
 IMPOSTOR = Scene(
     "ines",

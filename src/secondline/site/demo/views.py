@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from secondline.people.gate import Request
 from secondline.people.queries import require
+from secondline.site.demo.chips import BY_FILE, OFFERS, chip_zip
 from secondline.site.demo.loading import loaded_at
 from secondline.site.demo.pictures import Album, Shot, all_shots, shots_of
 from secondline.site.demo.specimen import Specimen, cast
@@ -71,7 +72,19 @@ def offer(specimen: Specimen) -> Offer:
 @_in_the_demonstration
 def specimens(request: Request, album: Album) -> HttpResponse:
     offers = [offer(specimen) for specimen in cast(album.on).values()]
-    return render(request, "demo/specimens.html", {"offers": offers})
+    chips = [(each, _(each.done) if each.done else "", _(each.seen) if each.seen else "") for each in OFFERS]
+    return render(request, "demo/specimens.html", {"offers": offers, "chips": chips})
+
+
+@_in_the_demonstration
+def chip(request: Request, album: Album, name: str) -> HttpResponse:
+    """The files of a chip in a ZIP, to be saved."""
+    del request
+    found = BY_FILE.get(name)
+    if found is None:
+        raise Http404
+    saved = {"Content-Disposition": f'attachment; filename="{found.file_name}"'}
+    return HttpResponse(chip_zip(found, album.on), content_type="application/zip", headers=saved)
 
 
 def _shot(album: Album, name: str) -> Shot:

@@ -1,0 +1,265 @@
+"""The link: what is found at the border beside irregular travel as others count it, on one time axis."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+
+from borderstats.link import Lead, lead_lag
+from borderstats.phrase import Phrase
+from borderstats.rate import jeffreys_share, rate_ratio
+from secondline.people.models import Person
+from secondline.register import queries as register
+from secondline.register.queries import Choice, Held, Point
+from secondline.trends.queries.signals import latest_month
+from secondline.trends.rules import LINKED_BACK, MOST_AREAS, PER, Fall, month_after, months, read_fall
+
+STEP: Mapping[str, int] = {"M": 1, "Q": 3, "A": 12}
+SEASON: Mapping[str, int] = {"M": 12, "Q": 4, "A": 1}
+MOST_LAGS: Mapping[str, int] = {"M": 6, "Q": 4, "A": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One period: found, in how many inspections, among how many crossings; the published number."""
+
+    period: date
+    found: int | None
+    looked: int | None
+    crossings: int | None
+    published: int | None
+    vintage: date | None
+
+    @property
+    def rate(self) -> tuple[float, float, float] | None:
+        if not self.looked or self.found is None or self.found > self.looked:
+            return None
+        share = jeffreys_share(self.found, self.looked, per=PER)
+        return float(share.value), float(share.low), float(share.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Rows of one frequency; `lead` is None where `silent` says why nothing can be said."""
+
+    frequency: str
+    rows: Sequence[Row]
+    lead: Lead | None
+    silent: Phrase | None
+    fall: Fall
+    found_ratio: tuple[float, float, float] | None
+    effort_ratio: float | None
+    published_ratio: float | None
+    undetected: tuple[float, float, float] | None  # per year, from the random arm; None: there is none
+    source: Held | None
+    generated: bool
+
+
+def indicators(person: Person) -> list[Held]:
+    """What can be set beside the own detections."""
+    return register.series_held(person)
+
+
+def link(
+    person: Person,
+    held: Held | None,
+    *,
+    citizenship: str,
+    area: str,
+    at: datetime,
+    silent: Mapping[str, Phrase],
+) -> Link:
+    """Own detections of documents of this nationality ("" all) beside a published series of it.
+
+    `silent` has the words for why nothing can be said ("none", "short", "gaps").
+    """
+    last = latest_month(at)
+    first = month_after(last, 1 - LINKED_BACK)
+    points = _points(person, held, citizenship, area) if held else []
+    frequency = points[0].frequency if points else "M"
+    step = STEP[frequency]
+    own = _own(person, citizenship, first, last)
+    crossed = _crossed(person, citizenship, first, last)
+    published = {point.period: point for point in points if point.frequency == frequency}
+    starts = [month for month in months(first, last) if (month.month - 1) % step == 0]
+    rows = [
+        _row(start, [month_after(start, n) for n in range(step)], own, crossed, published.get(start))
+        for start in starts
+        if month_after(start, step - 1) <= last
+    ]
+    lead, why = _lead(rows, frequency, silent)
+    found_ratio, effort_ratio, published_ratio = _ratios(rows, step)
+    return Link(
+        frequency=frequency,
+        rows=rows,
+        lead=lead,
+        silent=why,
+        fall=read_fall(found_ratio, effort_ratio),
+        found_ratio=found_ratio,
+        effort_ratio=effort_ratio,
+        published_ratio=published_ratio,
+        undetected=_undetected(person, citizenship, last),
+        source=held,
+        generated=any(each.generated for each in own.values()) or bool(held and held.generated),
+    )
+
+
+def _points(person: Person, held: Held, citizenship: str, area: str) -> list[Point]:
+    return register.observed(
+        person,
+        source=held.source,
+        indicator=held.indicator,
+        unit=held.unit,
+        citizenship=citizenship,
+        area=area,
+        detail=None,
+    )
+
+
+@dataclass(slots=True)
+class _Own:
+    found: int = 0
+    looked: int = 0
+    whole: bool = True
+    generated: bool = False
+
+
+def _own(person: Person, citizenship: str, first: date, last: date) -> dict[date, _Own]:
+    """Own rows by month. Before the agency told anything there is no row: that is not a zero."""
+    told = register.span(person)
+    start = max(first, told[0]) if told else month_after(last, 1)
+    own = {month: _Own() for month in months(start, last)}
+    for row in register.grouped(person, by=["document_nationality"], first=first, last=last):
+        if citizenship and row.stratum[0] != citizenship:
+            continue
+        cell = own[row.month]
+        cell.found += row.found
+        cell.looked += row.looked if row.whole else 0
+        cell.whole &= row.whole
+        cell.generated |= row.generated
+    if not citizenship:
+        _add_effort(person, own, Choice(first, last))
+    return own
+
+
+def _add_effort(person: Person, own: dict[date, _Own], choice: Choice) -> None:
+    """Of all documents together, effort that other sources told counts too."""
+    for effort in register.looked(person, choice):
+        cell = own.get(effort.month)
+        if cell is not None and not cell.whole:
+            cell.looked += effort.inspections
+
+
+def _crossed(person: Person, citizenship: str, first: date, last: date) -> dict[date, int]:
+    rows = register.crossings(person, Choice(first, last), by=["month", "nationality"])
+    crossed: dict[date, int] = {}
+    for row in rows:
+        month, nationality = row.group
+        if row.crossings is not None and (not citizenship or nationality == citizenship):
+            crossed[month] = crossed.get(month, 0) + row.crossings
+    return crossed
+
+
+def _row(
+    start: date,
+    parts: Sequence[date],
+    own: Mapping[date, _Own],
+    crossed: Mapping[date, int],
+    point: Point | None,
+) -> Row:
+    told = [own[month] for month in parts if month in own]
+    complete = len(told) == len(parts)
+    flows = [crossed[month] for month in parts if month in crossed]
+    return Row(
+        period=start,
+        found=sum(each.found for each in told) if complete else None,
+        looked=sum(each.looked for each in told) or None if complete else None,
+        crossings=sum(flows) if len(flows) == len(parts) else None,
+        published=point.value if point else None,
+        vintage=point.vintage if point else None,
+    )
+
+
+def _lead(
+    rows: Sequence[Row], frequency: str, silent: Mapping[str, Phrase]
+) -> tuple[Lead | None, Phrase | None]:
+    """Which moves first, over the longest stretch at the end in which both are known; or why not."""
+    both = [row for row in rows if row.found is not None and row.published is not None]
+    if not both:
+        return None, silent["none"]
+    last = rows.index(both[-1])
+    stretch: list[Row] = []
+    for row in reversed(rows[: last + 1]):
+        if row.found is None or row.published is None:
+            break
+        stretch.insert(0, row)
+    found, published = ([getattr(row, name) for row in stretch] for name in ("found", "published"))
+    if frequency == "A" or not any(found) or not any(published):
+        return None, silent["short"]
+    try:
+        return lead_lag(published, found, freq=SEASON[frequency], most=MOST_LAGS[frequency]), None
+    except ValueError:
+        return None, silent["gaps" if len(stretch) < len(both) else "short"]
+
+
+Ratios = tuple[tuple[float, float, float] | None, float | None, float | None]
+
+
+def _ratios(rows: Sequence[Row], step: int) -> Ratios:
+    """The last year against the year before: finds per inspection, inspections, published."""
+    size = 12 // step
+    told = [row for row in rows if row.found is not None]
+    now, before = told[-size:], told[-2 * size : -size]
+    if len(before) < size:
+        return None, None, None
+    found = None
+    looked_now, looked_before = (sum(row.looked or 0 for row in year) for year in (now, before))
+    if looked_now and looked_before:
+        ratio = rate_ratio(
+            sum(row.found or 0 for row in now),
+            looked_now,
+            sum(row.found or 0 for row in before),
+            looked_before,
+        )
+        found = (float(ratio.value), float(ratio.low), float(ratio.high))
+        found = found if np.isfinite(found[0]) else None
+    published = [[row.published for row in year] for year in (now, before)]
+    known = all(value is not None for year in published for value in year)
+    sums = [sum(value or 0 for value in year) for year in published]
+    return (
+        found,
+        looked_now / looked_before if looked_now and looked_before else None,
+        sums[0] / sums[1] if known and sums[1] else None,
+    )
+
+
+def _undetected(person: Person, citizenship: str, last: date) -> tuple[float, float, float] | None:
+    """Per year, with its interval: finds per random check times all crossings, less what was found.
+
+    Only where travellers were chosen by lot and all crossings are told; never one figure.
+    """
+    first = month_after(last, -11)
+    rows = register.grouped(person, by=["document_nationality"], first=first, last=last)
+    rows = [row for row in rows if not citizenship or row.stratum[0] == citizenship]
+    random, hits = sum(row.random for row in rows), sum(row.random_found for row in rows)
+    crossed = _crossed(person, citizenship, first, last)
+    if not random or len(crossed) < 12:
+        return None
+    share = jeffreys_share(hits, random)
+    total, found = sum(crossed.values()), sum(row.found for row in rows)
+    middle, low, high = (
+        max(0.0, float(each) * total - found) for each in (share.value, share.low, share.high)
+    )
+    return middle, low, high
+
+
+def by_area(person: Person, held: Held, citizenship: str) -> list[tuple[str, list[tuple[date, int]]]]:
+    """A monthly series of one citizenship in each area, the largest areas first."""
+    cells = register.observed_by(person, held, first=held.first, last=held.last, citizenship=citizenship)
+    shown = list(months(max(held.first, month_after(held.last, 1 - LINKED_BACK)), held.last))
+    areas = [
+        (area, [(month, told.get(month, 0)) for month in shown]) for (area, _code), told in cells.items()
+    ]
+    areas.sort(key=lambda each: -sum(number for _month, number in each[1]))
+    return areas[:MOST_AREAS]

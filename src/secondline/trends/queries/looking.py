@@ -1,0 +1,246 @@
+"""Where to look next: expected hits per 100 checks of documents, routes and posts; plans."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from borderstats.phrase import Phrase
+from borderstats.rate import Estimate, jeffreys_share, rate_ratio
+from borderstats.shrinkage import gamma_poisson
+from borderstats.targeting import (
+    Arms,
+    allocate_by_square_root,
+    checks_for_one_hit,
+    compare_arms,
+    highest_rate_without_hits,
+    outcome_test,
+)
+from secondline.people.models import Person
+from secondline.register import queries as register
+from secondline.register.queries import Choice
+from secondline.register.rules import FOUND
+from secondline.trends.models import Plan
+from secondline.trends.queries.signals import Stratum, latest_month
+from secondline.trends.rules import FEWEST_CHECKS, LOOKED_BACK, PER, PLACES, month_after
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One stratum: what was found in how many checks, and what to expect of the next hundred.
+
+    `expected` is shrunk towards all strata together, with its 95 % interval: a place with three checks does
+    not shout. `crossings` None: nobody told. `targeted` and `by_lot` are checks of a plan.
+    """
+
+    stratum: Stratum
+    found: int
+    checks: int
+    expected: float
+    low: float
+    high: float
+    crossings: int | None
+    at_most: float | None  # hits per 100 that may still be there where nothing was found
+    targeted: int = 0
+    by_lot: int = 0
+
+    @property
+    def hardly(self) -> bool:
+        return self.checks < FEWEST_CHECKS
+
+    @property
+    def key(self) -> str:
+        return "|".join(self.stratum)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The strata of a level, the most expected first, with what limits them."""
+
+    level: str
+    first: date
+    last: date
+    places: Sequence[Place]
+    overall: float | None
+    enough_for_one: int | None  # random checks that find one with 95 % at the overall rate
+    arms: Arms | None
+    warnings: Sequence[Phrase]
+    caution: Phrase | None
+    generated: bool
+    crossings_known: bool
+
+
+@dataclass(slots=True)
+class _Sum:
+    found: int = 0
+    looked: int = 0
+    random: int = 0
+    random_found: int = 0
+
+
+def outlook(person: Person, level: str, *, at: datetime) -> Outlook:
+    """The last twelve months that are over; only rows of sources that also tell of checks without a find."""
+    last = latest_month(at)
+    first = month_after(last, 1 - LOOKED_BACK)
+    rows = [
+        row
+        for row in register.grouped(person, by=PLACES[level], first=first, last=last)
+        if row.whole and all(row.stratum)
+    ]
+    sums: defaultdict[Stratum, _Sum] = defaultdict(_Sum)
+    for row in rows:
+        total = sums[row.stratum]
+        total.found += row.found
+        total.looked += row.looked
+        total.random += row.random
+        total.random_found += row.random_found
+    if level == "post":
+        for stratum, told in _by_effort(person, Choice(first, last)).items():
+            sums[stratum] = replace(sums[stratum], found=told.found, looked=told.looked)
+    crossed = _crossings(person, level, first, last)
+    places = _places(sums, crossed)
+    whole = _Sum(*(sum(getattr(each, column.name) for each in sums.values()) for column in fields(_Sum)))
+    share = whole.found / whole.looked if whole.looked else 0.0
+    warned = _outcome(sums, crossed)
+    return Outlook(
+        level=level,
+        first=first,
+        last=last,
+        places=places,
+        overall=PER * share if whole.looked else None,
+        enough_for_one=checks_for_one_hit(share) if 0 < share < 1 else None,
+        arms=_arms(whole, sum(crossed.values()) if crossed else None),
+        warnings=warned[0],
+        caution=warned[1],
+        generated=any(row.generated for row in rows),
+        crossings_known=bool(crossed),
+    )
+
+
+def _by_effort(person: Person, choice: Choice) -> dict[Stratum, _Sum]:
+    """Of posts, effort that other sources told counts too; a month with fewer checks than finds does not."""
+    codes = {post.pk: post.code for post in register.posts(person)}
+    found: Counter[tuple[UUID, date]] = Counter()
+    for result in register.counted(person, choice):
+        if result.fraud_class in FOUND:
+            found[result.post, result.month] += result.number
+    checks: Counter[tuple[UUID, date]] = Counter()
+    for effort in register.looked(person, choice):
+        checks[effort.post, effort.month] += effort.inspections
+    sums: defaultdict[Stratum, _Sum] = defaultdict(_Sum)
+    for (post, month), number in checks.items():
+        if found[post, month] <= number:
+            sums[codes[post],].found += found[post, month]
+            sums[codes[post],].looked += number
+    return dict(sums)
+
+
+_EXPOSURE = {"post__code": "post", "document_kind": "document_kind", "document_nationality": "nationality"}
+
+
+def _crossings(person: Person, level: str, first: date, last: date) -> dict[Stratum, int]:
+    by = [_EXPOSURE[name] for name in PLACES[level]]
+    rows = register.crossings(person, Choice(first, last), by=by)
+    return {row.group: row.crossings for row in rows if row.crossings is not None and all(row.group)}
+
+
+def _places(sums: Mapping[Stratum, _Sum], crossed: Mapping[Stratum, int]) -> list[Place]:
+    strata = [stratum for stratum, total in sums.items() if total.looked]
+    if not strata:
+        return []
+    found = [sums[stratum].found for stratum in strata]
+    checks = [sums[stratum].looked for stratum in strata]
+    # One stratum alone, or none with a find, has nothing to be shrunk towards.
+    shrinks = len(strata) > 1 and any(found)
+    rate = gamma_poisson(found, checks) if shrinks else jeffreys_share(found, checks)
+    values = zip(*((PER * each).tolist() for each in (rate.value, rate.low, rate.high)), strict=True)
+    places = [
+        Place(
+            stratum,
+            y,
+            n,
+            min(value, PER),
+            low,
+            min(high, PER),
+            crossed.get(stratum),
+            PER * highest_rate_without_hits(n) if not y else None,
+        )
+        for stratum, y, n, (value, low, high) in zip(strata, found, checks, values, strict=True)
+    ]
+    return sorted(places, key=lambda place: (-place.expected, place.stratum))
+
+
+def _arms(whole: _Sum, crossings: int | None) -> Arms | None:
+    """Targeted against random checks, where both were made; what targeting missed needs the crossings."""
+    targeted, targeted_found = whole.looked - whole.random, whole.found - whole.random_found
+    if not whole.random or not targeted:
+        return None
+    not_targeted = max((crossings or 0) - targeted, whole.random)
+    return compare_arms(targeted_found, targeted, whole.random_found, whole.random, not_targeted=not_targeted)
+
+
+def _outcome(
+    sums: Mapping[Stratum, _Sum], crossed: Mapping[Stratum, int]
+) -> tuple[Sequence[Phrase], Phrase | None]:
+    """Who is checked more and found less: only where crossings are told for at least two strata."""
+    both = [s for s, total in sums.items() if total.looked and crossed.get(s, 0) >= total.looked]
+    if len(both) < 2 or not any(sums[s].found for s in both):
+        return (), None
+    test = outcome_test(
+        [" ".join(s) for s in both],
+        [sums[s].found for s in both],
+        [sums[s].looked for s in both],
+        [crossed[s] for s in both],
+    )
+    return test.warnings, test.caution
+
+
+def allocated(found: Outlook, checks: int, random_percent: int) -> list[Place]:
+    """The same places with a plan for so many checks; never more in a place than crossings (or ten times the
+    checks made there, where crossings are not told). Raises ValueError in words for a person.
+    """
+    room = [place.crossings if place.crossings is not None else 10 * place.checks for place in found.places]
+    plan = allocate_by_square_root(
+        checks, room, [place.expected for place in found.places], random_share=random_percent / 100
+    )
+    return [
+        replace(place, targeted=int(targeted), by_lot=int(by_lot))
+        for place, targeted, by_lot in zip(found.places, plan.targeted, plan.random, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """A plan and what was found in the months after it, against the year before it."""
+
+    plan: Plan
+    found_before: int
+    checks_before: int
+    found_after: int
+    checks_after: int
+    ratio: Estimate | None
+    months: int
+
+
+def plans(person: Person, *, at: datetime, most: int = 12) -> list[Aftermath]:
+    """The agency's plans, newest first; each is measured until the next one (at most a year)."""
+    found, until = [], latest_month(at)
+    for plan in Plan.objects.filter(agency=person.agency_id).select_related("by")[:most]:
+        last = min(month_after(plan.month, LOOKED_BACK - 1), until)
+        found.append(_aftermath(person, plan, last))
+    return found
+
+
+def _aftermath(person: Person, plan: Plan, last: date) -> Aftermath:
+    before = _hits(person, plan, month_after(plan.month, -LOOKED_BACK), month_after(plan.month, -1))
+    after = _hits(person, plan, plan.month, last) if last >= plan.month else (0, 0)
+    ratio = rate_ratio(after[0], after[1], before[0], before[1]) if after[1] and before[1] else None
+    length = max(0, (last.year - plan.month.year) * 12 + last.month - plan.month.month + 1)
+    return Aftermath(plan, *before, *after, ratio, length)
+
+
+def _hits(person: Person, plan: Plan, first: date, last: date) -> tuple[int, int]:
+    rows = register.grouped(person, by=PLACES[plan.level], first=first, last=last)
+    whole = [row for row in rows if row.whole and all(row.stratum)]
+    return sum(row.found for row in whole), sum(row.looked for row in whole)

@@ -1,0 +1,175 @@
+"""Small plots of signals, of places to look and of the link, as Vega-Lite specifications."""
+
+from collections.abc import Sequence
+from datetime import date
+from math import isnan
+from typing import Any
+
+from django.utils.translation import gettext
+
+from secondline.shell.templatetags.shell import month as month_words
+from secondline.trends.plot import SCHEMA, Spec, framed_config
+from secondline.trends.queries.link import Row
+from secondline.trends.queries.looking import Place
+from secondline.trends.queries.signals import Alarm
+from secondline.trends.rules import LINE, NO_DATA, QUIET
+from secondline.trends.wording import tenths, whole
+
+ALARM_COLOUR = "#b3261e"
+PUBLISHED_COLOUR = "#d1600a"
+MOST_PLACES = 20
+
+
+def _frame(height: int, layers: Sequence[Spec], labels: Sequence[str]) -> Spec:
+    return {
+        "$schema": SCHEMA,
+        "width": "container",
+        "height": height,
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "background": "#ffffff",
+        "encoding": {
+            "x": {
+                "field": "when",
+                "type": "ordinal",
+                "sort": None,
+                "scale": {"domain": list(labels), "paddingInner": 0.1},
+                "axis": {"title": None, "labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 14},
+            }
+        },
+        "layer": list(layers),
+        "config": framed_config(),
+    }
+
+
+def _tips(*pairs: tuple[str, str]) -> list[Spec]:
+    return [{"field": field, "type": "nominal", "title": title} for field, title in pairs]
+
+
+def alarm_plot(alarm: Alarm) -> Spec:
+    """The last years of a stratum as bars, the month of the alarm in red, its bound as a line."""
+    labels = [month_words(month) for month, _ in alarm.history]
+    rows = [
+        {"when": month_words(month), "n": number, "words": whole(int(number)), "alarm": month == alarm.month}
+        for month, number in alarm.history
+        if not isnan(number)
+    ]
+    bound = [{"when": month_words(alarm.month), "n": alarm.upper, "words": tenths(alarm.upper)}]
+    colour = {"condition": {"test": "datum.alarm", "value": ALARM_COLOUR}, "value": QUIET}
+    bars = {
+        "data": {"values": rows},
+        "mark": {"type": "bar"},
+        "encoding": {
+            "y": {"field": "n", "type": "quantitative", "title": None, "axis": {"tickCount": 3}},
+            "color": colour,
+            "tooltip": _tips(("when", gettext("Month")), ("words", gettext("Found"))),
+        },
+    }
+    tick = {
+        "data": {"values": bound},
+        "mark": {"type": "tick", "color": "#1c2a30", "thickness": 2, "size": 14},
+        "encoding": {
+            "y": {"field": "n", "type": "quantitative"},
+            "tooltip": _tips(("words", gettext("Up to this would be ordinary"))),
+        },
+    }
+    return _frame(90, [bars, tick], labels)
+
+
+def places_plot(places: Sequence[Place], names: Sequence[str], title: str) -> Spec:
+    """Expected hits per 100 checks with their intervals, the most expected first."""
+    rows = [
+        {
+            "name": name,
+            "value": place.expected,
+            "low": place.low,
+            "high": place.high,
+            "words": tenths(place.expected),
+        }
+        for place, name in zip(places[:MOST_PLACES], names, strict=False)
+    ]
+    y = {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 220}}
+    tips = _tips(("name", gettext("Where")), ("words", title))
+    return {
+        "$schema": SCHEMA,
+        "width": "container",
+        "height": {"step": 22},
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "background": "#ffffff",
+        "data": {"values": rows},
+        "encoding": {"y": y, "tooltip": tips},
+        "layer": [
+            {
+                "mark": {"type": "rule", "color": LINE, "strokeWidth": 3, "opacity": 0.35},
+                "encoding": {
+                    "x": {"field": "low", "type": "quantitative", "title": title},
+                    "x2": {"field": "high"},
+                },
+            },
+            {
+                "mark": {"type": "point", "filled": True, "size": 60, "color": LINE, "opacity": 1},
+                "encoding": {"x": {"field": "value", "type": "quantitative", "title": title}},
+            },
+        ],
+        "config": framed_config(wide_labels=True),
+    }
+
+
+def link_plots(rows: Sequence[Row], published: str) -> list[tuple[str, Spec]]:
+    """Finds, inspections and the published series under each other, on the same time axis."""
+    labels = [month_words(row.period) for row in rows]
+    parts: list[tuple[str, str, str, int]] = [
+        (gettext("Found here"), "found", LINE, 130),
+        (gettext("Inspections here"), "looked", QUIET, 70),
+        (gettext("Crossings here"), "crossings", QUIET, 70),
+        (published, "published", PUBLISHED_COLOUR, 130),
+    ]
+    drawn = []
+    for heading, name, colour, height in parts:
+        values = [_value(row, name) for row in rows if getattr(row, name) is not None]
+        if values:
+            drawn.append(
+                (heading, _frame(height, [_gaps(rows, name), _bars(values, colour, heading)], labels))
+            )
+    return drawn
+
+
+def _value(row: Row, name: str) -> dict[str, Any]:
+    number = getattr(row, name)
+    return {"when": month_words(row.period), "n": number, "words": whole(number)}
+
+
+def _gaps(rows: Sequence[Row], name: str) -> Spec:
+    """Periods of which nothing is known: a grey ground, not an empty place."""
+    values = [
+        {"when": month_words(row.period), "words": gettext("no data")}
+        for row in rows
+        if getattr(row, name) is None
+    ]
+    return {
+        "data": {"values": values},
+        "mark": {"type": "rect", "color": NO_DATA},
+        "encoding": {"tooltip": _tips(("words", gettext("Number")))},
+    }
+
+
+def _bars(values: Sequence[dict[str, Any]], colour: str, heading: str) -> Spec:
+    return {
+        "data": {"values": list(values)},
+        "mark": {"type": "bar", "color": colour},
+        "encoding": {
+            "y": {"field": "n", "type": "quantitative", "title": None, "axis": {"tickCount": 3}},
+            "tooltip": _tips(("when", gettext("Month")), ("words", heading)),
+        },
+    }
+
+
+def area_plots(areas: Sequence[tuple[str, Sequence[tuple[date, int]]]]) -> list[tuple[str, Spec]]:
+    """One nationality in each area under the same axes, so that a move from one to another is seen."""
+    most = max((number for _area, told in areas for _month, number in told), default=1)
+    drawn = []
+    for area, told in areas:
+        rows = [{"when": month_words(month), "n": n, "words": whole(n)} for month, n in told]
+        bars = _bars(rows, PUBLISHED_COLOUR, gettext("Number"))
+        bars["encoding"]["y"]["scale"] = {"domain": [0, max(most, 1)]}
+        drawn.append((area, _frame(90, [bars], [month_words(month) for month, _n in told])))
+    return drawn

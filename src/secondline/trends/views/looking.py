@@ -1,0 +1,139 @@
+"""Where to look next: documents, routes and posts by expected finds; plans of checks."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from secondline.people.gate import Request
+from secondline.people.queries import may, require
+from secondline.trends.actions import keep_plan
+from secondline.trends.forms import PlanForm
+from secondline.trends.naming import post_names, stratum_name
+from secondline.trends.queries.looking import Aftermath, Outlook, Place, allocated, outlook, plans
+from secondline.trends.rules import LEVEL_WORDS, PER, PLACES, month_after
+from secondline.trends.sketch import places_plot
+from secondline.trends.views.signals import said
+from secondline.trends.wording import hundredths, tenths, whole
+
+
+@require_http_methods(["GET", "POST"])
+def places(request: Request) -> HttpResponse:
+    """The outlook; with a number of checks, how they would be spread, kept as a plan if wanted."""
+    require(request.user, "trends.read")
+    data = request.POST if request.method == "POST" else request.GET
+    level = data.get("by", "post") if data.get("by", "post") in PLACES else "post"
+    found = outlook(request.user, level, at=request.at)
+    form = PlanForm(data if "checks" in data else None, initial={"by": level, "random": 10})
+    spread = _spread(form, found)
+    if request.method == "POST" and spread:
+        _keep(request, form, found, spread)
+        return redirect(f"{request.path}?by={level}")
+    return render(request, "trends/places.html", _context(request, found, form, spread))
+
+
+def _spread(form: PlanForm, found: Outlook) -> list[Place]:
+    if not (form.is_bound and form.is_valid()) or not found.places:
+        return []
+    try:
+        return allocated(found, form.cleaned_data["checks"], form.cleaned_data["random"])
+    except ValueError:
+        form.add_error("checks", gettext("There are fewer crossings than that. Choose a smaller number."))
+        return []
+
+
+def _keep(request: Request, form: PlanForm, found: Outlook, spread: list[Place]) -> None:
+    rows = [
+        {
+            "stratum": place.key,
+            "targeted": place.targeted,
+            "by_lot": place.by_lot,
+            "expected": round(place.expected, 3),
+        }
+        for place in spread
+    ]
+    keep_plan(
+        level=found.level,
+        month=month_after(found.last),
+        checks=form.cleaned_data["checks"],
+        random_percent=form.cleaned_data["random"],
+        rows=rows,
+        by=request.user,
+        at=request.at,
+    )
+    messages.success(request, gettext("The plan is kept; what is found from now on is set against it."))
+
+
+def _context(request: Request, found: Outlook, form: PlanForm, spread: list[Place]) -> dict[str, Any]:
+    posts = post_names(request.user)
+    columns = PLACES[found.level]
+    names = [stratum_name(columns, place.stratum, posts) for place in found.places]
+    title = gettext("Expected finds per %(number)s checks") % {"number": PER}
+    return {
+        "found": found,
+        "form": form,
+        "levels": [(name, gettext(LEVEL_WORDS[name]), name == found.level) for name in PLACES],
+        "rows": [_row(place, name) for place, name in zip(spread or found.places, names, strict=True)],
+        "planned": bool(spread),
+        "plot": places_plot(found.places, names, title) if found.places else None,
+        "title": title,
+        "overall": None if found.overall is None else tenths(found.overall),
+        "enough": None if found.enough_for_one is None else whole(found.enough_for_one),
+        "arms": _arms(found),
+        "warnings": [said(phrase) for phrase in found.warnings],
+        "caution": said(found.caution) if found.caution else "",
+        "plans": [_aftermath(each) for each in plans(request.user, at=request.at)],
+        "may_plan": may(request.user, "trends.plan"),
+        "per": PER,
+    }
+
+
+def _row(place: Place, name: str) -> dict[str, Any]:
+    return {
+        "place": place,
+        "name": name,
+        "found": whole(place.found),
+        "checks": whole(place.checks),
+        "expected": tenths(place.expected),
+        "interval": f"{tenths(place.low)} – {tenths(place.high)}",
+        "crossings": whole(place.crossings),
+        "at_most": tenths(place.at_most) if place.at_most is not None else "",
+        "targeted": whole(place.targeted),
+        "by_lot": whole(place.by_lot),
+    }
+
+
+def _arms(found: Outlook) -> dict[str, str] | None:
+    """Targeted against random checks in words: the lift with its interval, what targeting sees of all."""
+    arms = found.arms
+    if arms is None:
+        return None
+    lift, share = arms.lift, arms.sensitivity
+    return {
+        "lift": hundredths(float(lift.value)) if float(lift.value) < 1e6 else gettext("not known"),
+        "low": hundredths(float(lift.low)),
+        "high": hundredths(float(lift.high)) if float(lift.high) < 1e6 else "∞",
+        "seen_low": tenths(100 * float(share.low)),
+        "seen_high": tenths(100 * float(share.high)),
+    }
+
+
+def _aftermath(each: Aftermath) -> dict[str, Any]:
+    ratio = ""
+    if each.ratio is not None:
+        ratio = gettext("%(ratio)s times (95 %% interval %(low)s to %(high)s)") % {
+            "ratio": hundredths(float(each.ratio.value)),
+            "low": hundredths(float(each.ratio.low)),
+            "high": hundredths(float(each.ratio.high)),
+        }
+    return {
+        "plan": each.plan,
+        "level": gettext(LEVEL_WORDS[each.plan.level]),
+        "before": f"{whole(each.found_before)} / {whole(each.checks_before)}",
+        "after": f"{whole(each.found_after)} / {whole(each.checks_after)}" if each.months else "",
+        "ratio": ratio,
+        "months": each.months,
+    }

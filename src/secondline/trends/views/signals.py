@@ -1,0 +1,101 @@
+"""The alarms of a month, each with its reasons; what analysts said of them, and what that was worth."""
+
+from datetime import date
+from math import isnan
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from borderstats.phrase import Phrase
+from secondline.people.gate import Request
+from secondline.people.queries import may, require
+from secondline.register.queries import series_held
+from secondline.trends.actions import judge_alarm
+from secondline.trends.naming import level_stratum_name, post_names, series_key, series_label
+from secondline.trends.queries.signals import Alarm, latest_month, signals, worth
+from secondline.trends.rules import LEVEL_WORDS, VERDICTS, is_month_in_reach, month_after, months
+from secondline.trends.sketch import alarm_plot
+from secondline.trends.wording import tenths, whole
+
+MONTHS_OFFERED = 60
+
+
+def said(phrase: Phrase) -> str:
+    """The sentence in the reader's language."""
+    return phrase.filled(gettext(phrase.template))
+
+
+@require_GET
+def alarms(request: Request) -> HttpResponse:
+    require(request.user, "trends.read")
+    monthly = [each for each in series_held(request.user) if each.monthly]
+    held = next((each for each in monthly if series_key(each) == request.GET.get("of")), None)
+    latest = min(latest_month(request.at), held.last) if held else latest_month(request.at)
+    month = _month(request.GET.get("month", ""), latest)
+    found = signals(request.user, month, held=held)
+    posts = post_names(request.user)
+    measured = worth(request.user, at=request.at)
+    offered = list(months(month_after(latest, 1 - MONTHS_OFFERED), latest))[::-1]
+    context = {
+        "month": month,
+        "of": series_key(held) if held else "",
+        "held": [(series_key(each), series_label(each)) for each in monthly],
+        "offered": [(f"{each:%Y-%m}", each) for each in offered],
+        "signals": found,
+        "false_alarms": tenths(found.false_alarms),
+        "rows": [_row(number, alarm, posts) for number, alarm in enumerate(found.alarms)],
+        "verdicts": [(name, gettext(words)) for name, words in VERDICTS.items()],
+        "worth": measured,
+        "precision": None if measured.precision is None else tenths(100 * measured.precision),
+        "may_judge": may(request.user, "trends.judge"),
+    }
+    return render(request, "trends/signals.html", context)
+
+
+def _month(text: str, latest: date) -> date:
+    try:
+        asked = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return latest
+    return asked if is_month_in_reach(asked, latest) else latest
+
+
+def _row(number: int, alarm: Alarm, posts: dict[str, str]) -> dict[str, Any]:
+    return {
+        "id": f"plot-{number}",
+        "alarm": alarm,
+        "name": level_stratum_name(alarm.level, alarm.stratum, posts),
+        "level": gettext(LEVEL_WORDS[alarm.level]) if alarm.level in LEVEL_WORDS else alarm.stratum[0],
+        "headline": said(alarm.headline),
+        "because": [said(phrase) for phrase in alarm.because],
+        "spec": alarm_plot(alarm),
+        "past": [(when, "" if isnan(told) else whole(int(told))) for when, told in alarm.history[-13:]],
+    }
+
+
+@require_POST
+def judge(request: Request) -> HttpResponse:
+    """What a person says of an alarm."""
+    latest = latest_month(request.at)
+    given = request.POST
+    month = _month(given.get("month", ""), latest)
+    if f"{month:%Y-%m}" != given.get("month", ""):
+        raise Http404
+    judge_alarm(
+        level=given.get("level", ""),
+        stratum=given.get("stratum", ""),
+        month=month,
+        verdict=given.get("verdict", ""),
+        reference=given.get("reference", "").strip(),
+        by=request.user,
+        at=request.at,
+    )
+    messages.success(request, gettext("Kept. It counts in the precision of the signals."))
+    of = urlencode({"month": f"{month:%Y-%m}", "of": given.get("of", "")})
+    return redirect(f"{reverse('trends:signals')}?{of}")
