@@ -15,7 +15,6 @@ from secondline.support.rules import (
     IN_HAND,
     OPEN,
     SCALE,
-    SCALE_VERSION,
     URGENCIES,
     Kind,
     Names,
@@ -101,7 +100,7 @@ class Opinion(models.Model):
     conclusion = models.CharField(max_length=40)
     cannot_reason = models.CharField(max_length=32, blank=True)
     scale = models.CharField(max_length=40, default=SCALE)
-    scale_version = models.CharField(max_length=20, default=SCALE_VERSION)
+    scale_version = models.CharField(max_length=20, default="1")
     fraud_class = models.CharField(max_length=40, blank=True)
     fraud_subtype = models.CharField(max_length=40, blank=True)
     evidence = models.JSONField(default=list)

@@ -16,7 +16,7 @@ from secondline.support.actions.tell import tell_officer
 from secondline.support.answering import Answer, faults
 from secondline.support.models import Opinion, Request
 from secondline.support.queries import is_trainee, said
-from secondline.support.rules import DONE, SCALE_NAME, State, Verb, after, final, one_more
+from secondline.support.rules import DONE, SCALE_NAME, SCALE_VERSION, State, Verb, after, final, one_more
 
 
 class UnfitOpinionError(Exception):
@@ -62,6 +62,7 @@ def _keep(request: Request, given: Answer, *, by: Person, at: datetime) -> Opini
         request=request,
         examiner=by,
         conclusion=given.conclusion,
+        scale_version=SCALE_VERSION,
         cannot_reason=given.cannot_reason,
         fraud_class=fraud,
         fraud_subtype=subtype,
