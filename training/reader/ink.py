@@ -10,56 +10,56 @@ from PIL import Image, ImageDraw, ImageFont
 
 Plane = NDArray[np.float32]
 FONTS = Path(__file__).parents[2] / "assets" / "fonts"
-SYSTEM = Path("/usr/share/fonts")
+SYSTEM = Path("/usr/share/fonts/truetype")
 PITCH = 32
 """Pixels from one character to the next where zones are drawn; everything after that is the camera's work."""
 GENUINE = ("OCRB.otf", "OCRBS.otf")
 SLANTED = "OCRBL.otf"
 MONO = (
-    "truetype/dejavu/DejaVuSansMono.ttf",
-    "truetype/dejavu/DejaVuSansMono-Bold.ttf",
-    "truetype/liberation/LiberationMono-Regular.ttf",
-    "truetype/liberation/LiberationMono-Bold.ttf",
-    "truetype/hack/Hack-Regular.ttf",
-    "truetype/hack/Hack-Bold.ttf",
-    "truetype/freefont/FreeMonoBold.ttf",
-    "opentype/b612/B612Mono-Regular.otf",
-    "opentype/b612/B612Mono-Bold.otf",
-    "truetype/inconsolata/Inconsolata.otf",
-    "truetype/jetbrains-mono/JetBrainsMono-Medium.ttf",
-    "truetype/jetbrains-mono/JetBrainsMono-Bold.ttf",
-    "truetype/mononoki/mononoki-Regular.ttf",
-    "truetype/tlwg/TlwgMono-Bold.ttf",
-    "truetype/ocr-a/OCRA.ttf",
-    "truetype/ocr-a/OCRACondensed.ttf",
+    "dejavu/DejaVuSansMono.ttf",
+    "dejavu/DejaVuSansMono-Bold.ttf",
+    "liberation/LiberationMono-Regular.ttf",
+    "liberation/LiberationMono-Bold.ttf",
+    "hack/Hack-Regular.ttf",
+    "hack/Hack-Bold.ttf",
+    "freefont/FreeMonoBold.ttf",
+    "../opentype/b612/B612Mono-Regular.otf",
+    "../opentype/b612/B612Mono-Bold.otf",
+    "inconsolata/Inconsolata.otf",
+    "jetbrains-mono/JetBrainsMono-Medium.ttf",
+    "jetbrains-mono/JetBrainsMono-Bold.ttf",
+    "mononoki/mononoki-Regular.ttf",
+    "tlwg/TlwgMono-Bold.ttf",
+    "ocr-a/OCRA.ttf",
+    "ocr-a/OCRACondensed.ttf",
 )
 WIDE = (
-    "truetype/liberation/LiberationSans-Regular.ttf",
-    "truetype/liberation/LiberationSans-Bold.ttf",
-    "truetype/liberation/LiberationSansNarrow-Regular.ttf",
-    "truetype/dejavu/DejaVuSansCondensed.ttf",
-    "truetype/dejavu/DejaVuSans-ExtraLight.ttf",
-    "truetype/freefont/FreeSans.ttf",
-    "truetype/roboto/unhinted/RobotoTTF/Roboto-Medium.ttf",
+    "liberation/LiberationSans-Regular.ttf",
+    "liberation/LiberationSans-Bold.ttf",
+    "liberation/LiberationSansNarrow-Regular.ttf",
+    "dejavu/DejaVuSansCondensed.ttf",
+    "dejavu/DejaVuSans-ExtraLight.ttf",
+    "freefont/FreeSans.ttf",
+    "roboto/unhinted/RobotoTTF/Roboto-Medium.ttf",
 )
 PROSE = (
-    "truetype/liberation/LiberationSerif-Regular.ttf",
-    "truetype/dejavu/DejaVuSerif.ttf",
-    "truetype/dejavu/DejaVuSans.ttf",
-    "truetype/freefont/FreeSerif.ttf",
+    "liberation/LiberationSerif-Regular.ttf",
+    "dejavu/DejaVuSerif.ttf",
+    "dejavu/DejaVuSans.ttf",
+    "freefont/FreeSerif.ttf",
 )
 FOREIGN = {
-    "thai": "truetype/noto/NotoSansThai-Regular.ttf",
-    "arabic": "truetype/noto/NotoSansArabic-Regular.ttf",
-    "hebrew": "truetype/noto/NotoSansHebrew-Regular.ttf",
-    "devanagari": "truetype/noto/NotoSansDevanagari-Regular.ttf",
-    "bengali": "truetype/noto/NotoSansBengali-Regular.ttf",
-    "georgian": "truetype/noto/NotoSansGeorgian-Regular.ttf",
-    "armenian": "truetype/noto/NotoSansArmenian-Regular.ttf",
-    "khmer": "truetype/noto/NotoSansKhmer-Regular.ttf",
-    "ethiopic": "truetype/noto/NotoSansEthiopic-Regular.ttf",
-    "tamil": "truetype/noto/NotoSansTamil-Regular.ttf",
-    "chinese": "opentype/noto/NotoSansCJK-Regular.ttc",
+    "thai": "noto/NotoSansThai-Regular.ttf",
+    "arabic": "noto/NotoSansArabic-Regular.ttf",
+    "hebrew": "noto/NotoSansHebrew-Regular.ttf",
+    "devanagari": "noto/NotoSansDevanagari-Regular.ttf",
+    "bengali": "noto/NotoSansBengali-Regular.ttf",
+    "georgian": "noto/NotoSansGeorgian-Regular.ttf",
+    "armenian": "noto/NotoSansArmenian-Regular.ttf",
+    "khmer": "noto/NotoSansKhmer-Regular.ttf",
+    "ethiopic": "noto/NotoSansEthiopic-Regular.ttf",
+    "tamil": "noto/NotoSansTamil-Regular.ttf",
+    "chinese": "../opentype/noto/NotoSansCJK-Regular.ttc",
 }
 
 
@@ -94,30 +94,26 @@ class Face:
     """One face of print: a font with a pitch, a weight, a slant, a width and a wear of its own."""
 
     def __init__(self, rng: np.random.Generator) -> None:
-        self.font, self.filler = draw_font(rng), ""
+        self.font = draw_font(rng)
         self.pitch = PITCH * float(rng.uniform(0.97, 1.03))
         self.weight = float(rng.uniform(-1.1, 1.9)) if rng.random() < 0.75 else 0.0
         # In some prints zero and O change their shapes, so neither shape may ever be quite certain.
         self.twins = {"0": "O", "O": "0"} if rng.random() < 0.04 else {}
         self.cache: dict[str, Plane] = {}
         self.maps = draw_maps(rng)
-        self.filler_maps = self.maps
-        if rng.random() < 0.3:  # real prints differ most in their fillers: wide, low, flat, of another font
-            self.filler_maps = draw_maps(rng, float(rng.uniform(0.75, 1.2)), float(rng.normal(0, 1.5)))
-        if rng.random() < 0.15:
-            self.filler = draw_font(rng)
         self.mask, self.spread = draw_wear(rng)
         self.edge = float(rng.uniform(1.0, 2.2))
 
     def draw(self, character: str) -> Plane:
         if character not in self.cache:
-            other = character == "<" and self.filler
-            glyph = draw_glyph(other or self.font, self.twins.get(character, character))
-            self.cache[character] = self.shape(glyph, self.filler_maps if character == "<" else self.maps)
+            self.cache[character] = self.shape(self.cut(character))
         return self.cache[character]
 
-    def shape(self, glyph: Plane, maps: tuple[Plane, Plane]) -> Plane:
-        bent = cv2.remap(glyph, *maps, cv2.INTER_LINEAR)
+    def cut(self, character: str) -> Plane:
+        return draw_glyph(self.font, self.twins.get(character, character))
+
+    def shape(self, glyph: Plane) -> Plane:
+        bent = cv2.remap(glyph, *self.maps, cv2.INTER_LINEAR)
         if self.weight:
             # A soft edge moved outwards or inwards: blur, then cut at another level.
             soft = cv2.GaussianBlur(bent, (0, 0), self.edge if self.weight > 0 else 1.2)
@@ -126,6 +122,25 @@ class Face:
         if self.spread:
             bent = cv2.GaussianBlur(bent, (0, 0), self.spread)
         return np.asarray(bent * self.mask, np.float32)
+
+
+class Lettering(Face):
+    """A face whose filler differs, as it does in real prints: wide, low, flat, small or of another font."""
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        super().__init__(rng)
+        self.filler = draw_font(rng) if rng.random() < 0.15 else self.font
+        self.filler_maps: tuple[Plane, Plane] | None = None
+        if rng.random() < 0.3:
+            self.filler_maps = draw_maps(rng, float(rng.uniform(0.75, 1.2)), float(rng.normal(0, 1.5)))
+
+    def cut(self, character: str) -> Plane:
+        if character != "<":
+            return super().cut(character)
+        glyph = draw_glyph(self.filler, character)
+        if self.filler_maps is None:
+            return glyph
+        return np.asarray(cv2.remap(glyph, *self.filler_maps, cv2.INTER_LINEAR), np.float32)
 
 
 def draw_font(rng: np.random.Generator) -> str:

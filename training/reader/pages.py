@@ -44,7 +44,7 @@ def draw_page(rng: np.random.Generator, *, empty: bool = False) -> Page:
     tops = [foot - (count - 1 - i) * gap for i in range(count)]
     middles = []
     if not empty:
-        face = ink.Face(rng)
+        face = ink.Lettering(rng)
         for line, y in zip(lines, tops, strict=True):
             x = print_at(rng, face, line, zone, (margin + 0.5) * ink.PITCH + rng.normal(0, 1.5), y)
             middles.append(np.stack([x, np.full(len(x), y)], axis=1) / 2)
@@ -78,7 +78,7 @@ def fill_page(rng: np.random.Generator, rest: Plane, bottom: int) -> None:
             )
             x, y = float(rng.uniform(40, rest.shape[1])), float(rng.uniform(30, max(31, bottom)))
             if y + 29 < rest.shape[0]:
-                ink.print_line(rng, ink.Face(rng), words, rest, x, y)
+                ink.print_line(rng, ink.Lettering(rng), words, rest, x, y)
             continue
         sheet = print_words(rng, int(rng.integers(5, 40)), height)
         top, left = int(rng.integers(0, max(1, bottom))), int(rng.integers(0, rest.shape[1]))

@@ -45,7 +45,7 @@ class Print:
 def draw_print(rng: np.random.Generator, *, empty: bool) -> Print:
     """One, two or three lines of a zone, or none, and what may stand around them."""
     canvas = np.zeros(CANVAS, np.float32)
-    face, gap = ink.Face(rng), float(rng.uniform(1.6, 3.0)) * ink.PITCH
+    face, gap = ink.Lettering(rng), float(rng.uniform(1.6, 3.0)) * ink.PITCH
     count = int(rng.choice([1, 2, 2, 3]))
     through = rng.random() < 0.5  # the lines run out of the strips on both sides
     start = 2.0 * ink.PITCH if through else float(rng.uniform(4, 9)) * ink.PITCH

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from traveldoc.mrz import FORMATS, Format, check_digit
 from traveldoc.mrz.alphabet import ALPHABET
-from traveldoc.mrz.field import CHARACTERS
+from traveldoc.mrz.field import CHARACTERS, Kind
 from traveldoc.page.reading import Choice
+from traveldoc.vocabulary import vocabulary
 
 Array = NDArray[np.float64]
 MISPLACED = 4.5
@@ -28,6 +29,13 @@ VALUES = np.array([*range(36), 0])
 """The characters' values in a check digit, Doc 9303 part 3, 4.9: 0 to 9, A = 10 to Z = 35, filler 0."""
 CLOSE = 2.0
 """The same for a runner-up that a check digit may call for."""
+STATES = np.array(
+    [[ALPHABET.index(c) for c in term.id.ljust(3, "<")] for term in vocabulary("state") if len(term.id) < 4],
+    np.int64,
+)
+"""The codes of Doc 9303 part 3, section 5, filled up to three characters (codes x 3). They are loaded with
+the program: where pictures are read no file can be opened any more.
+"""
 CANDIDATES = 10
 """How many of the closest alternatives are tried, alone and in pairs."""
 
@@ -71,9 +79,27 @@ def prior(name: str) -> Array:
     weights = np.zeros((form.count * form.width, len(ALPHABET)))
     for item in form.fields:
         allowed = np.array([character in CHARACTERS[item.kind] for character in ALPHABET])
-        weights[form.slice_of(item.name)] = np.where(allowed, 0.0, -MISPLACED)
+        places = form.slice_of(item.name)
+        weights[places] = np.where(allowed, 0.0, -MISPLACED)
+        if item.kind is Kind.DATE:
+            weights[places.start + 2, 2:10] = -MISPLACED  # a month begins with 0 or 1
+            weights[places.start + 4, 4:10] = -MISPLACED  # a day with 0 to 3
     weights[0, [character not in BEGINNINGS for character in ALPHABET]] = -MISPLACED
     return weights
+
+
+def name_states(form: Format, weighted: Array, chosen: NDArray[np.int64]) -> NDArray[np.int64]:
+    """What is no state's code becomes one where close runners-up alone make it so."""
+    chosen = chosen.copy()
+    for item in form.fields:
+        if item.kind is not Kind.STATE:
+            continue
+        places = np.arange(form.count * form.width)[form.slice_of(item.name)]
+        costs = weighted[places, chosen[places]] - weighted[places, STATES]
+        total = np.where((costs < CLOSE).all(axis=1), costs.sum(axis=1), np.inf)
+        if np.isfinite(total).any():
+            chosen[places] = STATES[int(total.argmin())]
+    return chosen
 
 
 def unfit(form: Format, text: str) -> tuple[bool, ...]:
@@ -98,7 +124,7 @@ def choose(name: str, logs: Array) -> Wording:
     """Settle a zone from its characters' log probabilities, lines joined (characters x 37)."""
     form = FORMATS[name]
     weighted = logs + prior(name)
-    chosen = mend(form, weighted, weighted.argmax(axis=1))
+    chosen = mend(form, weighted, name_states(form, weighted, weighted.argmax(axis=1)))
     posterior = weighted + support(form, chosen, chosen == weighted.argmax(axis=1))
     posterior -= posterior.max(axis=1, keepdims=True)
     posterior -= np.log(np.exp(posterior).sum(axis=1, keepdims=True))

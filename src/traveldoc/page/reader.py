@@ -52,7 +52,7 @@ LEAST_MASS, NOTABLE_MASS = 6.0, 20.0
 """Cells of a region in squares of one character's pitch: fewer are not looked at; more look like a zone."""
 MOST_PIXELS = 50_000_000
 LEAST_SIDE, SLIMMEST = 24, 40
-CAUTION = 2
+CAUTION = 3
 """Power by which confidence is lowered: nine errors of ten must be marked on unfamiliar prints, too."""
 NEARLY = 1.3
 """A picture that would be reduced by less is searched as it is."""

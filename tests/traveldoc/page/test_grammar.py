@@ -70,6 +70,23 @@ def test_the_first_letter_is_one_of_the_standards_where_the_reading_is_close() -
     assert choose("TD3", see(sure)).text == sure
 
 
+def test_no_states_code_gives_way_to_one_that_close_runners_up_make() -> None:
+    """Doc 9303 part 3, section 5: UTO is a code, UTQ is none."""
+    wording = choose("TD3", see(change(TD3, 4, "Q"), {4: ("O", 0.3)}))
+    assert wording.text == TD3
+    assert wording.choices == (Choice(line=1, column=5, read="Q", chosen="O"),)
+    unknown = change(TD3, 4, "Q")
+    assert choose("TD3", see(unknown)).text == unknown
+
+
+def test_a_month_and_a_day_begin_with_a_digit_that_a_calendar_has() -> None:
+    seen = change(change(TD3, 44 + 15, "8"), 44 + 17, "4")  # 740812 is printed, 748842 is read
+    wording = choose("TD3", see(seen, {44 + 15: ("0", 0.3), 44 + 17: ("1", 0.3)}))
+    assert wording.text == TD3
+    assert [choice.chosen for choice in wording.choices] == ["0", "1"]
+    assert choose("TD3", see(seen)).text == seen
+
+
 def test_a_sure_letter_in_a_date_stays_as_printed() -> None:
     printed = change(TD3, 44 + 14, "A")
     assert choose("TD3", see(printed, {44 + 14: ("4", 0.001)})).text == printed
