@@ -146,7 +146,8 @@ def _said(phrase: Mapping[str, Any] | None) -> str:
     if not phrase or not phrase["template"]:
         return ""
     values = {name: in_readers_form(str(value)) for name, value in phrase["values"].items()}
-    return Phrase(phrase["template"], values).filled(gettext(phrase["template"]))
+    template = phrase["template"]
+    return Phrase(template, values).filled(gettext(template))
 
 
 def _data_page(exhibits: Sequence[Exhibit]) -> Exhibit | None:
