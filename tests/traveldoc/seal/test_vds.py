@@ -78,6 +78,7 @@ def test_the_date_of_the_standard_is_written_month_first() -> None:
         (Seal().message() + b"\x08\x82\x00\x81" + bytes(129) + b"\xff\x02AA", LONG_LENGTH),
         (Seal().encoded()[:2] + b"\x08\xf7" + Seal().encoded()[4:], CHARACTERS),
     ],
+    ids=["trailing", "twice", "length of one", "length of two", "characters"],
 )
 def test_what_is_irregular_is_read_and_named(content: bytes, oddity: object) -> None:
     assert oddity in read_vds(content).oddities
