@@ -102,7 +102,6 @@ FROZEN = {
     "selection": "targeted officer-suspicion random tip-off system-hit equipment-alarm other",
     "sex": "F M X",
     "sharing": "red amber-strict amber green clear",
-    "substrate": "paper polymer",
     "unit": "person event document reason",
     "substrate": "paper polymer",
     "urgency": "waiting departing held administrative",

@@ -8,12 +8,8 @@ from uuid import UUID
 from django.db import transaction
 from django_tasks import TaskContext, task
 
-<<<<<<< HEAD
 from secondline.evidence.actions import prepare, read_anew
-=======
-from secondline.evidence.actions import prepare
 from secondline.evidence.darkroom.plain import barcodes
->>>>>>> main
 from secondline.evidence.queries import chip_files, reading
 from secondline.inspections import chip, gathering
 from secondline.inspections.actions.step import revise, step
@@ -34,12 +30,9 @@ from secondline.reference.queries.library import alerts_for
 from secondline.reference.queries.reported import look_up_for
 from secondline.reference.queries.trust import trust_of
 from traveldoc import examine as engine
-<<<<<<< HEAD
-from traveldoc.checks.journey import journey
-=======
 from traveldoc.barcode import Barcode
+from traveldoc.checks.journey import journey
 from traveldoc.checks.page import font
->>>>>>> main
 from traveldoc.facts import Facts, Reading, VisualForm
 from traveldoc.finding import Finding, Grade, Phrase, overall
 from traveldoc.vocabulary import vocabulary
@@ -88,26 +81,18 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
     codes = codes_of(inspection)
     gathering.place_codes(seen, codes)
     visual = VisualForm(**inspection.visual)
-    further: dict[UUID | None, str] = {
-        each.pk: str(each.document_id) for each in exhibits(inspection) if each.document_id
-    }
-    seen.sort(key=lambda document: bool(further.get(document.best.exhibit)))
+    further = further_documents(inspection)
+    seen.sort(key=lambda document: bool(_of(document, further)))
     tongue = inspection.officer.language or "en"
     alerts = alerts_for(agency=inspection.agency, on=on, tongue=tongue)
     reported = look_up_for(inspection.agency)
     files, twice = chip.gather([chip_files(dump.item) for dump in dumps(inspection)])
-<<<<<<< HEAD
-    home, trust = chip.home(files, seen), trust_of(inspection.agency, wanted_at) if files else None
-    parts: list[dict[str, Any]] = []
-    answers: list[engine.Examination] = []
-    for place, document in enumerate(seen or [gathering.Seen()]):
-=======
     home = chip.home(files, seen)
     trust = trust_of(inspection.agency, wanted_at) if files or codes else None
     store = trust.store if trust else None
-    parts, answers = [], []
+    parts: list[dict[str, Any]] = []
+    answers: list[engine.Examination] = []
     for place, document in enumerate(seen):
->>>>>>> main
         readings = tuple(source.reading for source in document.sources)
         facts = Facts(
             mrz=readings,
@@ -123,12 +108,22 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
         visual = VisualForm()
         answers.append(answer)
         parts.append(part_dict(answer, document))
-        parts[-1]["of"] = further.get(document.best.exhibit, "") if document.sources else ""
+        parts[-1]["of"] = _of(document, further)
         if answer.chip and trust:
             photo = chip_photo(inspection)
             found = chip.chip_dict(answer.chip, twice, photo.pk if photo else None)
             parts[-1]["chip"] = found | {"trust": chip.trust_dict(trust, found)}
     return parts, answers
+
+
+def further_documents(inspection: Inspection) -> dict[UUID | None, str]:
+    """Which pictures show a further document, and which."""
+    return {each.pk: str(each.document_id) for each in exhibits(inspection) if each.document_id}
+
+
+def _of(document: gathering.Seen, further: dict[UUID | None, str]) -> str:
+    """The further document that this is; "" for the leading one, and where no picture says."""
+    return further.get(document.best.exhibit, "") if document.sources else ""
 
 
 def with_journey(inspection: Inspection, answer: engine.Examination) -> engine.Examination:
