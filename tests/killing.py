@@ -65,6 +65,7 @@ class Upload:
     id: UUID
     data: bytes
     slow: bool = False
+    kind: str = "picture"
 
     @property
     def sha256(self) -> str:
@@ -72,10 +73,12 @@ class Upload:
 
 
 def upload(chance: random.Random) -> Upload:
-    """Something that begins like a PNG; one in six is a re-send in small pieces, over a slow line."""
+    """Something that begins like a PNG, or like a file of a chip; one in six comes over a slow line."""
     size = chance.choice((500, 20_000, 80_000, 300_000))
-    data = b"\x89PNG\r\n\x1a\n" + chance.randbytes(size)
-    return Upload(UUID(int=chance.getrandbits(128), version=4), data, slow=chance.random() < 1 / 6)
+    kind = "chip" if chance.random() < 1 / 4 else "picture"
+    head = b"\x75\x83" if kind == "chip" else b"\x89PNG\r\n\x1a\n"
+    key = UUID(int=chance.getrandbits(128), version=4)
+    return Upload(key, head + chance.randbytes(size), slow=chance.random() < 1 / 6, kind=kind)
 
 
 @dataclass
@@ -243,6 +246,7 @@ def put(house: House, file: Upload) -> tuple[int, dict[str, Any]]:
         line.putheader("Content-Length", str(len(file.data)))
         line.putheader("Cookie", f"sessionid={house.session}; csrftoken={TOKEN}")
         line.putheader("X-CSRFToken", TOKEN)
+        line.putheader("X-File-Kind", file.kind)
         line.endheaders()
         step = max(1, len(file.data) // 5) if file.slow else len(file.data)
         for start in range(0, len(file.data), step):

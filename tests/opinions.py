@@ -1,9 +1,13 @@
 """Opinions as examiners give them: a plain one, and a grave one that nobody says alone."""
 
-from secondline.support.rules import Answer
+from secondline.support.answering import Answer
 
 PLAIN = Answer(
-    conclusion="is-not-moderate", fraud="data-alteration", reasons="Ink-jet line", advice="Look under UV"
+    conclusion="is-not-moderate",
+    fraud="data-alteration",
+    reasons="Ink-jet line",
+    advice="Look under UV",
+    none_in_favour=True,
 )
 IMPOSTOR = Answer(
     conclusion="is-not-strong",

@@ -87,6 +87,7 @@ def answer(walk: Walk, examiner: Desk) -> None:
     page.fill("[name=reasons]", REASONS)
     page.check("[name=conclusion][value=is-not-strong]")
     page.select_option("[name=fraud]", "data-alteration")
+    page.check("[name=none_in_favour]")
     page.fill("[name=advice]", ADVICE)
     examiner.press("Give the answer")
     page.wait_for_url(re.compile(r"/support/$"))

@@ -28,7 +28,7 @@ def ask(*alerts: Alert, facts: Facts | None = None) -> list[Finding]:
 
 def with_(**changes: object) -> Alert:
     values = {name: getattr(ALERT, name) for name in Alert.__dataclass_fields__}
-    return Alert(**(values | changes))  # type: ignore[arg-type]
+    return Alert(**(values | changes))
 
 
 def test_without_alerts_nothing_is_asked() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
@@ -43,6 +44,35 @@ def change_person(*, by: Person, at: datetime, person: Person, password: str = "
         password=bool(password),
     )
     return person
+
+
+class OwnFactorError(Exception):
+    """Nobody takes away the own second factor by this way: that is what a thief of a session would do."""
+
+
+@transaction.atomic
+def recover(*, person: Person, by: Person | None, at: datetime) -> Person:
+    """Somebody lost the second factor: all of it goes, they are logged out and set up a new one.
+
+    `by=None` is the operator at the machine itself, for an administrator whom no other can help.
+    """
+    if by is not None:
+        require(by, "person.recover", person)
+        if by.pk == person.pk:
+            raise OwnFactorError
+    count, _by_model = Authenticator.objects.filter(user=person).delete()
+    log_out_everywhere(person)
+    write("person.recover", by=by, at=at, thing=person.pk, agency=person.agency_id, factors=count)
+    return person
+
+
+@transaction.atomic
+def choose_mail(*, by: Person, at: datetime, wanted: bool) -> Person:
+    """Everybody's own choice: a mail that says that there is an answer, or none."""
+    Person.objects.filter(pk=by.pk).update(wants_mail=wanted)
+    by.wants_mail = wanted
+    write("person.choose-mail", by=by, at=at, thing=by.pk, wanted=wanted)
+    return by
 
 
 @transaction.atomic

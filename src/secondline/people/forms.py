@@ -40,14 +40,29 @@ class PersonForm(forms.ModelForm[Person]):
 
     class Meta:
         model = Person
-        fields = ("username", "name", "email", "role", "post", "is_active")
+        fields = (
+            *("username", "name", "number", "email", "role", "post", "is_duty_lead", "trainee_opinions"),
+            "is_active",
+        )
         labels = {"post": _("Post"), "is_active": _("May log in")}
-        help_texts = {"username": _("Small Latin letters, digits, dot, dash.")}
+        help_texts = {
+            "username": _("Small Latin letters, digits, dot, dash."),
+            "number": _(
+                "May stand on an opinion instead of the name. Latin letters, digits, dot, dash, slash."
+            ),
+            "is_duty_lead": _("Of an examiner: requests that are overdue are passed to this person."),
+            "trainee_opinions": _(
+                "Of an examiner in training: so many first opinions are countersigned. 0: none."
+            ),
+        }
 
     def __init__(self, *args: object, agency: Agency, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own long list
         self.fields["post"].queryset = Post.objects.filter(agency=agency)  # type: ignore[attr-defined]
         self.fields["password"].required = self.instance._state.adding  # noqa: SLF001  # documented by Django
+
+    def clean_trainee_opinions(self) -> int:
+        return self.cleaned_data["trainee_opinions"] or 0
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]

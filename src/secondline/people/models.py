@@ -22,6 +22,9 @@ def check_zone(name: str) -> None:
         raise ValidationError(_("%(name)s is not a time zone such as Asia/Almaty."), params={"name": name})
 
 
+check_number = RegexValidator(r"^[A-Za-z0-9./-]+$")
+
+
 class Agency(models.Model):
     """A tenant: a border agency, or a support centre that answers others' questions."""
 
@@ -87,6 +90,13 @@ class Person(AbstractBaseUser):
     role = models.CharField(_("role"), max_length=16, choices=[(r.value, n) for r, n in ROLE_NAMES.items()])
     language = models.CharField(_("language"), max_length=8, blank=True)
     is_active = models.BooleanField(default=True)
+    number = models.CharField(_("service number"), max_length=20, blank=True, validators=[check_number])
+    # Of examiners: whom overdue requests are passed to; how many first opinions a second one countersigns.
+    is_duty_lead = models.BooleanField(_("duty lead"), default=False)
+    trainee_opinions = models.PositiveSmallIntegerField(
+        _("opinions to be countersigned"), default=0, blank=True
+    )
+    wants_mail = models.BooleanField(_("mail when there is an answer"), default=False)
     added_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "username"

@@ -12,6 +12,7 @@ class Role(StrEnum):
     ANALYST = "analyst"
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
+    LIAISON = "liaison"
 
 
 ROLE_NAMES = {
@@ -20,10 +21,11 @@ ROLE_NAMES = {
     Role.ANALYST: _("Analyst"),
     Role.ADMINISTRATOR: _("Administrator"),
     Role.AUDITOR: _("Auditor"),
+    Role.LIAISON: _("Liaison of an issuing authority"),
 }
 
 # Who must use a second factor outside the demonstration; everybody may.
-SECOND_FACTOR_REQUIRED = frozenset({Role.EXAMINER, Role.ANALYST, Role.ADMINISTRATOR})
+SECOND_FACTOR_REQUIRED = frozenset({Role.EXAMINER, Role.ANALYST, Role.ADMINISTRATOR, Role.LIAISON})
 
 
 class Reach(StrEnum):
@@ -32,6 +34,7 @@ class Reach(StrEnum):
     AGENCY = "of the own agency"  # thing.agency_id is the person's agency
     CENTRE = "put to the own centre"  # thing.centre_id is the person's agency
     RELEASED = "released to the own agency"  # thing.is_released_to(person)
+    AUTHORITY = "put to the own authority"  # thing.authority_id is the person's agency
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,9 @@ RIGHTS: tuple[Right, ...] = (
         "request.ask",
         "request.read",
         "request.withdraw",
+        "request.reply",
+        "request.note",
+        "paper.read",
     ),
     *_rights(Role.OFFICER, Reach.RELEASED, "library.read"),
     *_rights(
@@ -74,17 +80,24 @@ RIGHTS: tuple[Right, ...] = (
         "request.take",
         "request.put-back",
         "request.answer",
+        "request.question",
+        "request.free",
+        "inquiry.ask",
+        "inquiry.read",
+        "paper.read",
     ),
     *_rights(
         Role.EXAMINER,
         Reach.AGENCY,
         "queue.read",
+        "service.read",
         "trends.read",
         "library.read",
         "library.write",
         "library.review",
     ),
     *_rights(Role.EXAMINER, Reach.RELEASED, "library.read"),
+    *_rights(Role.LIAISON, Reach.AUTHORITY, "inquiry.list", "inquiry.read", "inquiry.answer"),
     *_rights(
         Role.ANALYST,
         Reach.AGENCY,
@@ -103,6 +116,7 @@ RIGHTS: tuple[Right, ...] = (
         "person.list",
         "person.add",
         "person.change",
+        "person.recover",
         "post.add",
         "post.change",
         "work.read",
@@ -112,6 +126,8 @@ RIGHTS: tuple[Right, ...] = (
         "reported.read",
         "reported.import",
         "card.offer",
+        "service.read",
+        "service.change",
     ),
     *_rights(Role.ADMINISTRATOR, Reach.RELEASED, "library.read"),
     *_rights(Role.AUDITOR, Reach.AGENCY, "record.read", "record.verify"),

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from secondline.people import actions
 from secondline.people.forms import PersonForm, PostForm
@@ -46,7 +46,37 @@ def change_person(request: Request, person_id: UUID) -> HttpResponse:
         actions.change_person(by=request.user, at=request.at, person=form.instance, password=password)
         messages.success(request, _("%(name)s was changed.") % {"name": person.name})
         return redirect("people:persons")
-    return _form(request, form, _("Change a person"))
+    return _form(request, form, _("Change a person"), person=person)
+
+
+@require_POST
+def recover(request: Request, person_id: UUID) -> HttpResponse:
+    """A lost authenticator: the administrator, who knows the person, lets them set up a new one."""
+    require(request.user, "person.recover")
+    person = get_object_or_404(Person, pk=person_id, agency=request.user.agency_id)
+    try:
+        actions.recover(person=person, by=request.user, at=request.at)
+    except actions.OwnFactorError:
+        messages.warning(
+            request, _("Your own second factor is reset by another administrator or the operator.")
+        )
+        return redirect("people:change-person", person.pk)
+    messages.success(
+        request, _("%(name)s sets up a new second factor at the next log-in.") % {"name": person.name}
+    )
+    return redirect("people:persons")
+
+
+@require_POST
+def choose_mail(request: Request) -> HttpResponse:
+    person = actions.choose_mail(by=request.user, at=request.at, wanted=request.POST.get("wanted") == "yes")
+    if person.wants_mail and not person.email:
+        messages.warning(
+            request, _("Your administrator has no e-mail address of you: no mail can be sent yet.")
+        )
+    else:
+        messages.success(request, _("Your choice about mail is kept."))
+    return redirect("home")
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,6 +91,9 @@ def add_post(request: Request) -> HttpResponse:
     return _form(request, form, _("Add a post"))
 
 
-def _form(request: Request, form: PersonForm | PostForm, title: str) -> HttpResponse:
+def _form(
+    request: Request, form: PersonForm | PostForm, title: str, person: Person | None = None
+) -> HttpResponse:
     status = 422 if form.errors else 200
-    return render(request, "people/form.html", {"form": form, "title": title}, status=status)
+    context = {"form": form, "title": title, "person": person}
+    return render(request, "people/form.html", context, status=status)

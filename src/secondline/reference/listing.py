@@ -277,4 +277,6 @@ def _names(term: Any) -> tuple[str, ...]:
 def _series(pattern: str) -> Block:
     """UA12#### as the numbers from UA120000 to UA129999."""
     kept = "".join(each for each in pattern.upper() if each.isalnum() or each == "#")
+    if "#" in kept.rstrip("#"):  # digits in the middle are no range
+        return block(pattern, "")
     return block(kept.replace("#", "0"), kept.replace("#", "9"))

@@ -12,9 +12,10 @@ import typst
 from django.conf import settings
 from django.utils.translation import gettext
 
+from secondline.reference.models import Alert
 from secondline.reference.naming import language
 from secondline.reference.queries.cards import Card
-from secondline.reference.rules import CARD_FEWEST
+from secondline.reference.rules import CARD_FEWEST, SORTS
 from secondline.shell.templatetags.shell import day
 from traveldoc.vocabulary import vocabulary
 
@@ -61,7 +62,7 @@ def _data(card: Card) -> dict[str, Any]:
     told = {"code": thing.code, "edition": thing.edition, "day": published}
     return {
         "language": language(),
-        "kind": gettext("Known false document") if card.is_alert else gettext("Genuine document"),
+        "kind": str(SORTS[thing.sort]) if isinstance(thing, Alert) else gettext("Genuine document"),
         "is_alert": card.is_alert,
         "title": card.title,
         "subtitle": card.subtitle,

@@ -104,7 +104,8 @@ def read_yaml(data: bytes) -> Node:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = str(getattr(error, "problem", None) or error).splitlines()[0][:120]
-        raise YamlFileError(mark.line + 1 if mark else 0, _SYNTAX, problem=problem) from error
+        line = min(mark.line, text.count("\n")) + 1 if mark else 0
+        raise YamlFileError(line, _SYNTAX, problem=problem) from error
     if builder.root is None:
         raise YamlFileError(0, _EMPTY)
     return builder.root
@@ -131,6 +132,18 @@ class _Plain(yaml.SafeDumper):
     def ignore_aliases(self, data: Any) -> bool:
         del data
         return True
+
+
+# Line ends beyond the usual ones are lost in folded lines: such a text is written in one, with escapes.
+_STRANGE_ENDS: Final = frozenset("\x85\u2028\u2029")
+
+
+def _text(dumper: _Plain, text: str) -> Any:
+    style = '"' if _STRANGE_ENDS & set(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Plain.add_representer(str, _text)
 
 
 def write_yaml(content: Mapping[str, Any]) -> bytes:

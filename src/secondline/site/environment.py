@@ -37,6 +37,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "SECONDLINE_DECODE_MB", "2500", "Megabytes of memory after which decoding a picture is given up", int
     ),
+    Setting(
+        "SECONDLINE_MAIL", "", "smtp://user:password@host:587 (STARTTLS), console:// or empty: no mail at all"
+    ),
+    Setting("SECONDLINE_MAIL_FROM", "", "Sender of mails that say that there is an answer"),
     Setting("SECONDLINE_FREE_MB", "200", "Uploads are refused (507) while less disk than this is free", int),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

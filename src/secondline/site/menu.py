@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from secondline.inspections.queries import is_focal
+from secondline.people.models import Person
 from secondline.people.queries import may
 
 
@@ -16,6 +17,7 @@ class Door:
     label: object
     url_name: str
     verb: str
+    centre_only: bool = False
 
 
 DOORS: tuple[Door, ...] = (
@@ -23,6 +25,9 @@ DOORS: tuple[Door, ...] = (
     Door(_("Inspections"), "inspections:list", "inspection.list"),
     Door(_("Queue"), "support:queue", "queue.read"),
     Door(_("Library"), "reference:library", "library.read"),
+    Door(_("Questions to us"), "support:inquiries", "inquiry.list"),
+    Door(_("Service"), "support:service", "service.read", centre_only=True),
+    Door(_("Check a paper"), "support:check", "paper.read"),
     Door(_("Trends"), "trends:detections", "trends.read"),
     Door(_("Register"), "register:overview", "register.read"),
     Door(_("Trust"), "reference:trust", "trust.import"),
@@ -37,12 +42,16 @@ DOORS: tuple[Door, ...] = (
 TO_TRY = Door(_("Specimens to try"), "demonstration:specimens", "inspection.open")
 
 
+def opens(user: Person, door: Door) -> bool:
+    return may(user, door.verb) and (user.agency.is_centre or not door.centre_only)
+
+
 def menu(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"menu": [], "demonstration": settings.DEMONSTRATION}
     shown = (*DOORS, TO_TRY) if settings.DEMONSTRATION else DOORS
-    doors = [(door.label, reverse(door.url_name)) for door in shown if may(user, door.verb)]
+    doors = [(door.label, reverse(door.url_name)) for door in shown if opens(user, door)]
     if is_focal(user):  # named, not a right of a role
         doors.append((_("Referrals for protection"), reverse("inspections:referrals")))
     # The longest address that fits: /inspections/new/ is not also /inspections/.

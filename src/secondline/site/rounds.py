@@ -17,6 +17,8 @@ from secondline.register.tasks import pull_concluded
 from secondline.site.clock import now
 from secondline.site.demo.drawing import draw_next, missing
 from secondline.site.work import is_queued, revive, stuck
+from secondline.support.actions import due_for_round
+from secondline.support.tasks import anything_untraced, trace_cases, watch
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +41,8 @@ class Round:
 ROUNDS: tuple[Round, ...] = (
     Round("work.revive", lambda at: stuck(at=at).exists(), lambda: revive(at=now())),
     Round("demonstration.draw", drawing_wanted, draw_next.enqueue),
+    Round("support.watch", due_for_round, watch.enqueue),
+    Round("support.trace", anything_untraced, trace_cases.enqueue),
     Round("register.pull", lambda at: waiting(at=at), pull_concluded.enqueue),
 )
 SECONDS = 60.0

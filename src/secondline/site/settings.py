@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
@@ -66,7 +66,29 @@ def _database() -> dict[str, object]:
     }
 
 
+def _mail(address: str) -> SplitResult:
+    """Where mail goes: smtp://user:password@host:587, console://, or nowhere."""
+    parts = urlsplit(address)
+    if parts.scheme not in {"", "smtp", "console"}:
+        raise UnusableSettingError(
+            "SECONDLINE_MAIL must look like smtp://user:password@host:587, or be empty"
+        )
+    return parts
+
+
 SECRET_KEY = _secret_key()
+MAIL = environment.text("SECONDLINE_MAIL") or ("console://" if DEMONSTRATION else "")
+_post_office = _mail(MAIL)
+_sort_of_mail = {"smtp": "smtp", "console": "console"}.get(_post_office.scheme, "dummy")
+EMAIL_BACKEND = f"django.core.mail.backends.{_sort_of_mail}.EmailBackend"
+EMAIL_HOST = _post_office.hostname or "localhost"
+EMAIL_PORT = _post_office.port or 587
+EMAIL_HOST_USER = unquote(_post_office.username or "")
+EMAIL_HOST_PASSWORD = unquote(_post_office.password or "")
+EMAIL_USE_SSL = _post_office.port == 465
+EMAIL_USE_TLS = not EMAIL_USE_SSL  # never in the clear
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = environment.text("SECONDLINE_MAIL_FROM") or "secondline@localhost"
 ALLOWED_HOSTS = environment.words("SECONDLINE_HOSTS")
 CSRF_TRUSTED_ORIGINS = environment.words("SECONDLINE_ORIGINS")
 DATABASES = {"default": _database()}

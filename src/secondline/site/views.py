@@ -11,8 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language
 
 from secondline.people.gate import Request
-from secondline.people.queries import may
-from secondline.site.menu import DOORS
+from secondline.site.menu import DOORS, opens
 
 NOT_UNDERSTOOD = (
     _("This could not be understood"),
@@ -38,7 +37,7 @@ BROKEN = (
 def home(request: Request) -> HttpResponse:
     """Straight to the work: the first door that this person may open."""
     for door in DOORS:
-        if may(request.user, door.verb):
+        if opens(request.user, door):
             return redirect(reverse(door.url_name))
     return render(request, "shell/empty.html")
 

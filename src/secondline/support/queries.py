@@ -1,18 +1,31 @@
 """Reading requests: the queue, the answer, and who must not see what yet."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
+from secondline.evidence.models import Item
+from secondline.evidence.rules import State as ItemState
+from secondline.inspections import queries as inspection_queries
 from secondline.inspections.models import Inspection
-from secondline.people.models import Person
+from secondline.inspections.naming import language
+from secondline.inspections.queries import exhibits, last_examination
+from secondline.people.models import Agency, Person
 from secondline.people.queries import may
-from secondline.people.rules import TABLE, Reach
-from secondline.support.models import Opinion, Request
-from secondline.support.rules import OPEN, Said, State, usual
+from secondline.people.rules import TABLE, Reach, Role
+from secondline.support.gathering import Claim, Reply, claims
+from secondline.support.linking import TELLING, Sort, near
+from secondline.support.marks import PictureMark
+from secondline.support.measuring import Served
+from secondline.support.models import Inquiry, Message, Opinion, Paper, Request, Service, Trace, Traced
+from secondline.support.rules import DONE, IN_HAND, OPEN, URGENCIES, Names, Said, Urgency, usual
+from secondline.support.sharing import Shareable, shareable_fields
+from traveldoc.vocabulary import vocabulary
 
 # How many past answers the median is taken of: recent ones, of the same urgency.
 PAST = 50
@@ -46,8 +59,53 @@ def of_inspection(person: Person, inspection: Inspection) -> list[Request]:
 
 
 def queue(person: Person) -> list[Request]:
-    """The open requests of the own centre, the least time left first."""
+    """The open requests of the own centre, the longest over (or nearest to) its target first."""
     return list(visible_to(person).filter(state__in=OPEN).order_by("due_at", "asked_at", "pk"))
+
+
+def times(centre: UUID | None) -> dict[str, Urgency]:
+    """The times of each urgency as this centre works."""
+    service = Service.objects.filter(centre=centre).first()
+    said: Mapping[str, Mapping[str, int]] = service.minutes if service else {}
+    return {each.id: _timed(each, said.get(each.id, {})) for each in URGENCIES.values()}
+
+
+def _timed(urgency: Urgency, minutes: Mapping[str, int]) -> Urgency:
+    target = timedelta(minutes=minutes["target"]) if "target" in minutes else urgency.target
+    still_after = timedelta(minutes=minutes["still"]) if "still" in minutes else urgency.still
+    return replace(urgency, target=target if urgency.target else None, still=still_after)
+
+
+def names_wish(centre: UUID) -> Names:
+    """How this centre wants its examiners called on paper."""
+    service = Service.objects.filter(centre=centre).first()
+    return Names(service.names) if service else Names.NAMES
+
+
+def leads_of(centre: UUID) -> list[Person]:
+    """Who leads there just now: examiners with the duty."""
+    return list(Person.objects.filter(agency=centre, role=Role.EXAMINER, is_duty_lead=True, is_active=True))
+
+
+def overdue(*, at: datetime) -> QuerySet[Request]:
+    """Open ones over their time that nobody has passed on yet."""
+    return Request.objects.filter(state__in=OPEN, due_at__lt=at, passed_at=None)
+
+
+def still(*, at: datetime) -> list[Request]:
+    """In a hand without a sign of work for longer than their class allows at their centre."""
+    held = Request.objects.filter(state__in=IN_HAND).select_related("centre")
+    allowed = {centre: times(centre) for centre in set(held.values_list("centre", flat=True))}
+    return [
+        each
+        for each in held
+        if (each.touched_at or each.taken_at or at) + allowed[each.centre_id][each.urgency].still < at
+    ]
+
+
+def is_trainee(person: Person) -> bool:
+    """Whether the next opinion of this examiner is one of those that are countersigned."""
+    return Opinion.objects.filter(examiner=person).count() < person.trainee_opinions
 
 
 def own_opinions(person: Person) -> set[UUID]:
@@ -63,29 +121,217 @@ def opinions_seen_by(person: Person, request: Request) -> list[Opinion]:
     A second examiner who knew the first opinion would be no second examiner.
     """
     opinions = request.opinions.select_related("examiner")
-    return list(opinions if request.state == State.ANSWERED else opinions.filter(examiner=person))
+    return list(opinions if request.state in DONE else opinions.filter(examiner=person))
 
 
 def said(opinions: Sequence[Opinion]) -> list[Said]:
     return [
-        Said(each.conclusion, each.fraud_subtype or each.fraud_class, each.wants_second) for each in opinions
+        Said(
+            each.conclusion,
+            each.fraud_subtype or each.fraud_class,
+            each.wants_second,
+            each.trainee,
+            tuple(Said(further["conclusion"], further["fraud"]) for further in each.further),
+        )
+        for each in opinions
     ]
+
+
+def messages(request: Request) -> list[Message]:
+    """What was said between examiner and officer, oldest first: whoever sees the request sees it."""
+    return list(request.messages.select_related("by"))
+
+
+def marks_of(opinion: Opinion) -> list[PictureMark]:
+    """What the examiner drew on the pictures. The bench's viewer, which makes marks, is not there yet:
+    none.
+    """
+    del opinion
+    return []
+
+
+def authorities() -> QuerySet[Agency]:
+    """Who can be asked about a document: agencies at which a liaison answers."""
+    with_liaison = Person.objects.filter(role=Role.LIAISON, is_active=True).values("agency")
+    return Agency.objects.filter(pk__in=with_liaison)
+
+
+def shareable(inspection: Inspection) -> list[Shareable]:
+    """The data of the documents that an examiner may choose from for an authority, field by field."""
+    examination = last_examination(inspection)
+    return shareable_fields(examination.parts if examination else [], inspection.visual)
+
+
+def shareable_pictures(inspection: Inspection) -> list[Item]:
+    return [each.item for each in exhibits(inspection) if each.item.state == ItemState.PREPARED]
+
+
+def inquiries_visible_to(person: Person) -> QuerySet[Inquiry]:
+    """A liaison's own authority's; an examiner's centre's; for others none."""
+    reaches = TABLE.get((person.role, "inquiry.read"), frozenset()) if person.is_active else frozenset()
+    reach = Q(pk__in=())
+    if Reach.AUTHORITY in reaches:
+        reach |= Q(authority=person.agency_id)
+    if Reach.CENTRE in reaches:
+        reach |= Q(centre=person.agency_id)
+    return Inquiry.objects.filter(reach).select_related("authority", "centre", "asked_by", "answered_by")
+
+
+def find_inquiry(person: Person, pk: UUID) -> Inquiry:
+    found = inquiries_visible_to(person).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def inquiries_of(request: Request) -> list[Inquiry]:
+    return list(request.inquiries.select_related("authority", "asked_by", "answered_by"))
+
+
+def replies_of(request: Request) -> list[Reply]:
+    """What authorities answered about this request, as findings."""
+    return [
+        Reply(
+            each.code,
+            each.authority.name,
+            each.answer,
+            vocabulary("inquiry-answer").label(each.answer, language()),
+            each.reference,
+            each.dated.isoformat() if each.dated else "",
+            each.remark,
+        )
+        for each in inquiries_of(request)
+        if each.answer and not each.erased_at
+    ]
+
+
+def claims_of(request: Request, run: int | None) -> tuple[list[Claim], list[dict[str, Any]]]:
+    """The findings to judge in this run of the engine, and the documents that it saw."""
+    inspection = request.inspection
+    runs = inspection_queries.examinations(inspection)
+    examination = next((each for each in runs if each.run == run), runs[0] if runs else None)
+    parts = [part for part in (examination.parts if examination else []) if "document" in part]
+    return claims(parts, inspection.doubt, replies_of(request)), parts
+
+
+def served(centre: UUID, since: datetime) -> list[Served]:
+    """The requests put to a centre since then, as they are counted."""
+    found = Request.objects.filter(centre=centre, asked_at__gte=since).prefetch_related("opinions")
+    return [
+        Served(
+            each.urgency,
+            each.state,
+            each.asked_at,
+            each.due_at,
+            each.first_at,
+            each.ended_at,
+            each.waited,
+            tuple(said(list(each.opinions.all()))),
+        )
+        for each in found
+    ]
+
+
+def find_paper(person: Person, code: str) -> Paper | None:
+    """The paper of this code, if this person may know of its case."""
+    if not may(person, "paper.read"):
+        return None
+    plain = "".join(letter for letter in code.upper() if letter.isalnum())
+    return (
+        Paper.objects.filter(code=plain, request__in=visible_to(person))
+        .select_related("request__inspection__agency", "issued_by")
+        .first()
+    )
+
+
+def untraced() -> QuerySet[Inspection]:
+    """Cases that changed since their traces were taken."""
+    taken = Traced.objects.filter(inspection=OuterRef("pk")).values("changed_at")[:1]
+    cases = Inspection.objects.filter(erased_at=None).exclude(wanted_run=0)
+    return cases.annotate(traced=Subquery(taken)).filter(Q(traced=None) | Q(traced__lt=F("changed_at")))
 
 
 def usual_wait(centre: UUID | None, urgency: str) -> tuple[timedelta | None, bool]:
     """How long an answer of this urgency takes at this centre (see rules.usual)."""
-    past = Request.objects.filter(centre=centre, urgency=urgency, state=State.ANSWERED).order_by("-ended_at")
-    return usual(urgency, [each.took for each in past[:PAST] if each.took is not None])
+    past = Request.objects.filter(centre=centre, urgency=urgency, state__in=DONE).order_by("-ended_at")
+    took = [each.took for each in past[:PAST] if each.took is not None]
+    wait, measured = usual(urgency, took)
+    return (wait, True) if measured else (times(centre)[urgency].target, False)
 
 
 def personal_data(inspection: Inspection) -> list[dict[str, object]]:
     """All that the room keeps about persons in one case (rules.PERSONAL), to be shown to whom it concerns."""
-    words = ("conclusion", "reasons", "limits", "in_favour", "advice", "evidence")
+    words = (
+        *("conclusion", "reasons", "limits", "in_favour", "advice", "evidence", "compared", "judged"),
+        "further",
+    )
+    asked = ("question", "shared", "answer", "reference", "remark")
     return [
         {
             "asked_at": each.asked_at.isoformat(),
             "question": each.question,
-            "opinions": list(each.opinions.values(*words)) if each.state == State.ANSWERED else [],
+            "messages": list(each.messages.values("kind", "presets", "text")),
+            "inquiries": list(each.inquiries.values(*asked)),
+            "opinions": list(each.opinions.values(*words)) if each.state in DONE else [],
         }
         for each in Request.objects.filter(inspection=inspection).order_by("asked_at")
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another case and why it is linked; both sides are of one holder, so who sees the link may see the
+    case.
+    """
+
+    inspection: Inspection
+    sorts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """`elsewhere`: another agency put a linked case to the same centre. Not which, not what, not when."""
+
+    shown: list[Link]
+    more: int = 0
+    elsewhere: bool = False
+
+
+MOST_LINKS = 20
+
+
+def linked(person: Person, inspection: Inspection) -> Links:
+    """The linked cases as far as this person's access goes.
+
+    An officer's agency compares under its own key; what others put to the same centre is only hinted at, and
+    only where this case was put there too: whoever asks has asked the centre, in the record, about this
+    document.
+    """
+    own = _hits(inspection, person.agency_id)
+    cases = inspection_queries.visible_to(person).filter(pk__in=own).order_by("-opened_at")
+    shown = [Link(each, tuple(sorted(own[each.pk]))) for each in cases[:MOST_LINKS]]
+    elsewhere = False
+    if inspection.centre_id and inspection.centre_id != person.agency_id:
+        there = _hits(inspection, inspection.centre_id)
+        foreign = Inspection.objects.filter(pk__in=[key for key, why in there.items() if why & TELLING])
+        elsewhere = foreign.exclude(agency=person.agency_id).exists()
+    return Links(shown, max(0, len(own) - len(shown)), elsewhere)
+
+
+def _hits(inspection: Inspection, holder: UUID) -> dict[UUID, set[str]]:
+    """Other cases of this holder that share a trace, and of which sorts."""
+    own = list(Trace.objects.filter(inspection=inspection, holder=holder))
+    if not own:
+        return {}
+    bands: dict[tuple[str, str], list[str]] = {}
+    for each in own:
+        bands.setdefault((each.sort, each.band), []).append(each.digest)
+    others = Trace.objects.filter(
+        holder=holder, sort__in={each.sort for each in own}, band__in={each.band for each in own}
+    ).exclude(inspection=inspection)
+    found: dict[UUID, set[str]] = {}
+    for key, sort, band, digest in others.values_list("inspection", "sort", "band", "digest"):
+        if any(near(sort, mine, digest) for mine in bands.get((sort, band), ())):
+            found.setdefault(key, set()).add(sort)
+    # The same photograph in the same picture is no second reason.
+    return {key: why - {Sort.PHOTO} if Sort.PICTURE in why else why for key, why in found.items()}

@@ -60,12 +60,12 @@ CHECKS: Final[tuple[Check, ...]] = (
     *chip.CHECKS,
     *chip_trust.CHECKS,
     *chip_data.CHECKS,
-    # Asked by whoever knows the journey; its findings are handed in with the facts.
-    *journey.CHECKS,
     *chip_page.CHECKS,
     *seal.CHECKS,
     *seal_trust.CHECKS,
     *seal_data.CHECKS,
+    # Asked by whoever knows the journey; its findings are handed in with the facts.
+    *journey.CHECKS,
     *alert.CHECKS,
     *reported.CHECKS,
 )

@@ -65,7 +65,7 @@ def test_the_same_file_sent_from_many_places_at_once_is_sealed_once(tmp_path: Pa
     house.found()
     house.start()
     first = upload(random.Random(SEED))
-    files = [first] * 8 + [Upload(uuid4(), first.data) for _ in range(3)]
+    files = [first] * 8 + [Upload(uuid4(), first.data, kind=first.kind) for _ in range(3)]
     try:
         with ThreadPoolExecutor(len(files)) as pool:
             told = list(pool.map(lambda file: put(house, file), files))

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from cast import Cast, log_in
-from chipmaker import ZONE, chip, csca, der, face_file, signer, zone_file
+from chipmaker import ZONE, chip, csca, der, face_file, master_list, purposes, signer, zone_file
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -26,6 +26,8 @@ from secondline.inspections.gathering import Seen, from_person
 from secondline.inspections.models import Dump, Inspection
 from secondline.inspections.rules import SLOT, Particulars
 from secondline.inspections.showing_chip import steps
+from secondline.reference.actions.trust_import import import_trust
+from secondline.reference.actions.trust_look import look_into
 from traveldoc.facts import VisualForm
 
 pytestmark = pytest.mark.django_db
@@ -281,3 +283,29 @@ def test_a_chip_belongs_to_the_document_whose_zone_it_carries() -> None:
     assert home({"DG1": zone_file()}, seen) == 1
     assert home({"DG1": zone_file()}, seen[:1]) == 0
     assert home({"DG1": der(0x61)}, seen) == home({}, seen) == 0
+
+
+def trusted(cast: Cast, at: datetime, data: bytes, name: str) -> None:
+    seen = look_into(by=cast.administrator, at=at, name=name, stream=io.BytesIO(data))
+    import_trust(by=cast.administrator, at=at, name=name, sha256=seen.sha256, reason="Compared by telephone.")
+
+
+def test_a_run_uses_the_trust_of_its_moment_and_an_import_changes_no_old_run(
+    cast: Cast, as_officer: Client, opened: Callable[..., Inspection], at: datetime
+) -> None:
+    trusted(cast, at, csca(number=1).encoded(), "other.cer")
+    inspection = opened()
+    assert part(inspection)["chip"]["trusted"]["state"] == "failed"
+    assert "without a key of this signer" in page(as_officer, inspection)
+    trusted(cast, at, csca().encoded(), "root.cer")
+    lister = signer(csca(), "p256", 70, purposes("2.23.136.1.1.3"))
+    trusted(cast, at, master_list(lister, [csca().encoded()]), "list.ml")
+    late = at + timedelta(days=1)
+    actions.examine_inspection(inspection=inspection.pk, by=cast.officer, at=late)
+    first, second = (run.parts[0]["chip"] for run in reversed(queries.examinations(inspection)))
+    assert (first["trusted"]["state"], second["trusted"]["state"]) == ("failed", "verified")
+    assert (len(first["trust"]["sources"]), len(second["trust"]["sources"])) == (1, 3)
+    assert second["trust"]["at"] == late.isoformat()
+    shown = page(as_officer, inspection)
+    assert "“root.cer” (imported on 2 Mar 2026 by Utopian Border Guard)" in shown
+    assert "“list.ml” of 1 Mar 2024 (then 732 days old, imported by Utopian Border Guard)" in shown

@@ -16,8 +16,9 @@ from secondline.inspections.models import Inspection
 from secondline.people.models import Person
 from secondline.record.models import Entry
 from secondline.support import actions, queries
+from secondline.support.answering import Answer
 from secondline.support.models import Opinion, Request
-from secondline.support.rules import Answer, NotNowError, State
+from secondline.support.rules import NotNowError, State
 from traveldoc.vocabulary import VERSION
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +127,11 @@ def test_a_plain_answer_is_final_and_the_case_hears_it(
 
 def test_cannot_determine_is_a_full_answer(cast: Cast, at: datetime, request_: Request) -> None:
     given = Answer(
-        conclusion="cannot-determine", cannot_reason="no-specimen", reasons="None here", advice="Ask Utopia"
+        conclusion="cannot-determine",
+        cannot_reason="no-specimen",
+        reasons="None here",
+        advice="Ask Utopia",
+        none_in_favour=True,
     )
     assert answered_by(cast.examiner, request_, given, at).state == State.ANSWERED
 
@@ -173,7 +178,7 @@ def test_two_who_agree_answer_with_the_more_cautious_words(
 ) -> None:
     answered_by(cast.examiner, request_, IMPOSTOR, at)
     done = answered_by(cast.second_examiner, request_, replace(IMPOSTOR, conclusion="is-not-weak"), at)
-    assert (done.state, done.conclusion) == (State.ANSWERED, "is-not-weak")
+    assert (done.state, done.conclusion) == (State.COUNTERSIGNED, "is-not-weak")
     assert len(queries.opinions_seen_by(cast.officer, done)) == 2
     inspection.refresh_from_db()
     assert inspection.conclusion == "is-not-weak"
@@ -192,7 +197,7 @@ def test_if_two_differ_a_third_decides_who_has_seen_neither(
         with pytest.raises(NotNowError):
             taken_by(earlier, request_, at)
     done = answered_by(third_examiner, request_, replace(differs, conclusion="is-strong"), at)
-    assert (done.state, done.conclusion) == (State.ANSWERED, "is-moderate")
+    assert (done.state, done.conclusion) == (State.COUNTERSIGNED, "is-moderate")
     assert len(queries.opinions_seen_by(cast.officer, done)) == 3
 
 
@@ -204,7 +209,7 @@ def test_a_second_examiner_who_puts_back_leaves_it_to_a_further_one(
     actions.put_back(request=request_.pk, by=cast.second_examiner, at=at)
     with pytest.raises(NotNowError):
         taken_by(cast.examiner, request_, at)
-    assert answered_by(third_examiner, request_, IMPOSTOR, at).state == State.ANSWERED
+    assert answered_by(third_examiner, request_, IMPOSTOR, at).state == State.COUNTERSIGNED
 
 
 def test_withdrawn_stays_closed_and_one_can_ask_again(

@@ -7,16 +7,18 @@ import pytest
 
 from secondline.people.rules import TABLE, Role
 from secondline.support.rules import (
+    ASKING_BACK,
     CANNOT,
     DEMONSTRATED,
-    EVIDENCE,
+    DONE,
+    HOW_IT_ENDED,
     IMPOSTOR,
+    OPEN,
     PERSONAL,
     RIGHT,
     SCALE,
     TRANSITIONS,
     URGENCIES,
-    Answer,
     NotNowError,
     Said,
     Side,
@@ -25,11 +27,12 @@ from secondline.support.rules import (
     after,
     agree,
     due,
-    faults,
     final,
-    independent,
+    finals,
+    how_it_ended,
     is_impostor,
     one_more,
+    reversed_by_others,
     side,
     states_markdown,
     usual,
@@ -46,7 +49,19 @@ LIFE = {
     ("taken", "put back", "examiner"): "asked",
     ("second opinion taken", "put back", "examiner"): "second opinion wanted",
     ("taken", "answer", "examiner"): "answered",
-    ("second opinion taken", "answer", "examiner"): "answered",
+    ("second opinion taken", "answer", "examiner"): "countersigned",
+    ("taken", "free", "examiner"): "asked",
+    ("second opinion taken", "free", "examiner"): "second opinion wanted",
+    ("taken", "ask back", "examiner"): "question back",
+    ("second opinion taken", "ask back", "examiner"): "second question back",
+    ("question back", "reply", "officer"): "taken",
+    ("second question back", "reply", "officer"): "second opinion taken",
+    ("question back", "go on without a reply", "examiner"): "taken",
+    ("second question back", "go on without a reply", "examiner"): "second opinion taken",
+    ("question back", "withdraw", "officer"): "withdrawn",
+    ("second question back", "withdraw", "officer"): "withdrawn",
+    ("answered", "ask again", "officer"): "reopened",
+    ("countersigned", "ask again", "officer"): "reopened",
     ("asked", "withdraw", "officer"): "withdrawn",
     ("taken", "withdraw", "officer"): "withdrawn",
     ("second opinion wanted", "withdraw", "officer"): "withdrawn",
@@ -70,8 +85,9 @@ def test_every_state_verb_and_role_does_what_the_table_says_and_nothing_else(
 
 
 def test_every_role_of_the_table_has_the_right_and_no_other_role_has_it() -> None:
-    for verb, right in RIGHT.items():
-        roles = {each.role for each in TRANSITIONS if each.verb == verb}
+    for right in set(RIGHT.values()):
+        verbs = {verb for verb, needed in RIGHT.items() if needed == right}
+        roles = {each.role for each in TRANSITIONS if each.verb in verbs}
         assert {role for role, name in TABLE if name == right} == roles
 
 
@@ -79,11 +95,20 @@ def test_the_table_for_the_docs_has_every_transition() -> None:
     assert states_markdown().count("\n") == 1 + len(TRANSITIONS)
 
 
+def test_at_most_one_question_back_is_open_because_asking_back_is_a_state() -> None:
+    for state in ASKING_BACK:
+        assert {each.verb for each in TRANSITIONS if each.state == state} == {
+            *(Verb.REPLY, Verb.RESUME, Verb.WITHDRAW),
+        }
+    assert not (OPEN & DONE) and State.WITHDRAWN not in OPEN | DONE  # noqa: PT018  # one thought
+
+
 def test_the_targets_are_those_of_the_brief() -> None:
     assert due("waiting", AT) == AT + timedelta(minutes=15)
     assert due("held", AT) == AT + timedelta(days=3)
     assert due("administrative", AT) == AT + timedelta(days=30)
     assert due("departing", AT, AT + timedelta(hours=1)) == AT + timedelta(hours=1)
+    assert due("waiting", AT, target=timedelta(minutes=7)) == AT + timedelta(minutes=7)
     assert set(URGENCIES) == {term.id for term in vocabulary("urgency")}
 
 
@@ -113,13 +138,6 @@ def test_words_of_the_rules_are_words_of_the_vocabulary() -> None:
     ]
 
 
-def test_two_comparisons_of_one_face_are_one_kind_of_evidence() -> None:
-    assert independent(["face-portrait", "face-chip"]) == 1
-    assert independent(["face-portrait", "interview"]) == 2
-    assert independent([]) == 0
-    assert all(each.id == key for key, each in EVIDENCE.items())
-
-
 GRAVE = Said("is-not-strong", "impostor")
 
 
@@ -133,6 +151,10 @@ GRAVE = Said("is-not-strong", "impostor")
         ([Said("is-not-weak", "look-alike")], True),
         ([Said("cannot-determine", "impostor")], True),
         ([Said("is-weak", wants_second=True)], True),
+        ([Said("is-weak", trainee=True)], True),
+        ([Said("is-weak", trainee=True), Said("is-strong")], False),
+        ([Said("is-weak", others=(Said("is-not-demonstrated"),))], True),
+        ([Said("is-weak", others=(Said("is-weak"),)), Said("is-weak", others=(Said("is-not-weak"),))], True),
         ([GRAVE, Said("is-not-weak", "impostor")], False),
         ([GRAVE, Said("is-not-demonstrated", "impostor")], False),
         ([GRAVE, Said("is-not-strong", "forged")], True),
@@ -192,51 +214,33 @@ def test_the_most_cautious_of_those_who_agree_stands(said: list[Said], stands: s
     assert final(said) == stands
 
 
-FULL = Answer(conclusion="is-not-strong", reasons="Seen", advice="Keep it")
+def test_what_is_kept_about_persons_is_declared() -> None:
+    assert all(each.days > 0 and each.what and each.exported and each.erased for each in PERSONAL)
 
 
 @pytest.mark.parametrize(
-    ("answer", "lacking"),
+    ("said", "ended"),
     [
-        (FULL, set()),
-        (Answer(conclusion="neither", reasons=" ", advice=""), {"reasons", "advice"}),
-        (Answer(conclusion=CANNOT, reasons="x", advice="y"), {"cannot_reason"}),
-        (Answer(conclusion=CANNOT, reasons="x", advice="y", cannot_reason="no-specimen"), set()),
-        (Answer(conclusion="neither", reasons="x", advice="y", cannot_reason="other"), {"cannot_reason"}),
-        (Answer(conclusion="is-weak", reasons="x", advice="y", fraud="forged"), {"fraud"}),
-        (Answer(conclusion=DEMONSTRATED, reasons="x", advice="y"), {"in_favour"}),
-        (Answer(conclusion=DEMONSTRATED, reasons="x", advice="y", in_favour="nothing found"), set()),
-        (
-            Answer(conclusion="is-not-weak", reasons="x", advice="y", fraud="impostor"),
-            {"evidence", "in_favour"},
-        ),
-        (
-            Answer(
-                conclusion="is-not-weak",
-                reasons="x",
-                advice="y",
-                fraud="look-alike",
-                in_favour="z",
-                evidence=("face-portrait", "face-chip"),
-            ),
-            {"evidence"},
-        ),
-        (
-            Answer(
-                conclusion="is-not-weak",
-                reasons="x",
-                advice="y",
-                fraud="impostor",
-                in_favour="z",
-                evidence=("face-portrait", "issuer"),
-            ),
-            set(),
-        ),
+        ([Said("is-weak")], "alone"),
+        ([GRAVE, GRAVE], "agree"),
+        ([GRAVE, Said("is-weak"), Said("is-strong")], "two of three"),
+        ([GRAVE, Said("is-strong"), Said("neither")], "none agree"),
     ],
 )
-def test_an_opinion_says_what_others_need_to_rely_on_it(answer: Answer, lacking: set[str]) -> None:
-    assert set(faults(answer)) == lacking
+def test_the_page_says_why_the_conclusion_is_what_it_is(said: list[Said], ended: str) -> None:
+    assert how_it_ended(said) == ended
+    assert str(HOW_IT_ENDED[ended])
 
 
-def test_what_is_kept_about_persons_is_declared() -> None:
-    assert all(each.days > 0 and each.what and each.exported and each.erased for each in PERSONAL)
+def test_each_further_document_has_a_conclusion_of_those_who_agree() -> None:
+    one = Said("is-weak", others=(Said("is-not-strong"), Said("is-strong")))
+    other = Said("is-strong", others=(Said("is-not-weak"), Said("is-moderate")))
+    assert finals([one, other]) == ["is-not-weak", "is-moderate"]
+    assert finals([Said("is-weak")]) == []
+
+
+def test_reversed_is_an_answer_on_another_side_than_the_first_opinion() -> None:
+    assert not reversed_by_others([GRAVE])
+    assert not reversed_by_others([GRAVE, Said("is-not-weak", "impostor")])
+    assert reversed_by_others([GRAVE, Said("is-strong"), Said("is-weak")])
+    assert reversed_by_others([GRAVE, Said("is-strong"), Said("neither")])

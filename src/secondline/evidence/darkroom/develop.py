@@ -13,7 +13,7 @@ from secondline.evidence.darkroom.copying import Answer, develop
 from secondline.evidence.darkroom.decode import decode
 from secondline.evidence.darkroom.trouble import TroubleError
 from traveldoc.barcode import Barcode
-from traveldoc.page import PageReading, read
+from traveldoc.page import PageReading, fingerprint, portrait, read
 from traveldoc.page.codes import read_codes
 
 READ_PIXELS: Final = 48_000_000  # the reader takes 50 million
@@ -26,9 +26,13 @@ def read_page(data: bytes, most_pixels: int) -> Answer:
     seen = picture if shrink == 1.0 else picture.reduce(ceil(shrink))
     scale = 1.0 if shrink == 1.0 else float(ceil(shrink))
     pixels = np.asarray(seen)
-    return to_plain(read(pixels), picture.size, scale) | {
-        "codes": codes_to_plain(read_codes(pixels), scale)
-    }, ()
+    reading = read(pixels)
+    marks = {
+        "codes": codes_to_plain(read_codes(pixels), scale),
+        "fingerprint": fingerprint(pixels),
+        "portrait": portrait(pixels, reading.format, reading.boxes),
+    }
+    return to_plain(reading, picture.size, scale) | marks, ()
 
 
 WORDS: Final[Mapping[str, Callable[[bytes, int], Answer]]] = {

@@ -4,11 +4,13 @@
      "width", "height", "codes"}
 
 as traveldoc.page.PageReading has them; the boxes are in pixels of the upright picture of `width` x `height`.
-`codes` are the bar codes: {"symbology", "content" in Base64, "corners"}. Readings that were stored before
-there were checks of them have no typeface or no codes.
+`codes` are the bar codes: {"symbology", "content" in Base64, "corners"}; `fingerprint` and `portrait` are
+hashes of what it shows (traveldoc.page.fingerprint). Readings that were stored before there were checks of
+them have no typeface, codes or hashes.
 """
 
 import binascii
+import re
 from base64 import b64decode
 from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
@@ -26,6 +28,7 @@ _MOST_SIDE: Final = 1_000_000
 _MOST_CODES: Final = 8
 _NUMBERS: Final = ("character_height", "blur", "glare", "contrast")
 _VERDICTS: Final = [verdict.value for verdict in Verdict]
+_FINGERPRINT: Final = re.compile(r"(?:[0-9a-f]{64})?")
 _FLAGS: Final = ("cut_off", "too_dark", "retake")
 
 
@@ -98,6 +101,8 @@ def _check(data: Any) -> None:
     _quality(data["quality"])
     _typeface(data.get("typeface"), lines)
     _each(data.get("codes", ()), _code, _MOST_CODES)
+    for name in ("fingerprint", "portrait"):
+        _fingerprint(data.get(name, ""))
     for side in (data["width"], data["height"]):
         if type(side) is not int or not 0 < side <= _MOST_SIDE:
             raise UnfitReadingError("not a side of a picture")
@@ -138,6 +143,11 @@ def _quad(value: Any) -> None:
     _each(value, _numbers, 4)
     if [len(point) for point in value] != [2, 2, 2, 2]:
         raise UnfitReadingError("not four corners")
+
+
+def _fingerprint(value: Any) -> None:
+    if not isinstance(value, str) or not _FINGERPRINT.fullmatch(value):
+        raise UnfitReadingError("not a fingerprint")
 
 
 def _choice(value: Any) -> None:

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from secondline.inspections.actions import Crossing, Paper
 from secondline.inspections.facing import Points
-from secondline.inspections.forms.case import DayField, StateField, TermField
+from secondline.inspections.forms.case import DayField
 from secondline.inspections.models import Contact, Document, Exhibit, Inspection, Question
 from secondline.inspections.naming import language
 from secondline.inspections.rules import NO_FOCAL_ROLES, REFERRALS, fraud_class
 from secondline.people.models import Person
+from secondline.reference.fields import StateField, TermField
 from traveldoc.procedure import FORM_NAMES
 from traveldoc.vocabulary import vocabulary
 

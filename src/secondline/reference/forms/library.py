@@ -211,9 +211,7 @@ class AlertForm(ReleasedForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if not self.errors and not (data.get("issuer") or data.get("kind") or data.get("numbering")):
-            self.add_error(
-                "issuer", _("Name the issuer, the kind or the numbers: it must concern something.")
-            )
+            self.add_error("issuer", _("Name the issuer, the kind or the numbers: what does it concern?"))
         first, last = data.get("valid_from"), data.get("valid_to")
         if first and last and first > last:
             self.add_error("valid_to", _("The last day lies before the first."))

@@ -76,7 +76,17 @@ def view_box(picture: LibraryPicture, box: Box | None) -> str:
 
 @register.filter
 def rectangle(picture: LibraryPicture, box: Box) -> dict[str, str]:
-    """x, y, width, height in the picture's own pixels."""
-    values = (box.left * picture.width, box.top * picture.height)
-    size = (box.width * picture.width, box.height * picture.height)
-    return dict(zip(("x", "y", "width", "height"), (f"{each:.1f}" for each in (*values, *size)), strict=True))
+    """x, y, width, height in the picture's own pixels; and a disc for a number at its corner."""
+    x, y = box.left * picture.width, box.top * picture.height
+    disc = 0.026 * picture.width
+    values = {
+        "x": x,
+        "y": y,
+        "width": box.width * picture.width,
+        "height": box.height * picture.height,
+        "cx": min(max(x, disc), picture.width - disc),
+        "cy": min(max(y, disc), picture.height - disc),
+        "r": disc,
+        "size": 1.3 * disc,
+    }
+    return {name: f"{value:.1f}" for name, value in values.items()}

@@ -14,7 +14,7 @@ from secondline.people.gate import Request
 from secondline.people.queries import may, require
 from secondline.reference.actions.trust_import import end_source, import_trust
 from secondline.reference.actions.trust_look import TrustRefusedError, look_again, look_into
-from secondline.reference.forms import EndForm, FileForm, ImportForm
+from secondline.reference.forms.trust import EndForm, FileForm, ImportForm
 from secondline.reference.models import TrustSource
 from secondline.reference.queries import trust
 from secondline.reference.queries.trust_preview import Preview

@@ -21,6 +21,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "worker": ("serving", "Do the background work in a process of its own"),
     "demo": ("demonstrating", "Load the demonstration once and serve it"),
     "found": ("founding", "Found an agency with its first administrator"),
+    "recover": ("recovering", "Take a lost second factor off somebody whom no administrator can help"),
     "docs": ("documenting", "Draw the pages of docs/ that come from tables"),
     "messages": ("translating", "Gather the texts for the translators and compile what they wrote"),
     "register": ("registering", "Fill the statistics from concluded inspections and prove them"),

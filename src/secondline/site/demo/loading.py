@@ -55,9 +55,9 @@ def load(
         raise ForeignDataError
     with transaction.atomic():
         persons = found(at=at)
-        keep_contacts(persons, at)
         _trust(persons["carla"], at)
         fill(persons, at)
+        keep_contacts(persons, at)
         for done, of in perform(scenes, cast=cast(at.date()), persons=persons, photos=photos, at=at):
             tell_progress(done, of)
         _tell_stories(persons, at)

@@ -13,13 +13,14 @@ from secondline.inspections import actions as inspections
 from secondline.inspections.actions.examine import examine_parts, store
 from secondline.inspections.models import Inspection
 from secondline.inspections.rules import SLOTS, Particulars, Slot, read_day
-from secondline.people.models import Person, new_id
+from secondline.people.models import Agency, Person, new_id
 from secondline.site.demo.chips import OFFERS, chip_zip
 from secondline.site.demo.pictures import Shot
-from secondline.site.demo.scenes import Ending, Opinion, Question, Scene
+from secondline.site.demo.scenes import Back, Ending, Inquiry, Opinion, Question, Scene
 from secondline.site.demo.specimen import Specimen
 from secondline.support import actions as support
 from secondline.support.models import Request
+from secondline.support.queries import shareable
 from traveldoc.facts import VisualForm
 
 Photos = Callable[[Shot], bytes]
@@ -48,6 +49,10 @@ class Performance:
                 yield asked_at + opinion.taken, self._taking(opinion)
                 if opinion.answer:
                     yield asked_at + opinion.answered, self._answering(opinion)
+            if inquiry := self.scene.inquiry:
+                yield asked_at + inquiry.asked, lambda at: self.inquire(inquiry, at)
+            if back := self.scene.back:
+                yield asked_at + back.asked, lambda at: self.ask_back(back, at)
         if ending := self.scene.ending:
             yield self.opened_at + ending.after, lambda at: self.decide(ending, at)
 
@@ -119,6 +124,22 @@ class Performance:
                 support.answer(request=self._asked(), given=opinion.answer, by=by, at=at)
 
         return answer
+
+    def inquire(self, inquiry: Inquiry, at: datetime) -> None:
+        found = Inspection.objects.get(pk=self.id)
+        wanted = {f"1-{name}" for name in inquiry.fields}
+        support.inquire(
+            request=self._asked(),
+            authority=Agency.objects.get(code=inquiry.authority),
+            fields=[each.name for each in shareable(found) if each.name in wanted],
+            question="Was this document issued by you, with these data?",
+            by=self.persons[inquiry.examiner],
+            at=at,
+        )
+
+    def ask_back(self, back: Back, at: datetime) -> None:
+        by = self.persons[back.examiner]
+        support.question(request=self._asked(), presets=back.presets, by=by, at=at)
 
     def _asked(self) -> UUID:
         if self.request is None:

@@ -42,6 +42,9 @@ class Worker:
     role: Role
     office: str
     gate: str = ""
+    number: str = ""
+    leads: bool = False
+    trainee: int = 0
 
 
 CENTRE = Office(
@@ -66,9 +69,11 @@ GATES: tuple[Gate, ...] = (
 WORKERS: tuple[Worker, ...] = (
     Worker("olga", "Olga Petrova", Role.OFFICER, "UTOPIA", "UTO-AIR"),
     Worker("tomas", "Tomás Ferreira", Role.OFFICER, "UTOPIA", "UTO-SEA"),
-    Worker("erik", "Erik Lindqvist", Role.EXAMINER, "DESC"),
-    Worker("mei", "Mei Chen", Role.EXAMINER, "DESC"),
-    Worker("samir", "Samir Haddad", Role.EXAMINER, "DESC"),
+    Worker("erik", "Erik Lindqvist", Role.EXAMINER, "DESC", number="E-104"),
+    Worker("mei", "Mei Chen", Role.EXAMINER, "DESC", number="E-112", leads=True),
+    Worker("samir", "Samir Haddad", Role.EXAMINER, "DESC", number="E-117"),
+    Worker("noor", "Noor Rahimi", Role.EXAMINER, "DESC", number="E-131", trainee=3),
+    Worker("lena", "Lena Hoffmann", Role.LIAISON, "UTOPIA"),
     Worker("ana", "Ana Kovačević", Role.ANALYST, "UTOPIA"),
     Worker("ulla", "Ulla Virtanen", Role.AUDITOR, "UTOPIA"),
     Worker("nurlan", "Нұрлан Сәбитов", Role.OFFICER, "EREWHON", "ERE-RAIL"),
@@ -104,7 +109,13 @@ def found(*, at: datetime) -> dict[str, Person]:
     posts = {gate.code: _open_post(gate, by=chiefs[gate.office], at=since) for gate in GATES}
     for worker in WORKERS:
         person = Person(
-            username=worker.username, name=worker.name, role=worker.role, post=posts.get(worker.gate)
+            username=worker.username,
+            name=worker.name,
+            role=worker.role,
+            post=posts.get(worker.gate),
+            number=worker.number,
+            is_duty_lead=worker.leads,
+            trainee_opinions=worker.trainee,
         )
         persons[worker.username] = actions.add_person(
             by=chiefs[worker.office], at=since, person=person, password=PASSWORD

@@ -7,7 +7,7 @@ from datetime import timedelta
 from secondline.inspections.actions import Verdict
 from secondline.site.demo.pictures import Shot
 from secondline.site.demo.specimen import Light, Side
-from secondline.support.rules import Answer
+from secondline.support.answering import Answer
 
 
 def minutes(number: float) -> timedelta:
@@ -35,6 +35,25 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
+class Inquiry:
+    """An examiner asks an issuing authority about these fields of the leading document."""
+
+    examiner: str
+    asked: timedelta
+    authority: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """An examiner asks the officer back."""
+
+    examiner: str
+    asked: timedelta
+    presets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     """What the officer decided, so long after opening."""
 
@@ -58,6 +77,8 @@ class Scene:
     printed: tuple[str, ...] = ()
     question: Question | None = None
     opinions: tuple[Opinion, ...] = ()
+    inquiry: Inquiry | None = None
+    back: Back | None = None
     ending: Ending | None = None
     chip: bool = False
 
@@ -121,6 +142,8 @@ COUNTERFEIT = Scene(
     question=Question("held", USUAL),
     opinions=(Opinion("mei", minutes(9)),),
     chip=True,
+    inquiry=Inquiry("mei", minutes(10), "UTOPIA", ("document_number", "date_of_issue", "date_of_expiry")),
+    back=Back("mei", minutes(12), ("retake-transmitted", "magnify-print")),
 )
 IMPOSTOR = Scene(
     "ines",
@@ -167,6 +190,7 @@ PAGE = Scene(
                 " the light the holes of this page do not lie on those of the visa pages.",
                 limits="The seam was not in the picture.",
                 advice="Look at the seam with a magnifier, keep the booklet, and refuse on ground B.",
+                none_in_favour=True,
             ),
             after=8,
         ),
@@ -220,6 +244,7 @@ PROLONGED = _closed(
         fraud="data-alteration",
         reasons="The composite check digit does not fit. The validity is longer than the issuer gives.",
         advice="Refuse, keep the passport, and tell the issuing authority.",
+        none_in_favour=True,
     ),
     took=6,
 )
@@ -240,6 +265,7 @@ FANTASY = _closed(
         fraud="fantasy",
         reasons="No authority of this name issues travel documents. All check digits are zeros.",
         advice="Treat the person as without a document and establish the nationality.",
+        none_in_favour=True,
     ),
     examiner="mei",
     took=4,
@@ -262,6 +288,7 @@ CARD = _closed(
         fraud="data-alteration",
         reasons="Birth date altered on the reverse: the check digit is that of the old date.",
         advice="Keep the card. The year before the alteration can be computed from the check digit.",
+        none_in_favour=True,
     ),
     examiner="samir",
     took=9,
@@ -283,6 +310,7 @@ VISA = _closed(
         fraud="counterfeit",
         reasons="Office paper that shines under ultraviolet light; the fine lines are dots.",
         advice="Keep the visa and look through the passport for further pages.",
+        none_in_favour=True,
     ),
     took=11,
     told={**ARRIVAL, "document_kind": "visa", "role": "visa"},
@@ -297,6 +325,7 @@ GENUINE = _closed(
         reasons="Everything that the picture shows agrees with the issuer's usual documents.",
         limits="White light only; the chip was not read.",
         advice="No reason in the document to keep the person waiting.",
+        none_in_favour=True,
     ),
     examiner="mei",
     took=5,

@@ -1,27 +1,22 @@
 """An examiner concludes. A grave opinion is no answer before a second examiner has looked, blind."""
 
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from secondline.inspections.actions import hear
+from secondline.inspections.queries import last_examination
 from secondline.inspections.rules import fraud_class
 from secondline.people.models import Person
 from secondline.record.actions import write
-from secondline.support.actions.hand import move, step
+from secondline.support.actions.hand import let_go, move, step
+from secondline.support.actions.tell import tell_officer
+from secondline.support.answering import Answer, faults
 from secondline.support.models import Opinion, Request
-from secondline.support.queries import said
-from secondline.support.rules import (
-    SCALE_NAME,
-    Answer,
-    State,
-    Verb,
-    after,
-    faults,
-    final,
-    one_more,
-)
+from secondline.support.queries import is_trainee, said
+from secondline.support.rules import DONE, SCALE_NAME, State, Verb, after, final, one_more
 
 
 class UnfitOpinionError(Exception):
@@ -41,9 +36,30 @@ def answer(*, request: UUID, given: Answer, by: Person, at: datetime) -> Request
     found = step(request, Verb.ANSWER, by=by)
     if lacking := faults(given):
         raise UnfitOpinionError(lacking)
+    opinion = _keep(found, given, by=by, at=at)
+    write("request.answer", by=by, at=at, thing=found.pk, agency=found.agency_id, opinion=str(opinion.pk))
+    opinions = said(list(found.opinions.all()))
+    if found.first_at is None:
+        found.first_at = at
+        found.save(update_fields=["first_at"])
+    _go_on(found, then=after(found.state, Verb.ANSWER, by.role, one_more=one_more(opinions)), at=at)
+    if found.state in DONE:
+        found.conclusion = final(opinions)
+        found.save(update_fields=["conclusion"])
+        hear(inspection=found.inspection_id, conclusion=found.conclusion, scale=SCALE_NAME, by=by, at=at)
+        if found.asked_by.wants_mail and found.asked_by.email:
+            tell_officer.enqueue(str(found.pk))
+    return found
+
+
+def _keep(request: Request, given: Answer, *, by: Person, at: datetime) -> Opinion:
     fraud, subtype = fraud_class(given.fraud) if given.fraud else ("", "")
-    opinion = Opinion.objects.create(
-        request=found,
+    run = given.run
+    if run is None:
+        examination = last_examination(request.inspection)
+        run = examination.run if examination else None
+    return Opinion.objects.create(
+        request=request,
         examiner=by,
         conclusion=given.conclusion,
         cannot_reason=given.cannot_reason,
@@ -53,24 +69,24 @@ def answer(*, request: UUID, given: Answer, by: Person, at: datetime) -> Request
         reasons=given.reasons,
         limits=given.limits,
         in_favour=given.in_favour,
+        none_in_favour=given.none_in_favour,
         advice=given.advice,
+        compared=given.compared,
+        picture_quality=given.picture_quality,
+        modus=sorted(given.modus),
+        run=run,
+        judged=[asdict(each) for each in given.judged],
+        further=[asdict(each) for each in given.further],
         wants_second=given.wants_second,
+        trainee=is_trainee(by),
         at=at,
     )
-    write("request.answer", by=by, at=at, thing=found.pk, agency=found.agency_id, opinion=str(opinion.pk))
-    opinions = said(list(found.opinions.all()))
-    _go_on(found, then=after(found.state, Verb.ANSWER, by.role, one_more=one_more(opinions)), at=at)
-    if found.state == State.ANSWERED:
-        found.conclusion = final(opinions)
-        found.save(update_fields=["conclusion"])
-        hear(inspection=found.inspection_id, conclusion=found.conclusion, scale=SCALE_NAME, by=by, at=at)
-    return found
 
 
 def _go_on(request: Request, *, then: State, at: datetime) -> None:
     """Answered; or back into the queue, where it looks like any other that waits."""
-    if then == State.ANSWERED:
+    if then in DONE:
         request.ended_at = at
     else:
-        request.examiner, request.taken_at = None, None
+        let_go(request)
     move(request, then)

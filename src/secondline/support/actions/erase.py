@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from secondline.record.actions import write
 from secondline.record.rules import CASE_DAYS
-from secondline.support.models import Request
+from secondline.support.models import Request, Trace
 from secondline.support.rules import OPEN
 
 
@@ -26,6 +26,10 @@ def _erase(pk: UUID, *, at: datetime) -> int:
         return 0
     found.question, found.erased_at = "", at
     found.save(update_fields=["question", "erased_at"])
-    found.opinions.update(reasons="", limits="", in_favour="", advice="")
+    found.opinions.update(reasons="", limits="", in_favour="", advice="", compared="", judged=[])
+    found.messages.update(text="")
+    found.inquiries.update(question="", shared={}, pictures=[], reference="", remark="", erased_at=at)
+    found.papers.update(content={})
+    Trace.objects.filter(inspection=found.inspection_id).delete()
     write("request.erase", by=None, at=at, thing=found.pk, agency=found.agency_id)
     return 1

@@ -16,10 +16,19 @@ from secondline.people.gate import Request as Call
 from secondline.people.models import Person
 from secondline.people.queries import may, require
 from secondline.support import queries
-from secondline.support.forms import AnswerForm, AskForm
+from secondline.support.forms import AnswerForm, AskForm, QuestionForm
 from secondline.support.models import Request
-from secondline.support.rules import IN_HAND, URGENCIES, WAITING, State
+from secondline.support.rules import (
+    ASKING_BACK,
+    HOW_IT_ENDED,
+    IN_HAND,
+    URGENCIES,
+    WAITING,
+    how_it_ended,
+)
 from secondline.support.views.fresh import mark_of
+
+HELD = IN_HAND | ASKING_BACK
 
 
 @require_GET
@@ -30,17 +39,53 @@ def case(call: Call, pk: UUID) -> HttpResponse:
 
 
 def case_page(
-    call: Call, inspection: Inspection, *, answer_form: AnswerForm | None = None, status: int = 200
+    call: Call,
+    inspection: Inspection,
+    *,
+    answer_form: AnswerForm | None = None,
+    question_form: QuestionForm | None = None,
+    kept: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
-    """The whole page; `answer_form` is the examiner's own after an error, with what was typed."""
+    """The whole page; the forms are the examiner's own after an error, with what was typed. `kept`: it was
+    typed by who no longer has the request in hand, and is shown so that nothing is lost.
+    """
     context = {
         **case_context(call, inspection),
         **panel_context(call, inspection),
-        "answer_form": answer_form or AnswerForm(),
+        "links": queries.linked(call.user, inspection),
+        "kept": kept,
+        "question_form": question_form or QuestionForm(),
     }
+    request = context["request_now"]
+    if answer_form is None and context.get("mine"):
+        answer_form = form_for(request)
+    context["answer_form"] = answer_form
     # Without JavaScript the page reloads itself while something is awaited; never under a typing examiner.
     context["waiting"] = (context["busy"] or context["polled"]) and not context.get("mine")
     return render(call, "support/case.html", context, status=status)
+
+
+def form_for(request: Request, data: QueryDict | None = None) -> AnswerForm:
+    """The opinion's form for the findings of the run that the page showed; at first, of the last run."""
+    said = str(data.get("run", "")) if data is not None else ""
+    run = int(said) if said.isascii() and said.isdigit() and len(said) < 9 else None
+    if run is None and (last := inspections.last_examination(request.inspection)):
+        run = last.run
+    claims, parts = queries.claims_of(request, run)
+    return AnswerForm(data, claims=claims, parts=parts, run=run)
+
+
+@require_GET
+def talk(call: Call, pk: UUID) -> HttpResponse:
+    """The polled part of an examiner's page: clock, messages, authorities' answers, whose hand it is in."""
+    inspection = inspections.find(call.user, pk)
+    require(call.user, "request.take", inspection)
+    context = panel_context(call, inspection)
+    if call.GET.get("seen") == context["mark"]:
+        return HttpResponse(status=204)
+    look_at_part(inspection=inspection, by=call.user, at=call.at)
+    return render(call, "support/talk.html", context)
 
 
 @require_GET
@@ -70,15 +115,23 @@ def panel_context(call: Call, inspection: Inspection) -> dict[str, Any]:
         "inspection": inspection,
         "examines": may(call.user, "request.take"),
         "request_now": current,
-        "answers": [(each, seen) for each, seen in answers if each.state == State.ANSWERED],
-        "answered": bool(current and current.state == State.ANSWERED),
+        "answers": [
+            (each, seen, HOW_IT_ENDED[how_it_ended(queries.said(seen))])
+            for each, seen in answers
+            if each.is_done and seen
+        ],
+        "answered": bool(current and current.is_done),
+        "talked": queries.messages(current) if current else [],
+        "inquiries": queries.inquiries_of(current) if current else [],
+        "asking_back": bool(current and current.state in ASKING_BACK),
         "polled": is_open and asks,
         "can_ask": can_ask,
+        "can_talk": is_open and may(call.user, "request.note", current),
         "can_withdraw": is_open and may(call.user, "request.withdraw", current),
         "ask_form": ask_form(call.user) if can_ask else None,
         **_clock(call, current),
         **_hand(call, current, answers),
-        "mark": _mark(call, current),
+        "mark": _mark(call, current, inspection),
     }
 
 
@@ -104,13 +157,31 @@ def _hand(call: Call, request: Request | None, answers: list[tuple[Request, list
     return {
         "own": own[0] if own else None,
         "takeable": request.state in WAITING and not own,
-        "mine": request.state in IN_HAND and request.examiner_id == call.user.pk,
-        "others": request.state in IN_HAND and request.examiner_id != call.user.pk,
+        "mine": request.state in HELD and request.examiner_id == call.user.pk,
+        "others": request.state in HELD and request.examiner_id != call.user.pk,
+        "can_free": call.user.is_duty_lead
+        and request.state in IN_HAND
+        and request.examiner_id != call.user.pk,
+        "can_inquire": request.state in IN_HAND and queries.authorities().exists(),
     }
 
 
-def _mark(call: Call, request: Request | None) -> str:
+def _mark(call: Call, request: Request | None, inspection: Inspection) -> str:
+    """What can change what is seen. An examiner's must not tell a first opinion from a question that
+    waits.
+    """
     if request is None:
         return mark_of()
-    left = request.due_at - call.at
-    return mark_of(request.pk, request.state, request.examiner_id, left // timedelta(minutes=1))
+    left = (request.due_at - call.at) // timedelta(minutes=1)
+    heard = [each.answer for each in queries.inquiries_of(request)]
+    said = request.messages.count(), inspection.exhibits.count(), heard
+    state = _plain_state(request) if may(call.user, "request.take", request) else request.state
+    return mark_of(request.pk, state, request.examiner_id, left, said)
+
+
+def _plain_state(request: Request) -> str:
+    if request.state in WAITING:
+        return "waiting"
+    if request.state in ASKING_BACK:
+        return "asking"
+    return "in hand" if request.state in IN_HAND else request.state

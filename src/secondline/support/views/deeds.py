@@ -17,15 +17,16 @@ from secondline.inspections.rules import NotNowError as InspectionNotNowError
 from secondline.people.gate import Request as Call
 from secondline.people.queries import require
 from secondline.support import actions, queries
-from secondline.support.forms import AnswerForm, AskForm
+from secondline.support.answering import Answer
+from secondline.support.forms import AskForm
 from secondline.support.models import Request
-from secondline.support.rules import RIGHT, NotNowError, State, Verb
-from secondline.support.views.case import ask_form, case_page, panel_context
+from secondline.support.rules import RIGHT, WAITING, NotNowError, Verb
+from secondline.support.views.case import ask_form, case_page, form_for, panel_context
 
 Deed = Callable[..., HttpResponse]
 
 
-def _on_a_request(verb: Verb) -> Callable[[Deed], Deed]:
+def on_a_request(verb: Verb) -> Callable[[Deed], Deed]:
     """Find the request (404 for who may not), and turn "not any more" into words."""
 
     def outer(view: Deed) -> Deed:
@@ -83,14 +84,14 @@ def _asked(call: Call, inspection: Inspection, form: AskForm) -> bool:
 
 
 @require_POST
-@_on_a_request(Verb.TAKE)
+@on_a_request(Verb.TAKE)
 def take(call: Call, request: Request) -> HttpResponse:
     actions.take(request=request.pk, by=call.user, at=call.at)
     return redirect("case", request.inspection_id)
 
 
 @require_POST
-@_on_a_request(Verb.PUT_BACK)
+@on_a_request(Verb.PUT_BACK)
 def put_back(call: Call, request: Request) -> HttpResponse:
     actions.put_back(request=request.pk, by=call.user, at=call.at)
     messages.info(call, _("Put back: another examiner can take it."))
@@ -98,7 +99,7 @@ def put_back(call: Call, request: Request) -> HttpResponse:
 
 
 @require_POST
-@_on_a_request(Verb.WITHDRAW)
+@on_a_request(Verb.WITHDRAW)
 def withdraw(call: Call, request: Request) -> HttpResponse:
     actions.withdraw(request=request.pk, by=call.user, at=call.at)
     messages.info(call, _("Withdrawn. The centre looks no further."))
@@ -106,16 +107,46 @@ def withdraw(call: Call, request: Request) -> HttpResponse:
 
 
 @require_POST
-@_on_a_request(Verb.ANSWER)
+@on_a_request(Verb.FREE)
+def free(call: Call, request: Request) -> HttpResponse:
+    actions.free(request=request.pk, by=call.user, at=call.at)
+    messages.info(call, _("Back in the queue: it can be taken again."))
+    return redirect("case", request.inspection_id)
+
+
+@require_POST
+def touch(call: Call, pk: UUID) -> HttpResponse:
+    """Somebody types: the request does not lie still. 409 tells the page that it is in another hand now."""
+    request = queries.find(call.user, pk)
+    require(call.user, "request.answer", request)
+    mine = actions.touch(request=request.pk, by=call.user, at=call.at)
+    return HttpResponse(status=204 if mine else 409)
+
+
+@require_POST
+@on_a_request(Verb.ANSWER)
 def answer(call: Call, request: Request) -> HttpResponse:
-    form = AnswerForm(call.POST)
+    form = form_for(request, call.POST)
+    inspection = inspections.find(call.user, request.inspection_id)
     if not form.is_valid():
-        inspection = inspections.find(call.user, request.inspection_id)
         look_at_part(inspection=inspection, by=call.user, at=call.at)
         return case_page(call, inspection, answer_form=form)
-    answered = actions.answer(request=request.pk, given=form.answer(), by=call.user, at=call.at)
-    if answered.state == State.ANSWERED:
+    try:
+        answered = _answer(call, request, form.answer())
+    except NotNowError:
+        messages.warning(
+            call, _("It is in another hand now. What you wrote is kept on this page: nothing was sent.")
+        )
+        return case_page(call, queries.find(call.user, request.pk).inspection, answer_form=form, kept=True)
+    if answered.is_done:
         messages.success(call, _("Your answer is with the officer."))
     else:
         messages.info(call, _("Your opinion is kept. Another examiner looks before the officer is answered."))
     return redirect("support:queue")
+
+
+def _answer(call: Call, request: Request, given: Answer) -> Request:
+    """What went back to the queue while its examiner wrote is taken up again, unless a colleague has it."""
+    if request.state in WAITING:
+        actions.take(request=request.pk, by=call.user, at=call.at)
+    return actions.answer(request=request.pk, given=given, by=call.user, at=call.at)

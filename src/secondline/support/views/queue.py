@@ -12,8 +12,10 @@ from secondline.people.gate import Request as Call
 from secondline.people.queries import require
 from secondline.support import queries
 from secondline.support.models import Request
-from secondline.support.rules import IN_HAND, WAITING
+from secondline.support.rules import ASKING_BACK, IN_HAND, WAITING
 from secondline.support.views.fresh import mark_of
+
+HELD = IN_HAND | ASKING_BACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Row:
     taken: bool
     takeable: bool
     done: bool
+    asking: bool
+    can_free: bool
 
     @property
     def late(self) -> bool:
@@ -38,7 +42,8 @@ class Row:
         minutes = int(self.left.total_seconds() // 60), int(self.waiting.total_seconds() // 60)
         who = str(self.request.examiner_id) if self.taken else ""
         case = self.request.inspection
-        return str(self.request.pk), minutes, who, self.takeable, case.grade, case.state
+        passed = bool(self.request.passed_at)
+        return str(self.request.pk), minutes, who, self.takeable, self.asking, passed, case.grade, case.state
 
 
 def row(call: Call, request: Request, done: bool) -> Row:
@@ -46,17 +51,20 @@ def row(call: Call, request: Request, done: bool) -> Row:
         request=request,
         left=request.due_at - call.at,
         waiting=call.at - request.asked_at,
-        mine=request.state in IN_HAND and request.examiner_id == call.user.pk,
-        taken=request.state in IN_HAND,
+        mine=request.state in HELD and request.examiner_id == call.user.pk,
+        taken=request.state in HELD,
         takeable=request.state in WAITING and not done,
         done=done,
+        asking=request.state in ASKING_BACK,
+        can_free=call.user.is_duty_lead and request.state in IN_HAND and request.examiner_id != call.user.pk,
     )
 
 
 def queue_context(call: Call) -> dict[str, Any]:
     done = queries.own_opinions(call.user)
     shown = [row(call, request, request.pk in done) for request in queries.queue(call.user)]
-    return {"rows": shown, "mark": mark_of(*(each.shown for each in shown))}
+    passed = sum(bool(each.request.passed_at) for each in shown) if call.user.is_duty_lead else 0
+    return {"rows": shown, "passed": passed, "mark": mark_of(passed, *(each.shown for each in shown))}
 
 
 @require_GET

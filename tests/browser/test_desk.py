@@ -1,0 +1,146 @@
+"""At the desk in a real browser: examiners who differ, a departure that passes, a liaison; and who may not know."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from desk import PHONE, Desk
+
+from secondline.site.demo.region import GATES
+
+pytestmark = pytest.mark.browser
+OpenDesk = Callable[..., Desk]
+MRZ = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
+OUTSIDERS = ("ines", "ana", "ulla", "adam")
+
+
+def open_case(officer: Desk) -> str:
+    """A case without pictures, by the form's own address: what is tested comes after it."""
+    officer.go("/inspections/new/")
+    post = officer.page.locator("select[name=post] option:checked").get_attribute("value")
+    token = officer.page.locator("input[name=csrfmiddlewaretoken]").first.get_attribute("value")
+    form: dict[str, str | float | bool] = {
+        "id": str(uuid4()),
+        "post": post or "",
+        "mrz": MRZ,
+        "csrfmiddlewaretoken": token or "",
+    }
+    address = f"{officer.site.address}/inspections/new/"
+    sent = officer.context.request.post(address, form=form, headers={"Referer": address})
+    path = sent.url.removeprefix(officer.site.address)
+    assert path.startswith("/inspections/")
+    officer.go(path)
+    return path
+
+
+def ask(officer: Desk, urgency: str, departs: str = "") -> None:
+    officer.page.check(f"[name=urgency][value={urgency}]")
+    if departs:
+        officer.page.fill("[name=departs]", departs)
+    officer.press("Ask the centre")
+    officer.wait_until(lambda: officer.page.get_by_text("Your question waits for an examiner").count() > 0)
+
+
+def take(examiner: Desk, case: str) -> None:
+    examiner.go(case)
+    examiner.press("Take it")
+    examiner.page.wait_for_selector("[name=reasons]")
+
+
+def conclude(examiner: Desk, conclusion: str, reasons: str, *, impostor: bool = False) -> None:
+    page = examiner.page
+    page.fill("[name=reasons]", reasons)
+    page.check(f"[name=conclusion][value={conclusion}]")
+    page.fill("[name=in_favour]", "Looked at height and signature: both fit.")
+    page.fill("[name=advice]", "Wait for the answer.")
+    if impostor:
+        page.select_option("[name=fraud]", "impostor")
+        page.locator("details.for-impostor summary").first.click()
+        for kind in ("face-portrait", "interview"):
+            page.check(f"[name=evidence][value={kind}]")
+    examiner.press("Give the answer")
+    page.wait_for_url(re.compile(r"/support/$"))
+
+
+def shut_out(open_desk: OpenDesk, *paths: str) -> None:
+    for name in OUTSIDERS:
+        outsider = open_desk(name)
+        for path in paths:
+            assert outsider.context.request.get(f"{outsider.site.address}{path}").status == 404, (name, path)
+
+
+def test_two_blind_examiners_differ_and_a_third_decides(open_desk: OpenDesk) -> None:
+    officer = open_desk("olga")
+    case = open_case(officer)
+    ask(officer, "held")
+    said = {
+        "erik": "The ears differ.",
+        "samir": "The ears are the same.",
+        "mei": "I cannot tell the ears apart.",
+    }
+    for name, conclusion, impostor in (
+        ("erik", "is-not-strong", True),
+        ("samir", "is-moderate", False),
+        ("mei", "is-weak", False),
+    ):
+        examiner = open_desk(name)
+        take(examiner, case)
+        seen = examiner.page.locator("main").inner_text()
+        assert not any(words in seen for words in said.values()), "a second examiner knows the first opinion"
+        examiner.check()
+        conclude(examiner, conclusion, said[name], impostor=impostor)
+    officer.wait_until(lambda: officer.page.locator("article.answer").count() > 0)
+    told = officer.page.locator("article.answer").inner_text()
+    assert all(words in told for words in said.values())
+    assert "a third looked without knowing either opinion" in told
+    assert "Weak support that the document is what" in officer.page.locator(".conclusion").inner_text()
+    officer.check()
+    paper = officer.page.locator("a[href$='/paper/']").get_attribute("href") or ""
+    made = officer.context.request.get(f"{officer.site.address}{paper}")
+    assert (made.status, made.body()[:5]) == (200, b"%PDF-")
+    shut_out(open_desk, case, paper)
+
+
+def test_a_departure_passes_while_a_liaison_is_asked(open_desk: OpenDesk) -> None:
+    """The next minute that the clock at the post shows; what is done meanwhile takes longer than that."""
+    officer = open_desk("olga")
+    case = open_case(officer)
+    zone = ZoneInfo(next(gate.zone for gate in GATES if gate.code == "UTO-AIR"))
+    ask(officer, "departing", f"{datetime.now(zone) + timedelta(minutes=1):%H:%M}")
+    examiner = open_desk("samir")
+    take(examiner, case)
+    page = examiner.page
+    page.get_by_role("link", name="Ask the issuing authority").click()
+    page.wait_for_selector("[name=fields_]")
+    assert page.locator("[name=fields_]:checked").count() == 0
+    examiner.check()
+    page.select_option("[name=authority]", label="Border Service of Utopia")
+    page.check("[name=fields_][value='1-document_number']")
+    examiner.press("Share this and ask")
+    page.wait_for_selector("section.authority")
+
+    liaison = open_desk("lena", size=PHONE)
+    liaison.go("/support/inquiries/")
+    liaison.page.locator("main li a").first.click()  # needed soonest
+    liaison.page.wait_for_selector("[name=reference]")
+    seen = liaison.page.locator("main").inner_text()
+    assert "L898902C3" in seen
+    assert "ERIKSSON" not in seen
+    liaison.check()
+    inquiry = liaison.path
+    liaison.page.select_option("[name=answer]", "reported")
+    liaison.page.fill("[name=reference]", "UTO/2026/7")
+    liaison.press("Give the answer")
+    examiner.wait_until(lambda: page.get_by_text("UTO/2026/7").count() > 0)
+    officer.wait_until(lambda: officer.page.get_by_text("UTO/2026/7").count() > 0)
+
+    officer.wait_until(lambda: officer.page.locator(".clock.late").count() > 0, 90)
+    page.reload()
+    assert page.locator("select[name^=judge-a-]").count() == 1
+    conclude(examiner, "is-not-strong", "The authority says that it is reported stolen.")
+    officer.wait_until(lambda: officer.page.locator("article.answer").count() > 0)
+    assert liaison.context.request.get(f"{liaison.site.address}{case}").status == 404
+    shut_out(open_desk, case, inquiry)
