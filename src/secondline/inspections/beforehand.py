@@ -85,7 +85,7 @@ def _of_sign(sign: Sign, title: str) -> Hint:
 def _of_feature(feature: Feature) -> Hint:
     """What it looks like, how to check it at the second line, and what false ones show instead."""
     texts = (feature.look, feature.second, feature.imitations)
-    name = vocabulary("feature").label(feature.term, language())
+    name = vocabulary("security-feature").label(feature.term, language())
     light = vocabulary("light").label(feature.light, language())
     return _hint(feature, f"{name} ({light})", " ".join(filter(None, (words(t, language()) for t in texts))))
 
