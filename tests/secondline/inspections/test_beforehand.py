@@ -37,6 +37,7 @@ def stocked(shelf: Shelf) -> None:
     picture = shelf.picture(thing)
     place = {"left": 0.5, "top": 0.25, "width": 0.2, "height": 0.2}
     shelf.feature(thing, "watermark", picture=picture, second={"en": "Two tones."}, **place)
+    shelf.feature(thing, "ghost-portrait", step="face", light="white", **place)
     for _ in range(MOST_AT_A_STEP + 2):
         shelf.feature(thing, "hologram", step="edges")
     shelf.publish(thing)
@@ -58,6 +59,8 @@ def test_alerts_come_first_and_the_specimens_place_is_cut_out(
     # 120 by 80 pixels, the place with 40 % of its size around it
     assert lamina[1].view == "50 14 43 29"
     assert lamina[1].picture
+    # Without a picture of its own the place is cut from the page in the same light.
+    assert [hint.view for hint in found if hint.step == "face"] == ["50 14 43 29"]
     assert [hint.title for hint in found if hint.step == "consistency"] == ["Cut corners"]
     assert sum(hint.step == "edges" for hint in found) == MOST_AT_A_STEP
 
