@@ -11,7 +11,13 @@ from secondline.inspections.naming import language
 from secondline.inspections.queries import last_examination
 from secondline.people.models import Person
 from secondline.reference.models.library import Feature, LibraryPicture, Sign
-from secondline.reference.queries.library import alerts_seen_by, features_of, matching_types, signs_of
+from secondline.reference.queries.library import (
+    alerts_seen_by,
+    features_of,
+    matching_types,
+    pictures_of,
+    signs_of,
+)
 from secondline.reference.rules import words
 from traveldoc.vocabulary import vocabulary
 
@@ -51,7 +57,7 @@ def hints(person: Person, inspection: Inspection, document: Document | None, *, 
             found.append(Hint("consistency", title, words(alert.recognise, language()), warns=True))
     types = matching_types(person=person, issuer=issuer, kind=kind, number=number, issued=issued)
     if types and issuer:
-        found += [_of_feature(each) for each in features_of(types[0])]
+        found += [_of_feature(each, pictures_of(types[0])) for each in features_of(types[0])]
     return _few(found)
 
 
@@ -82,10 +88,16 @@ def _of_sign(sign: Sign, title: str) -> Hint:
     return _hint(sign, title, words(sign.look, language()), warns=True)
 
 
-def _of_feature(feature: Feature) -> Hint:
-    """What it looks like, how to check it at the second line, and what false ones show instead."""
+def _of_feature(feature: Feature, pictures: list[LibraryPicture]) -> Hint:
+    """What it looks like, how to check it at the second line, and what false ones show instead.
+
+    Without a picture of its own, its place is cut from the page's picture in the same light.
+    """
+    if feature.picture is None and feature.box:
+        where = (feature.page, feature.light)
+        feature.picture = next((each for each in pictures if (each.page, each.light) == where), None)
     texts = (feature.look, feature.second, feature.imitations)
-    name = vocabulary("feature").label(feature.term, language())
+    name = vocabulary("security-feature").label(feature.term, language())
     light = vocabulary("light").label(feature.light, language())
     return _hint(feature, f"{name} ({light})", " ".join(filter(None, (words(t, language()) for t in texts))))
 

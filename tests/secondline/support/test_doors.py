@@ -22,6 +22,8 @@ CENTRE = {"examiner", "second_examiner"}
 OTHERS = ("analyst", "administrator", "auditor", "outside_analyst", "chief", "liaison", "foreign_liaison")
 EVERYBODY = (*sorted(ALL_OFFICERS | CENTRE), *OTHERS)
 
+ADMINISTRATORS = {"administrator", "chief"}
+
 # address -> (methods, what it is about, who passes); everybody else gets 404.
 DOORS: dict[str, tuple[str, str, set[str]]] = {
     "inspections:list": ("GET", "", ALL_OFFICERS),
@@ -37,9 +39,9 @@ DOORS: dict[str, tuple[str, str, set[str]]] = {
     "inspections:relight": ("POST", "exhibit", OFFICERS),
     "inspections:drafts": ("POST", "draft", set()),
     "inspections:discard-draft": ("POST", "draft", set()),
-    "inspections:questions": ("GET", "", {"administrator"}),
-    "inspections:contacts": ("GET", "", {"administrator"}),
-    "inspections:focal": ("POST", "", {"administrator"}),
+    "inspections:questions": ("GET", "", ADMINISTRATORS),
+    "inspections:contacts": ("GET", "", ADMINISTRATORS),
+    "inspections:focal": ("POST", "", ADMINISTRATORS),
     "inspections:referrals": ("GET", "", set()),
     "inspections:guide": ("GET POST", "case", OFFICERS),
     "inspections:documents": ("GET", "case", OFFICERS | CENTRE),

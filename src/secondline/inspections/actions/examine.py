@@ -77,14 +77,12 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
     pictures = [gathering.from_picture(each.pk, reading(each.item)) for each in for_reading(inspection)]
     typed = {key: gathering.from_person(each.text, key) for key, each in transcriptions(inspection).items()}
     seen = gathering.documents([picture for picture in pictures if picture], typed)
-    visual = VisualForm(**inspection.visual)
-    further: dict[UUID | None, str] = {
-        each.pk: str(each.document_id) for each in exhibits(inspection) if each.document_id
-    }
-    seen.sort(key=lambda document: bool(further.get(document.best.exhibit)))
     seen = seen or [gathering.Seen()]
     codes = codes_of(inspection)
     gathering.place_codes(seen, codes)
+    visual = VisualForm(**inspection.visual)
+    further = further_documents(inspection)
+    seen.sort(key=lambda document: bool(_of(document, further)))
     tongue = inspection.officer.language or "en"
     alerts = alerts_for(agency=inspection.agency, on=on, tongue=tongue)
     reported = look_up_for(inspection.agency)
@@ -110,12 +108,22 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
         visual = VisualForm()
         answers.append(answer)
         parts.append(part_dict(answer, document))
-        parts[-1]["of"] = further.get(document.best.exhibit, "") if document.sources else ""
+        parts[-1]["of"] = _of(document, further)
         if answer.chip and trust:
             photo = chip_photo(inspection)
             found = chip.chip_dict(answer.chip, twice, photo.pk if photo else None)
             parts[-1]["chip"] = found | {"trust": chip.trust_dict(trust, found)}
     return parts, answers
+
+
+def further_documents(inspection: Inspection) -> dict[UUID | None, str]:
+    """Which pictures show a further document, and which."""
+    return {each.pk: str(each.document_id) for each in exhibits(inspection) if each.document_id}
+
+
+def _of(document: gathering.Seen, further: dict[UUID | None, str]) -> str:
+    """The further document that this is; "" for the leading one, and where no picture says."""
+    return further.get(document.best.exhibit, "") if document.sources else ""
 
 
 def with_journey(inspection: Inspection, answer: engine.Examination) -> engine.Examination:
