@@ -59,7 +59,7 @@ DOORS: dict[str, tuple[str, str, set[str]]] = {
     "support:inquiry": ("GET POST", "inquiry", {"liaison"}),
     "support:inquiry-picture": ("GET", "picture", {"liaison"}),
 }
-FINE = {200, 302, 204, 409, 422}
+FINE = {200, 302, 204, 422}
 
 
 def test_every_address_of_the_two_rooms_is_in_the_table() -> None:
