@@ -128,10 +128,13 @@ class Performance:
     def inquire(self, inquiry: Inquiry, at: datetime) -> None:
         found = Inspection.objects.get(pk=self.id)
         wanted = {f"1-{name}" for name in inquiry.fields}
+        fields = [each.name for each in shareable(found) if each.name in wanted]
+        if not fields:  # nothing could be read in the picture
+            return
         support.inquire(
             request=self._asked(),
             authority=Agency.objects.get(code=inquiry.authority),
-            fields=[each.name for each in shareable(found) if each.name in wanted],
+            fields=fields,
             question="Was this document issued by you, with these data?",
             by=self.persons[inquiry.examiner],
             at=at,

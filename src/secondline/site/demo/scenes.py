@@ -128,6 +128,7 @@ PERMIT = Scene(
     "Found in a parcel, without its holder.",
     {"discovery": "intercepted-in-mail", "selection": "tip-off"},
     question=Question("administrative", "Found by post. Which kind of forgery is it?", after=minutes(40)),
+    opinions=(Opinion("noor", timedelta(days=2.9)),),
 )
 COUNTERFEIT = Scene(
     "olga",

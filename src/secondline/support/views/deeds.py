@@ -116,11 +116,11 @@ def free(call: Call, request: Request) -> HttpResponse:
 
 @require_POST
 def touch(call: Call, pk: UUID) -> HttpResponse:
-    """Somebody types: the request does not lie still. 409 tells the page that it is in another hand now."""
+    """Somebody types: the request does not lie still. What comes after the answer was sent changes nothing."""
     request = queries.find(call.user, pk)
     require(call.user, "request.answer", request)
-    mine = actions.touch(request=request.pk, by=call.user, at=call.at)
-    return HttpResponse(status=204 if mine else 409)
+    actions.touch(request=request.pk, by=call.user, at=call.at)
+    return HttpResponse(status=204)
 
 
 @require_POST

@@ -102,7 +102,9 @@ class TestLoaded:
 
     def test_there_is_a_request_in_every_state_of_the_work(self) -> None:
         states = Counter(Request.objects.values_list("state", flat=True))
-        assert {State.ASKED, State.TAKEN, State.SECOND_WANTED, State.ANSWERED} <= set(states)
+        assert {State.ASKED, State.TAKEN, State.QUESTION_BACK, State.SECOND_WANTED, State.ANSWERED} <= set(
+            states
+        )
         concluded = Inspection.objects.filter(state="concluded").count()
         still_open = Inspection.objects.filter(state="open")
         assert concluded >= 5
