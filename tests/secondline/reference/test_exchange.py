@@ -3,8 +3,10 @@
 import io
 import stat
 import zipfile
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from cast import Cast
@@ -49,7 +51,10 @@ signs:
 """
 
 
-def zipped(files: dict[str, bytes | str]) -> io.BytesIO:
+Files = dict[str, bytes | str]
+
+
+def zipped(files: Mapping[str, bytes | str]) -> io.BytesIO:
     store = io.BytesIO()
     with zipfile.ZipFile(store, "w") as archive:
         for name, data in files.items():
@@ -58,7 +63,7 @@ def zipped(files: dict[str, bytes | str]) -> io.BytesIO:
     return store
 
 
-def whole(type_: str = TYPE, **more: bytes | str) -> dict[str, bytes | str]:
+def whole(type_: str = TYPE, more: Mapping[str, bytes | str] = MappingProxyType({})) -> Files:
     return {
         "types/UTO-AO-04001/type.yaml": type_,
         "types/UTO-AO-04001/data.jpg": PICTURE,
@@ -123,7 +128,7 @@ class TestTakeIn:
         take(
             cast,
             at,
-            whole(**{"alerts/F-2026-0001/alert.yaml": with_picture, "alerts/F-2026-0001/a.jpg": PICTURE}),
+            whole(more={"alerts/F-2026-0001/alert.yaml": with_picture, "alerts/F-2026-0001/a.jpg": PICTURE}),
         )
         picture = Alert.objects.get().pictures.get()
         assert not picture.cleared
@@ -165,7 +170,7 @@ class TestTakeIn:
 
     def test_a_broken_picture_is_told_by_its_name(self, cast: Cast, at: datetime) -> None:
         with pytest.raises(FolderError, match=r"data.jpg: This is not a picture"):
-            take(cast, at, whole(**{"types/UTO-AO-04001/data.jpg": b"GIF"}))
+            take(cast, at, whole(more={"types/UTO-AO-04001/data.jpg": b"GIF"}))
 
     def test_what_is_in_review_is_not_overrun(self, cast: Cast, at: datetime, shelf: Shelf) -> None:
         take(cast, at, whole())
