@@ -116,7 +116,7 @@ def free(call: Call, request: Request) -> HttpResponse:
 
 @require_POST
 def touch(call: Call, pk: UUID) -> HttpResponse:
-    """Somebody types: the request does not lie still. What comes after the answer was sent changes nothing."""
+    """Somebody types: the request does not lie still. After the answer was sent it changes nothing."""
     request = queries.find(call.user, pk)
     require(call.user, "request.answer", request)
     actions.touch(request=request.pk, by=call.user, at=call.at)
