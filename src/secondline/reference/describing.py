@@ -351,32 +351,37 @@ def described(thing: DocumentType | Alert, pictures: list[LibraryPicture]) -> di
         "series": thing.series,
         "numbering": thing.numbering,
     }
-    if isinstance(thing, DocumentType):
-        content |= {
-            "format": thing.format,
-            "width_mm": thing.width_mm,
-            "height_mm": thing.height_mm,
-            "substrate": thing.substrate,
-            "first_issued": _iso(thing.first_issued),
-            "last_issued": _iso(thing.last_issued),
-            "plan": [_given(page) for page in thing.plan],
-            "notes": thing.notes,
-            "features": [_placed(each, names) for each in thing.features.all()],
-        }
-    else:
-        content |= {
-            "sort": thing.sort,
-            "type": thing.type.code if thing.type else "",
-            "fraud": thing.fraud,
-            "what": thing.what,
-            "recognise": thing.recognise,
-            "checks": thing.checks,
-            "features": thing.features,
-            "valid_from": _iso(thing.valid_from),
-            "valid_to": _iso(thing.valid_to),
-            "signs": [_placed(each, names) for each in thing.signs.all()],
-        }
+    content |= _of_type(thing, names) if isinstance(thing, DocumentType) else _of_alert(thing, names)
     return _given(content | {"source": thing.source, "sharing": thing.sharing, "pictures": shown})
+
+
+def _of_type(thing: DocumentType, names: Mapping[Any, str]) -> dict[str, Any]:
+    return {
+        "format": thing.format,
+        "width_mm": thing.width_mm,
+        "height_mm": thing.height_mm,
+        "substrate": thing.substrate,
+        "first_issued": _iso(thing.first_issued),
+        "last_issued": _iso(thing.last_issued),
+        "plan": [_given(page) for page in thing.plan],
+        "notes": thing.notes,
+        "features": [_placed(each, names) for each in thing.features.all()],
+    }
+
+
+def _of_alert(thing: Alert, names: Mapping[Any, str]) -> dict[str, Any]:
+    return {
+        "sort": thing.sort,
+        "type": thing.type.code if thing.type else "",
+        "fraud": thing.fraud,
+        "what": thing.what,
+        "recognise": thing.recognise,
+        "checks": thing.checks,
+        "features": thing.features,
+        "valid_from": _iso(thing.valid_from),
+        "valid_to": _iso(thing.valid_to),
+        "signs": [_placed(each, names) for each in thing.signs.all()],
+    }
 
 
 def _iso(day: date | None) -> str:

@@ -18,19 +18,20 @@ class Door:
     url_name: str
     verb: str
     centre_only: bool = False
+    to_start: bool = True  # whether somebody's day begins here
 
 
 DOORS: tuple[Door, ...] = (
     Door(_("New inspection"), "inspections:new", "inspection.open"),
     Door(_("Inspections"), "inspections:list", "inspection.list"),
     Door(_("Queue"), "support:queue", "queue.read"),
-    Door(_("Library"), "reference:library", "library.read"),
+    Door(_("Library"), "reference:library", "library.read", to_start=False),
     Door(_("Questions to us"), "support:inquiries", "inquiry.list"),
-    Door(_("Service"), "support:service", "service.read", centre_only=True),
+    Door(_("Service"), "support:service", "service.read", centre_only=True, to_start=False),
     Door(_("Check a paper"), "support:check", "paper.read"),
     Door(_("Trends"), "trends:detections", "trends.read"),
     Door(_("Register"), "register:overview", "register.read"),
-    Door(_("Trust"), "reference:trust", "trust.import"),
+    Door(_("Trust"), "reference:trust", "trust.import", to_start=False),
     Door(_("Record"), "record", "record.read"),
     Door(_("People"), "people:persons", "person.list"),
     Door(_("Procedure"), "inspections:questions", "procedure.change"),

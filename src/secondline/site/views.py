@@ -35,9 +35,9 @@ BROKEN = (
 
 @require_GET
 def home(request: Request) -> HttpResponse:
-    """Straight to the work: the first door that this person may open."""
+    """Straight to the work: the first door at which this person's day can begin."""
     for door in DOORS:
-        if opens(request.user, door):
+        if door.to_start and opens(request.user, door):
             return redirect(reverse(door.url_name))
     return render(request, "shell/empty.html")
 

@@ -155,17 +155,13 @@ def _examine_bytes(code: Barcode, payload: Payload, printed: Printed, trust: Tru
     subject, held = None, signed.held
     if held is not None:
         subject = Subject(held, find_path(held, trust), trust, printed.on, noon(header.signed), content.zone)
-    standing_of_signer = (
-        []
-        if subject is None
-        else standing(subject, country=header.country, code=zone_code, purpose=SEAL_SIGNER)
-    )
+    stands = subject and standing(subject, country=header.country, code=zone_code, purpose=SEAL_SIGNER)
     findings = (
         KIND.consistent(payload.shown),
         *form.structure(seal, content, profile, recoded=payload.recoded),
         *form.header(header, printed.on),
         *form.signing(signed, trust),
-        *standing_of_signer,
+        *(stands or ()),
         *_agreement(content, header.issued, printed),
     )
     return SealExamination(

@@ -48,6 +48,7 @@ FROZEN = {
         "refused-entry illegal-crossing asylum-application inadequately-documented inland-detection overstay "
         "illegally-present return false-document-user false-document passenger-flow crossing"
     ),
+    "inquiry-answer": "issued not-issued reported differ",
     "light": "white oblique transmitted ultraviolet-a infrared coaxial magnifier",
     "line": "first second laboratory",
     "mark": "morphed-photo",
@@ -69,10 +70,15 @@ FROZEN = {
         "chip-face"
     ),
     "procedure-answer": "as-it-should-be not-as-it-should-be cannot-tell",
+    "picture-quality": "good sufficient poor none",
     "quality": "poor fair good excellent",
     "referral": "asylum trafficking child health",
     "refusal": "A B C D E F G H I",
     "reported": "lost stolen revoked stolen-blank",
+    "retake": (
+        "retake-ultraviolet retake-infrared retake-transmitted retake-oblique retake-sharper magnify-photo "
+        "magnify-print other-pages live-photo other-document"
+    ),
     "role": "main support visa stamp breeder",
     "security-feature": (
         "substrate paper-uv-dull watermark watermark-multitone watermark-electrotype watermark-register "

@@ -74,15 +74,9 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
     """Gather the documents and ask the engine about each; the visual data belong to the leading one."""
     wanted_at = inspection.wanted_at or inspection.opened_at
     on = local_day(wanted_at, inspection.post.zone)
-    pictures = [gathering.from_picture(each.pk, reading(each.item)) for each in for_reading(inspection)]
-    typed = {key: gathering.from_person(each.text, key) for key, each in transcriptions(inspection).items()}
-    seen = gathering.documents([picture for picture in pictures if picture], typed)
-    seen = seen or [gathering.Seen()]
-    codes = codes_of(inspection)
-    gathering.place_codes(seen, codes)
+    codes, further = codes_of(inspection), further_documents(inspection)
+    seen = seen_of(inspection, codes, further)
     visual = VisualForm(**inspection.visual)
-    further = further_documents(inspection)
-    seen.sort(key=lambda document: bool(_of(document, further)))
     tongue = inspection.officer.language or "en"
     alerts = alerts_for(agency=inspection.agency, on=on, tongue=tongue)
     reported = look_up_for(inspection.agency)
@@ -114,6 +108,18 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
             found = chip.chip_dict(answer.chip, twice, photo.pk if photo else None)
             parts[-1]["chip"] = found | {"trust": chip.trust_dict(trust, found)}
     return parts, answers
+
+
+def seen_of(
+    inspection: Inspection, codes: list[tuple[UUID, Barcode]], further: dict[UUID | None, str]
+) -> list[gathering.Seen]:
+    """The documents that pictures and persons show, each with its bar codes, the leading ones first."""
+    pictures = [gathering.from_picture(each.pk, reading(each.item)) for each in for_reading(inspection)]
+    typed = {key: gathering.from_person(each.text, key) for key, each in transcriptions(inspection).items()}
+    seen = gathering.documents([picture for picture in pictures if picture], typed) or [gathering.Seen()]
+    gathering.place_codes(seen, codes)
+    seen.sort(key=lambda document: bool(_of(document, further)))
+    return seen
 
 
 def further_documents(inspection: Inspection) -> dict[UUID | None, str]:
