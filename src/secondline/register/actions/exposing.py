@@ -81,9 +81,9 @@ def import_exposure(
 
 
 def _digest(path: Path, source: str, how: Instructions) -> str:
-    said = json.dumps(
-        [source, dict(how.columns), {k: dict(v) for k, v in how.values.items()}, how.single, how.utc]
-    )
+    words = {name: dict(each) for name, each in how.values.items()}
+    # Sorted: a mapping that was kept in the database comes back in another order.
+    said = json.dumps([source, dict(how.columns), words, how.single, how.utc], sort_keys=True)
     digest = hashlib.sha256(said.encode())
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
