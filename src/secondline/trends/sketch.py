@@ -59,7 +59,7 @@ def alarm_plot(alarm: Alarm) -> Spec:
         "data": {"values": rows},
         "mark": {"type": "bar"},
         "encoding": {
-            "y": {"field": "n", "type": "quantitative", "title": None, "axis": {"tickCount": 3}},
+            "y": _from_nought([*rows, *bound]),
             "color": colour,
             "tooltip": _tips(("when", gettext("Month")), ("words", gettext("Found"))),
         },
@@ -73,6 +73,14 @@ def alarm_plot(alarm: Alarm) -> Spec:
         },
     }
     return _frame(90, [bars, tick], labels)
+
+
+def _from_nought(values: Sequence[dict[str, Any]]) -> Spec:
+    """A count's axis: from nought to the largest, and to one where there is nothing but noughts."""
+    most = max((each["n"] for each in values), default=1)
+    axis = {"tickCount": 3, "tickMinStep": 1}
+    scale = {"domain": [0, max(most, 1)]}
+    return {"field": "n", "type": "quantitative", "title": None, "axis": axis, "scale": scale}
 
 
 def places_plot(places: Sequence[Place], names: Sequence[str], title: str) -> Spec:
@@ -157,7 +165,7 @@ def _bars(values: Sequence[dict[str, Any]], colour: str, heading: str) -> Spec:
         "data": {"values": list(values)},
         "mark": {"type": "bar", "color": colour},
         "encoding": {
-            "y": {"field": "n", "type": "quantitative", "title": None, "axis": {"tickCount": 3}},
+            "y": _from_nought(values),
             "tooltip": _tips(("when", gettext("Month")), ("words", heading)),
         },
     }

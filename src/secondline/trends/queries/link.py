@@ -82,6 +82,10 @@ def link(
     own = _own(person, citizenship, first, last)
     crossed = _crossed(person, citizenship, first, last)
     published = {point.period: point for point in points if point.frequency == frequency}
+    if held and held.monthly and citizenship and points:
+        # A source lists a nationality only where there is something to list: the rest of its span is nought.
+        for month in months(held.first, held.last):
+            published.setdefault(month, Point(month, "M", 0, held.vintage, ""))
     starts = [month for month in months(first, last) if (month.month - 1) % step == 0]
     rows = [
         _row(start, [month_after(start, n) for n in range(step)], own, crossed, published.get(start))

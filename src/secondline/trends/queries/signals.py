@@ -53,7 +53,7 @@ class Alarm:
     expected: float
     upper: float
     believed: bool
-    adjusted: float
+    usable: bool
     headline: Phrase
     because: Sequence[Phrase]
     history: Sequence[tuple[date, float]]
@@ -137,7 +137,8 @@ def signals(person: Person, month: date, *, held: register.Held | None = None) -
         watched += len(kept.strata)
         false_alarms += float(np.nan_to_num(seen.false_alarms[0]))
         alarms += _alarms(level, kept, seen, month, verdicts)
-    alarms.sort(key=lambda alarm: (not alarm.believed, alarm.adjusted, -alarm.seen / max(alarm.upper, 0.5)))
+    # What stands out among all first, then on how firm a ground, then by the cases above what is ordinary.
+    alarms.sort(key=lambda alarm: (not alarm.believed, not alarm.usable, alarm.upper - alarm.seen))
     more = max(0, len(alarms) - MOST_ALARMS)
     return Signals(month, alarms[:MOST_ALARMS], more, watched, unwatched, false_alarms, generated)
 
@@ -159,7 +160,7 @@ def _alarms(
                 expected=float(seen.bounds.expected[row, 0]),
                 upper=float(seen.bounds.upper[row, 0]),
                 believed=bool(seen.believed[row, 0]),
-                adjusted=float(np.nan_to_num(seen.adjusted[row, 0], nan=1.0)),
+                usable=bool(seen.bounds.usable[row, 0]),
                 headline=words.headline,
                 because=words.because,
                 history=past,

@@ -49,7 +49,7 @@
     const places = [...figure.querySelectorAll("[data-spec]")];
     try {
       await Promise.all(places.map(draw));
-      if (places.length === 2) { offer(figure, places[0]); }
+      if (places.length === 2 && figure.dataset.save) { offer(figure, places[0]); }
       figure.dataset.drawn = "yes";
     } catch (error) {
       const note = document.createElement("p");
