@@ -8,10 +8,17 @@ from cast import AT, PASSWORD, Cast, log_in
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 
 from secondline.people.models import Agency, Person, Post
 from secondline.people.rules import Role
+
+# No test is timed: on a busy machine, or in a fresh clone where hypothesis first lays out its tables of letters,
+# drawing one example can take seconds.
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)
