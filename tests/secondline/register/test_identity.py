@@ -56,7 +56,11 @@ def inspect(cast: Cast, at: datetime, **fields: Any) -> Inspection:
 SECRET = st.text("АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЭЮЯабвгдежзийклмнопрстуфхцчшщэюя<", min_size=6, max_size=30)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(secret=SECRET)
 def test_no_string_of_an_inspection_full_of_personal_data_arrives(
     cast: Cast, at: datetime, secret: str

@@ -309,7 +309,11 @@ def test_a_long_file_is_no_zone() -> None:
     assert not is_like_zone("P<UTO")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.binary(min_size=1, max_size=200))
 def test_any_file_gets_an_answer_and_never_a_traceback(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "any").write_bytes(data)

@@ -57,14 +57,22 @@ def said(result: Count) -> list[tuple[int, str, str]]:
     return [(place.row, place.column, place.reason) for place in result.places]
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(rows)
 def test_single_crossings_are_counted_as_by_hand(tmp_path: Path, rows: list[dict[str, str]]) -> None:
     path = write_csv(tmp_path / "rows.csv", rows)
     assert table_of(count(path, HOW, tmp_path)) == by_hand(rows)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(rows)
 def test_crossings_told_in_utc_fall_into_the_posts_own_month(
     tmp_path: Path, rows: list[dict[str, str]]
