@@ -1,7 +1,6 @@
 """Tag, length, value: strict about bounds, tolerant about form, and cheap to be wrong about."""
 
 import contextlib
-import time
 from typing import Any
 
 import pytest
@@ -146,10 +145,8 @@ def test_nesting_of_indefinite_lengths_is_bounded() -> None:
 def test_the_number_of_elements_is_bounded(head: bytes) -> None:
     body = b"\x05\x00" * (MAX_ELEMENTS + 1)
     data = head + len(body).to_bytes(3) + body if head[1] == 0x83 else head + body + b"\0\0"
-    began = time.process_time()
     with pytest.raises(ChipError, match="more than"):
         _ = parse(data).children
-    assert time.process_time() - began < 2
 
 
 def test_a_mark_hidden_behind_a_long_length_is_not_the_end() -> None:
