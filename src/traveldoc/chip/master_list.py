@@ -93,21 +93,18 @@ def issuers(signer: Certificate, candidates: Iterable[Certificate]) -> Iterator[
             yield candidate
 
 
-def _names(signer: Certificate, candidate: Certificate) -> bool:
+def _names_key(signer: Certificate, candidate: Certificate) -> bool:
     named = signer.authority_key_identifier
-    by_key = named != b"" and candidate.key_identifier == named
-    return by_key or candidate.subject.normal == signer.issuer.normal
+    return named != b"" and candidate.key_identifier == named
+
+
+def _names(signer: Certificate, candidate: Certificate) -> bool:
+    return _names_key(signer, candidate) or candidate.subject.normal == signer.issuer.normal
 
 
 def _issued(signer: Certificate, candidates: Iterable[Certificate]) -> Proof:
     """HOLDS when one of the candidates issued the signer's certificate."""
-    proof = fails(_NO_ISSUER)
-    named = signer.authority_key_identifier
-    for candidate in candidates:
-        if not _names(signer, candidate):
-            continue
-        if signer.signed_by(candidate.key):
-            return HOLDS
-        if named != b"" and candidate.key_identifier == named:
-            proof = fails(_WRONG_ISSUER)
-    return proof
+    known = tuple(candidates)
+    if next(issuers(signer, known), None) is not None:
+        return HOLDS
+    return fails(_WRONG_ISSUER if any(_names_key(signer, each) for each in known) else _NO_ISSUER)
