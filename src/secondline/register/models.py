@@ -36,7 +36,10 @@ class Batch(models.Model):
 
 
 class Detection(models.Model):
-    """One concluded inspection without identities; also one in which nothing was found: that is effort.
+    """One person in a concluded inspection, without identities; also where nothing was found: that is effort.
+
+    Of several documents the one that decides stands here (persons.py), the others in FurtherDocument.
+    `incident` is keyed like `pseudonym`; of the rows of one incident one alone `opens` it and is counted.
 
     Nothing in a row says when it was or from which case it came: the id is random, because a UUIDv7 has the
     time in it, and a pulled row names no batch. `pseudonym` is keyed (see keyring.py). A corrected inspection
@@ -48,6 +51,8 @@ class Detection(models.Model):
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     pseudonym = models.CharField(max_length=64, null=True)  # noqa: DJ001  # null when erased: many may be
     key_version = models.PositiveSmallIntegerField(default=1)
+    incident = models.CharField(max_length=40, null=True)  # noqa: DJ001  # null: an incident of one person
+    opens = models.BooleanField(default=True)
     revision = models.PositiveIntegerField(default=1)
     current = models.BooleanField(default=True)
     source = models.CharField(max_length=32)
@@ -68,6 +73,7 @@ class Detection(models.Model):
     issuer = _code(3)
     document_nationality = _code(3)
     claimed_nationality = _code(3)
+    established_nationality = _code(3)
     sex = _code()
     age_band = _code()
     issue_year = models.PositiveSmallIntegerField(null=True)
@@ -101,16 +107,61 @@ class Detection(models.Model):
                 name="selection_probability_is_one",
             ),
         )
-        indexes = (models.Index(fields=("agency", "current", "month")),)
+        indexes = (
+            models.Index(fields=("agency", "current", "month")),
+            models.Index(
+                fields=("agency", "incident"), condition=Q(incident__isnull=False), name="of_incident"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.fraud_class}"
 
 
+class FurtherDocument(models.Model):
+    """A document of a person besides the one that decides: counted, and not joined to the person's row.
+
+    Several documents together would point at a person, so no key leads from one to another; the name is
+    keyed, so that a correction finds and replaces what it corrects.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    pseudonym = models.CharField(max_length=64, null=True)  # noqa: DJ001  # null when erased: many may be
+    key_version = models.PositiveSmallIntegerField(default=1)
+    source = models.CharField(max_length=32)
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="+")
+    generated = models.BooleanField(default=False)
+
+    month = models.DateField()
+    selection = _code()
+    document_kind = _code()
+    issuer = _code(3)
+    issue_year = models.PositiveSmallIntegerField(null=True)
+    role = _code()
+    presented = _code()
+    fraud_class = _code()
+    fraud_subtype = _code()
+    fate = _code()
+    sharing = _code()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("agency", "pseudonym"), name="one_row_a_further_document"),
+        )
+        indexes = (models.Index(fields=("agency", "month")),)
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.document_kind}"
+
+
 class Tally(models.Model):
     """How many current rows are alike in what the pages ask for: counted anew with each change of a month.
 
-    So that a page reads some thousand tallies where the register holds millions of rows.
+    `number` counts persons by the document that decides, `incidents` those that such a row opens, `documents`
+    each document by its own kind and class. So that a page reads some thousand tallies where the register
+    holds millions of rows.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -124,6 +175,8 @@ class Tally(models.Model):
     document_nationality = _code(3)
     selection = _code()
     number = models.PositiveIntegerField()
+    incidents = models.PositiveIntegerField(default=0)
+    documents = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = (
@@ -176,6 +229,7 @@ class Progress(models.Model):
     changed_to = models.DateTimeField(null=True)
     looked_at = models.DateTimeField(null=True)
     vocabulary = models.CharField(max_length=16, default="")
+    shape = models.PositiveSmallIntegerField(default=0)  # which facts a row has: older rows are made anew
 
     def __str__(self) -> str:
         return f"{self.agency_id} {self.changed_to}"

@@ -23,7 +23,7 @@ from secondline.register.models import (
     Remark,
     Tally,
 )
-from secondline.register.rules import FOUND, NOTHING_FOUND, PULLED, RANDOM
+from secondline.register.rules import FOUND, NOTHING_FOUND, PERSONS, PULLED, RANDOM
 from secondline.register.series.reconcile import WORDS
 from traveldoc.finding import Phrase
 
@@ -46,11 +46,12 @@ class Choice:
     post: UUID | None = None
     border_type: str = ""
     document_kind: str = ""
+    unit: str = PERSONS  # what is counted: persons, documents or incidents
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """So many inspections with this result at a post in a month."""
+    """So many of the chosen unit with this result at a post in a month."""
 
     post: UUID
     month: date
@@ -71,16 +72,23 @@ class Looked:
     crossings: int | None
 
 
-def _tallies(person: Person) -> QuerySet[Tally]:
-    return Tally.objects.filter(agency=person.agency_id).order_by()
+# The tallies' column of each unit.
+UNIT_COLUMNS = {PERSONS: "number", "documents": "documents", "incidents": "incidents"}
+
+
+def _tallies(person: Person, unit: str = PERSONS) -> QuerySet[Tally]:
+    """The tallies in which the unit occurs: not those of further documents where persons are asked for."""
+    some = {f"{UNIT_COLUMNS[unit]}__gt": 0}
+    return Tally.objects.filter(agency=person.agency_id, **some).order_by()
 
 
 def counted(person: Person, choice: Choice) -> list[Counted]:
-    """Results by post, month and class, of the documents chosen."""
-    rows = _tallies(person).filter(_where(choice))
+    """Results by post, month and class, of the documents chosen, in the unit chosen."""
+    rows = _tallies(person, choice.unit).filter(_where(choice))
     if choice.document_kind:
         rows = rows.filter(document_kind=choice.document_kind)
-    groups = rows.values_list("post", "month", "fraud_class", "generated").annotate(Sum("number"))
+    count = Sum(UNIT_COLUMNS[choice.unit])
+    groups = rows.values_list("post", "month", "fraud_class", "generated").annotate(count)
     return [Counted(*group) for group in groups]
 
 
@@ -175,7 +183,7 @@ def posts(person: Person) -> list[Post]:
 
 def document_kinds(person: Person) -> list[str]:
     """The kinds of document of which the register holds anything."""
-    kinds = _tallies(person).exclude(document_kind="").order_by("document_kind")
+    kinds = _tallies(person, "documents").exclude(document_kind="").order_by("document_kind")
     return list(kinds.values_list("document_kind", flat=True).distinct())
 
 

@@ -18,6 +18,12 @@ PERSONAL: Final = (
         exported="Not exported: without the key file it says nothing",
         erased="Blanked, and replaced rows are deleted; the facts without identity stay",
     ),
+    Personal(
+        "incident",
+        days=3 * 365,
+        exported="Not exported: without the key file it says nothing",
+        erased="Blanked with the pseudonym; that it was counted as one incident stays",
+    ),
 )
 KEPT_DAYS: Final[Mapping[str, int]] = {personal.what: personal.days for personal in PERSONAL}
 
@@ -75,6 +81,7 @@ FACTS: Final = (
     Fact("issuer", "code", "state"),
     Fact("document_nationality", "code", "state"),
     Fact("claimed_nationality", "code", "state"),
+    Fact("established_nationality", "code", "state"),
     Fact("sex", "code", "sex"),
     Fact("age_band", "code", "age-band"),
     Fact("issue_year", "year"),
@@ -96,8 +103,25 @@ NAMES: Final = tuple(fact.name for fact in FACTS)
 REQUIRED: Final = frozenset(fact.name for fact in FACTS if fact.required)
 GRADES: Final = frozenset({"consistent", "inconsistent", "inconclusive", "not examined"})
 
+# What a file may tell rows apart or together by: of the row, its person, its incident. None is kept as it is.
+LINK_WORDS: Final[Mapping[str, str]] = {
+    "reference": gettext_noop(
+        "The source's own word for the row, kept as a keyed hash: a later one replaces"
+    ),
+    "person": gettext_noop("The same word in each row of one person: several documents, one person"),
+    "incident": gettext_noop("The same word in each row of one incident: several persons at one time"),
+}
+LINKS: Final = tuple(LINK_WORDS)
 EFFORT_COUNTS: Final = ("inspections", "random_checks", "crossings")
 LARGEST_COUNT: Final = 1_000_000_000
+
+# Persons, documents and incidents are counted apart: the unit, its word, the tallies' column.
+UNITS: Final[Mapping[str, str]] = {
+    "persons": gettext_noop("Persons"),
+    "documents": gettext_noop("Documents"),
+    "incidents": gettext_noop("Incidents"),
+}
+PERSONS: Final = "persons"  # the unit of every rate: an inspection is of one person
 
 # What comes in as a file, and the words for it.
 PURPOSES: Final[Mapping[str, str]] = {
@@ -132,6 +156,8 @@ REASONS: Final[Mapping[str, str]] = {
     "count": gettext_noop("must be a whole number from 0 up"),
     "reference": gettext_noop("must be up to 128 letters, digits and signs without spaces"),
     "twice": gettext_noop("stands twice in the same batch"),
+    "differs": gettext_noop("is not the same in all rows of one person"),
+    "many": gettext_noop("is given to more documents than one person can have"),
     "more-found": gettext_noop("is smaller than the number of detections given for the post and month"),
 }
 
@@ -178,7 +204,14 @@ def month_of(value: object) -> date | None:
     return date(int(match[1]), int(match[2]), 1) if match and int(match[1]) else None
 
 
-def judge(row: Mapping[str, object], *, number: int, posts: Collection[str], latest: date) -> Judged:
+def judge(
+    row: Mapping[str, object],
+    *,
+    number: int,
+    posts: Collection[str],
+    latest: date,
+    required: Collection[str] = REQUIRED,
+) -> Judged:
     """Read one row strictly: every value is a term of its vocabulary, a month, a share, a year or a flag.
 
     `posts` are the codes that may stand in it, `latest` is the running month at the posts.
@@ -188,7 +221,7 @@ def judge(row: Mapping[str, object], *, number: int, posts: Collection[str], lat
     for fact in FACTS:
         given = row.get(fact.name)
         if given is None or given == "":
-            if fact.required:
+            if fact.name in required:
                 faults.append(Fault(number, fact.name, "missing"))
             facts[fact.name] = _EMPTY.get(fact.kind, "")
             continue

@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from secondline.people.models import Person
 from secondline.reference.naming import state_name
 from secondline.register import queries as register
 from secondline.register.queries import Choice
+from secondline.register.rules import PERSONS, UNITS
 from secondline.shell.templatetags.shell import month as month_words
 from secondline.trends.rules import (
     LEAST_RANDOM_PERCENT,
@@ -34,6 +35,7 @@ class FilterForm(forms.Form):
     post = forms.ChoiceField(label=_("Post"), required=False)
     border = forms.ChoiceField(label=_("Border"), required=False)
     document = forms.ChoiceField(label=_("Document"), required=False)
+    unit = forms.ChoiceField(label=_("Count"), required=False)
     view = forms.ChoiceField(required=False, widget=forms.HiddenInput, choices=list(VIEW_WORDS.items()))
 
     def __init__(self, *args: Any, person: Person, at: datetime, **kwargs: Any) -> None:
@@ -52,8 +54,14 @@ class FilterForm(forms.Form):
         self._choices("border", [("", _("all borders")), *_terms("border", borders)])
         kinds = register.document_kinds(person)
         self._choices("document", [("", _("all documents")), *_terms("document-kind", kinds)])
+        self._choices("unit", [(unit, gettext(words)) for unit, words in UNITS.items()])
         usual = max(self.first_month, month_after(self.last_month, 1 - USUAL_MONTHS))
-        self.usual = {"first": f"{usual:%Y-%m}", "last": f"{self.last_month:%Y-%m}", "view": View.COUNTS}
+        self.usual = {
+            "first": f"{usual:%Y-%m}",
+            "last": f"{self.last_month:%Y-%m}",
+            "view": View.COUNTS,
+            "unit": PERSONS,
+        }
         self.data = {**self.usual, **{name: value for name, value in self.data.items() if value}}
 
     def _choices(self, name: str, choices: list[Any]) -> None:
@@ -77,6 +85,7 @@ class FilterForm(forms.Form):
             post=self._post(asked["post"]),
             border_type=asked["border"],
             document_kind=asked["document"],
+            unit=asked["unit"],
         )
 
     def _post(self, code: str) -> UUID | None:

@@ -12,22 +12,34 @@ from hypothesis import strategies as st
 
 from secondline.inspections.models import Decision, Examination, Inspection, Transcription
 from secondline.register.actions import pull
-from secondline.register.models import Batch, Detection
+from secondline.register.models import Batch, Detection, FurtherDocument
+from secondline.register.persons import KEPT_OF_DOCUMENT
 from secondline.register.rules import NAMES
 
 pytestmark = pytest.mark.django_db
 
 # What a row may hold besides the facts of the table: whose, which revision, from where.
 AROUND = {"id", "agency", "post", "pseudonym", "key_version", "revision", "current", "source", "batch", "generated",
-          "border_type"}  # fmt: skip
+          "border_type", "incident", "opens"}  # fmt: skip
+# Of a further document there is less: nothing of the person, and no key to the person's row.
+AROUND_FURTHER = {"id", "agency", "post", "pseudonym", "key_version", "source", "batch", "generated"}
 
 
 def test_a_row_has_the_columns_of_the_table_and_no_other() -> None:
     assert {field.name for field in Detection._meta.get_fields()} == AROUND | set(NAMES)
 
 
-def test_no_column_is_long_enough_for_a_sentence_or_fine_enough_for_a_day() -> None:
-    for field in Detection._meta.get_fields():
+def test_a_further_document_keeps_coarse_facts_of_its_own_and_nothing_of_the_person() -> None:
+    columns = {field.name for field in FurtherDocument._meta.get_fields()}
+    assert columns == AROUND_FURTHER | set(KEPT_OF_DOCUMENT)
+    assert columns.isdisjoint(
+        {"sex", "age_band", "claimed_nationality", "document_nationality", "embarkation"}
+    )
+
+
+@pytest.mark.parametrize("model", [Detection, FurtherDocument])
+def test_no_column_is_long_enough_for_a_sentence_or_fine_enough_for_a_day(model: type[models.Model]) -> None:
+    for field in model._meta.get_fields():
         assert not isinstance(
             field, (models.TextField, models.DateTimeField, models.FileField, models.BinaryField)
         )

@@ -7,12 +7,14 @@ from datetime import datetime
 from django.db import transaction
 
 from secondline.inspections.queries import detections_for_register
+from secondline.inspections.rules import ConcludedInspection
 from secondline.people import keyring
-from secondline.people.keyring import KeyringError
+from secondline.people.keyring import Keyring, KeyringError
 from secondline.people.models import Agency
-from secondline.register.actions.pulling import horizon
+from secondline.register.actions.pulling import SHAPE, horizon
 from secondline.register.actions.tallying import miscounted
-from secondline.register.models import Detection, KeyVersion, Refusal
+from secondline.register.models import Detection, FurtherDocument, KeyVersion, Progress, Refusal
+from secondline.register.persons import MOST_DOCUMENTS
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ def check(*, agency: Agency, at: datetime) -> Proof:
             proof.faults.append(str(error))
             return proof
         standing = dict(_standing(agency))
+        further = _further(agency)
         refused = set(Refusal.objects.filter(agency=agency, whole=True).values_list("pseudonym", flat=True))
         for case in detections_for_register(agency_id=agency.pk):
             proof.concluded += 1
@@ -57,11 +60,31 @@ def check(*, agency: Agency, at: datetime) -> Proof:
                 )
             elif revisions and revisions[0] == case.revision:
                 proof.held += 1
+                proof.faults += _papers(case, keys, further)
             elif refused.isdisjoint(digests):
                 proof.waiting += 1
             else:
                 proof.refused += 1
     return proof
+
+
+def _further(agency: Agency) -> set[str | None] | None:
+    """The names of further documents; None while rows from before there were any wait to be made anew."""
+    if Progress.objects.filter(agency=agency).exclude(shape=SHAPE).exists():
+        return None
+    rows = FurtherDocument.objects.filter(agency=agency, pseudonym__isnull=False)
+    return set(rows.values_list("pseudonym", flat=True))
+
+
+def _papers(case: ConcludedInspection, keys: Keyring, further: set[str | None] | None) -> Iterator[str]:
+    """A case has as many further documents as the register holds of it: not one more or less."""
+    if further is None:
+        return
+    told = min(len(case.documents), MOST_DOCUMENTS)
+    names = [keys.name("document", f"{case.key}#{n}") for n in range(told + 1)]
+    there = [any(pseudonym.digest in further for pseudonym in each) for each in names]
+    if there != [True] * told + [False]:
+        yield "A concluded inspection has other documents than stand in the register: pull with --all."
 
 
 def _standing(agency: Agency) -> Iterator[tuple[str, int]]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from secondline.record.actions import write
 from secondline.register.actions.pulling import horizon
 from secondline.register.exposure import shelf
-from secondline.register.models import Detection, Refusal
+from secondline.register.models import Detection, FurtherDocument, Refusal
 from secondline.register.rules import KEPT_DAYS
 
 HELD = timedelta(days=1)  # a file that was tried and not taken
@@ -19,7 +19,9 @@ def erase_expired(*, at: datetime) -> int:
     with transaction.atomic():
         old = Detection.objects.filter(month__lt=horizon(at))
         deleted, _ = old.filter(current=False).delete()
-        blanked = old.filter(pseudonym__isnull=False).update(pseudonym=None)
+        blanked = old.filter(pseudonym__isnull=False).update(pseudonym=None, incident=None)
+        further = FurtherDocument.objects.filter(month__lt=horizon(at), pseudonym__isnull=False)
+        blanked += further.update(pseudonym=None)
         day = at.date() - timedelta(days=KEPT_DAYS["pseudonym"])
         forgotten, _ = Refusal.objects.filter(since__lt=day).delete()
         touched = deleted + blanked + forgotten

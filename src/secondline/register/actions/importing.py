@@ -2,24 +2,28 @@
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from secondline.people.keyring import Keyring
+from secondline.people.keyring import Keyring, Pseudonym
 from secondline.people.models import Person, Post
 from secondline.people.queries import require
 from secondline.record.actions import write
 from secondline.register.actions.keys import OfAgency, opened
-from secondline.register.actions.pulling import detection_of, locked
+from secondline.register.actions.pulling import locked
+from secondline.register.actions.rows import detection_of, further_of, incident_of
 from secondline.register.actions.tallying import recount
-from secondline.register.models import Batch, Detection, Effort
+from secondline.register.models import Batch, Detection, Effort, FurtherDocument
+from secondline.register.persons import MOST_DOCUMENTS, Facts, merged
 from secondline.register.rules import (
     DEFAULT_SHARING,
+    LINKS,
     EffortRow,
     Fault,
     Value,
@@ -62,9 +66,11 @@ def import_detections(
 
     `rows` have the columns of `rules.FACTS` (a month as 2026-03, a post by its code, vocabulary ids) and may
     have `reference`, the source's own opaque id: a row whose reference is known from this source replaces
-    the older one. `effort` rows have month, post, inspections, random_checks, crossings; a later batch
-    replaces what the same source told of the same post and month. Raises RefusedImportError, and ValueError
-    for a source name that can't be one.
+    the older one. Rows with the same `person` are documents of one person, those with the same `incident` of
+    one incident; neither is kept but as a keyed hash. A person's rows come together: a later batch with the
+    same person replaces all of them. `effort` rows have month, post, inspections, random_checks, crossings;
+    a later batch replaces what the same source told of the same post and month. Raises RefusedImportError,
+    and ValueError for a source name that can't be one.
     """
     if not is_source(source):
         raise ValueError(f"{source!r} is no name for a source: small letters, digits, hyphens")
@@ -88,6 +94,8 @@ def _judge(rows: Iterable[Row], effort: Iterable[Row], *, by: Person, at: dateti
     reading = _Reading({post.code: post for post in Post.objects.filter(agency=by.agency_id)}, at)
     for number, row in enumerate(rows, 1):
         reading.detections.append(reading.detection(row, number))
+    if not reading.faults:
+        reading.compare_rows()
     told = [reading.effort(row, number) for number, row in enumerate(effort, 1)]
     reading.compare(told)
     reading.told = [row for row in told if row]
@@ -98,6 +106,19 @@ def _judge(rows: Iterable[Row], effort: Iterable[Row], *, by: Person, at: dateti
 class _Fresh:
     facts: Mapping[str, Value]
     reference: str
+    person: str = ""
+    incident: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """What stands of one person: `thing` is what its name is made of, `others` are further documents."""
+
+    facts: Facts
+    others: Sequence[Facts]
+    thing: str
+    references: Sequence[str]
+    incident: str
 
 
 class _Reading:
@@ -109,22 +130,53 @@ class _Reading:
         self.detections: list[_Fresh] = []
         self.told: list[EffortRow] = []
         self._references: set[str] = set()
+        self._people: defaultdict[str, list[tuple[int, _Fresh]]] = defaultdict(list)
         self._told: set[tuple[date, str]] = set()
         self._found: Counter[tuple[object, object]] = Counter()
 
     def detection(self, row: Row, number: int) -> _Fresh:
-        reference = row.get("reference") or ""
-        columns = {"sharing": DEFAULT_SHARING} | {k: v for k, v in row.items() if k != "reference"}
+        links = {name: row.get(name) or "" for name in LINKS}
+        columns = {"sharing": DEFAULT_SHARING} | {k: v for k, v in row.items() if k not in LINKS}
         judged = judge(columns, number=number, posts=self.posts, latest=self._latest(row))
         self.faults += judged.faults
-        if not is_reference(reference):
-            self.faults.append(Fault(number, "reference", "reference"))
-        elif reference and reference in self._references:
+        self.faults += [
+            Fault(number, name, "reference") for name, link in links.items() if not is_reference(link)
+        ]
+        reference, person, incident = (str(links[name]) for name in LINKS)
+        if reference and reference in self._references:
             self.faults.append(Fault(number, "reference", "twice"))
-        self._references.add(str(reference))
-        if judged.facts["fraud_class"]:
+        self._references.add(reference)
+        fresh = _Fresh(judged.facts, reference, person, incident)
+        if judged.facts["fraud_class"] and (not person or person not in self._people):
             self._found[judged.facts["month"], judged.facts["post"]] += 1
-        return _Fresh(judged.facts, str(reference))
+        self._people[person or f"#{number}"].append((number, fresh))
+        return fresh
+
+    def persons(self, source: str, batch: Batch) -> Iterator[_Person]:
+        """The rows by person; each row of its own where the file does not tell persons apart."""
+        for rows in self._people.values():
+            number, first = rows[0]
+            facts, others, _differing = merged([row.facts for _number, row in rows])
+            references = [row.reference for _number, row in rows if row.reference]
+            if first.person:
+                thing = f"{source}:person:{first.person}"
+            else:
+                thing = f"{source}:{first.reference}" if first.reference else f"{batch.pk}#{number - 1}"
+            incident = next((row.incident for _number, row in rows if row.incident), "")
+            yield _Person(facts, others, thing, references, incident)
+
+    def compare_rows(self) -> None:
+        """Rows of one person that contradict each other, or are more than one person can have."""
+        for rows in self._people.values():
+            if len(rows) == 1:
+                continue
+            last = rows[-1][0]
+            if len(rows) > MOST_DOCUMENTS:
+                self.faults.append(Fault(last, "person", "many"))
+            _facts, _others, differing = merged([row.facts for _number, row in rows])
+            self.faults += [Fault(last, name, "differs") for name in differing]
+            if len({row.incident for _number, row in rows} - {""}) > 1:
+                self.faults.append(Fault(last, "incident", "differs"))
 
     def effort(self, row: Row, number: int) -> EffortRow | None:
         read, faults = judge_effort(row, number=number, posts=self.posts, latest=self._latest(row))
@@ -149,11 +201,16 @@ class _Reading:
 def _digest(source: str, detections: Sequence[_Fresh], told: Sequence[EffortRow]) -> str:
     content = {
         "source": source,
-        "rows": [[row.reference, dict(row.facts)] for row in detections],
+        "rows": [[*_links(row), dict(row.facts)] for row in detections],
         "effort": [[row.month, row.post, row.inspections, row.random_checks, row.crossings] for row in told],
     }
     text = json.dumps(content, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _links(row: _Fresh) -> list[str]:
+    """As before there were persons and incidents, where a row has none: the same file is known again."""
+    return [row.reference, *([row.person, row.incident] if row.person or row.incident else [])]
 
 
 def _store(
@@ -173,8 +230,7 @@ def _store(
     batch = Batch.objects.create(
         agency_id=by.agency_id, source=source, at=at, by=by, generated=generated, digest=digest
     )
-    batch.replaced = _store_detections(batch, keys, reading.posts, detections)
-    batch.added = len(detections) - batch.replaced
+    batch.added, batch.replaced = _store_detections(batch, keys, reading)
     batch.save(update_fields=["added", "replaced"])
     _store_effort(batch, reading.posts, told)
     write(
@@ -191,45 +247,83 @@ def _store(
     return Imported(batch, new=True)
 
 
-def _store_detections(
-    batch: Batch, keys: Keyring, posts: Mapping[str, Post], detections: Sequence[_Fresh]
-) -> int:
-    """How many rows took the place of an older one."""
+def _store_detections(batch: Batch, keys: Keyring, reading: "_Reading") -> tuple[int, int]:
+    """How many documents are new, and how many took the place of an older one."""
     replaced = 0
     months: set[date] = set()
-    for start in range(0, len(detections), CHUNK):
-        chunk = list(enumerate(detections[start : start + CHUNK], start))
-        named = [keys.name("import", _thing(batch, row, number)) for number, row in chunk]
+    incidents: set[str | None] = set()
+    persons = list(reading.persons(batch.source, batch))
+    for start in range(0, len(persons), CHUNK):
+        chunk = persons[start : start + CHUNK]
+        named = [_names(keys, batch.source, person) for person in chunk]
         digests = [pseudonym.digest for pseudonyms in named for pseudonym in pseudonyms]
         standing = {
             row.pseudonym: row
             for row in Detection.objects.filter(agency=batch.agency_id, current=True, pseudonym__in=digests)
         }
-        fresh, old = [], []
-        for (_, row), pseudonyms in zip(chunk, named, strict=True):
-            older = next((standing[p.digest] for p in pseudonyms if p.digest in standing), None)
-            old += [older.pk] if older else []
-            fresh.append(
-                detection_of(
-                    row.facts,
-                    post=posts[str(row.facts["post"])],
-                    pseudonym=pseudonyms[0],
+        replaced += _forget_further(batch.agency_id, keys, chunk)
+        fresh: list[Detection] = []
+        further: list[FurtherDocument] = []
+        old: set[UUID] = set()
+        for person, pseudonyms in zip(chunk, named, strict=True):
+            older = [standing[p.digest] for p in pseudonyms if p.digest in standing]
+            old |= {row.pk for row in older}
+            post = reading.posts[str(person.facts["post"])]
+            row = detection_of(
+                person.facts,
+                post=post,
+                pseudonym=pseudonyms[0],
+                source=batch.source,
+                revision=max((row.revision for row in older), default=0) + 1,
+                batch=batch,
+            )
+            row.incident = incident_of(keys, batch.agency_id, _of_source(batch.source, person.incident))
+            fresh.append(row)
+            further += [
+                further_of(
+                    {**person.facts, **each},
+                    post=post,
+                    pseudonym=keys.name("further", f"{person.thing}+{n}")[0],
                     source=batch.source,
-                    revision=older.revision + 1 if older else 1,
                     batch=batch,
                 )
-            )
+                for n, each in enumerate(person.others)
+            ]
         Detection.objects.filter(pk__in=old).update(current=False)
         Detection.objects.bulk_create(fresh)
+        FurtherDocument.objects.bulk_create(sorted(further, key=lambda paper: paper.pseudonym or ""))
         replaced += len(old)
         months |= {row.month for row in (*fresh, *standing.values())}
-    recount(batch.agency_id, months)
-    return replaced
+        incidents |= {row.incident for row in (*fresh, *standing.values())}
+    recount(batch.agency_id, months, incidents)
+    return max(0, len(reading.detections) - replaced), replaced
 
 
-def _thing(batch: Batch, row: _Fresh, number: int) -> str:
-    """What the pseudonym stands for: the source's own reference, or the place in this batch."""
-    return f"{batch.source}:{row.reference}" if row.reference else f"{batch.pk}#{number}"
+def _names(keys: Keyring, source: str, person: _Person) -> list[Pseudonym]:
+    """Under what a person may stand: as one, or as the document that it was known by before."""
+    things = [person.thing, *(f"{source}:{reference}" for reference in person.references)]
+    return [pseudonym for thing in things for pseudonym in keys.name("import", thing)]
+
+
+def _forget_further(agency: UUID, keys: Keyring, persons: Sequence[_Person]) -> int:
+    """Further documents that were told of these persons before go: what is told now takes their place."""
+    names = [
+        pseudonym.digest
+        for person in persons
+        if person.others or ":person:" in person.thing
+        for n in range(MOST_DOCUMENTS)
+        for pseudonym in keys.name("further", f"{person.thing}+{n}")
+    ]
+    gone = 0
+    for start in range(0, len(names), CHUNK):
+        found = FurtherDocument.objects.filter(agency=agency, pseudonym__in=names[start : start + CHUNK])
+        gone += found.delete()[0]
+    return gone
+
+
+def _of_source(source: str, incident: str) -> str:
+    """Two sources may use the same word for different incidents."""
+    return f"{source}:{incident}" if incident else ""
 
 
 def _store_effort(batch: Batch, posts: Mapping[str, Post], told: Sequence[EffortRow]) -> None:

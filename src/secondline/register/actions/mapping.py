@@ -11,7 +11,7 @@ from secondline.register.actions.keys import OfAgency
 from secondline.register.exposure.columns import COUNTED, SINGLE
 from secondline.register.mapping import Mapped
 from secondline.register.models import Mapping
-from secondline.register.rules import EFFORT_COUNTS, NAMES, PURPOSES, is_source
+from secondline.register.rules import EFFORT_COUNTS, LINKS, NAMES, PURPOSES, is_source
 
 
 @transaction.atomic
@@ -52,7 +52,7 @@ def saved_mapping(by: Person, source: str, purpose: str) -> Mapped:
 def known_columns(purpose: str) -> frozenset[str]:
     """Our columns that a file of this purpose may fill."""
     if purpose == "detections":
-        return frozenset({*NAMES, "reference"})
+        return frozenset({*NAMES, *LINKS})
     if purpose == "effort":
         return frozenset({"month", "post", *EFFORT_COUNTS})
     columns = SINGLE if purpose == "crossings" else COUNTED

@@ -18,7 +18,7 @@ from secondline.register.exposure import shelf
 from secondline.register.exposure.columns import COUNTED, SINGLE
 from secondline.register.forms import FileForm
 from secondline.register.incoming import UnusableFileError
-from secondline.register.rules import PURPOSES, VERDICTS
+from secondline.register.rules import FACTS, LINK_WORDS, LINKS, PURPOSES, VERDICTS
 from traveldoc.finding import Phrase
 
 OURS = {"counts": COUNTED, "crossings": SINGLE}
@@ -44,7 +44,7 @@ def file(request: Request) -> HttpResponse:
         "remarks": [] if report is None else [_said(words) for words in report.remarks[:REMARKS_TRIED]],
         "wrong": [] if report is None else [(w.row, w.column, _said(w.why)) for w in report.wrong],
         "held": form.path.name if form.path else "",
-        "ours": [_ours(purpose) for purpose in OURS],
+        "ours": [_ours_of_detections(), *(_ours(purpose) for purpose in OURS)],
     }
     return render(request, "register/file.html", context, status=status)
 
@@ -58,6 +58,17 @@ def _ours(purpose: str) -> tuple[str, list[tuple[str, bool, str]]]:
     """Our columns: name, whether it is wanted, what stands in it."""
     columns = [(each.name, each.required, gettext(each.meaning)) for each in OURS[purpose]]
     return gettext(PURPOSES[purpose]), columns
+
+
+def _ours_of_detections() -> tuple[str, list[tuple[str, bool, str]]]:
+    links = [(name, False, gettext(LINK_WORDS[name])) for name in LINKS]
+    facts = [
+        (fact.name, fact.required, gettext("Ids of the vocabulary %(name)s") % {"name": fact.vocabulary})
+        if fact.vocabulary
+        else (fact.name, fact.required, "")
+        for fact in FACTS
+    ]
+    return gettext(PURPOSES["detections"]), [*facts, *links]
 
 
 def _report(request: Request, form: FileForm, *, take: bool) -> Report | None:

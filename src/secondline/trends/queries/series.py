@@ -12,7 +12,7 @@ from borderstats.rate import Estimate, jeffreys_share, poisson_rate, rate_ratio
 from secondline.people.models import Person, Post
 from secondline.register import queries as register
 from secondline.register.queries import Choice, Counted, Looked
-from secondline.register.rules import FOUND, UNDETERMINED
+from secondline.register.rules import FOUND, PERSONS, UNDETERMINED
 from secondline.trends.rules import (
     PER,
     PER_CROSSINGS,
@@ -80,7 +80,9 @@ class Series:
 def series(person: Person, choice: Choice, *, at: datetime) -> Series:
     """The months of the choice, of the person's own agency."""
     places = _places(person, choice)
-    cells = _cells(register.counted(person, choice), register.looked(person, choice))
+    persons = register.counted(person, replace(choice, unit=PERSONS))
+    counted = persons if choice.unit == PERSONS else register.counted(person, choice)
+    cells = _cells(counted, persons, register.looked(person, choice))
     now = (at - LATEST_ZONE).date().replace(day=1)
     rows = [
         _month(month, cells[month], len(places), over=month < now)
@@ -100,30 +102,29 @@ def _places(person: Person, choice: Choice) -> list[Post]:
 
 @dataclass(slots=True)
 class _Cell:
-    """One post in one month."""
+    """One post in one month. `found`: persons, whatever the unit of the results; an inspection is of one."""
 
     results: Counter[str] = field(default_factory=Counter)
+    found: int = 0
     inspections: int | None = None
     random_checks: int | None = None
     crossings: int | None = None
     generated: bool = False
     measured: bool = False
 
-    @property
-    def found(self) -> int:
-        return sum(self.results[fraud] for fraud in FOUND)
-
 
 _Cells = Mapping[date, Mapping[UUID, _Cell]]
 
 
-def _cells(results: Sequence[Counted], looked: Sequence[Looked]) -> _Cells:
+def _cells(results: Sequence[Counted], persons: Sequence[Counted], looked: Sequence[Looked]) -> _Cells:
     cells: defaultdict[date, defaultdict[UUID, _Cell]] = defaultdict(lambda: defaultdict(_Cell))
     for result in results:
         cell = cells[result.month][result.post]
         cell.results[result.fraud_class] += result.number
         cell.generated |= result.generated
         cell.measured |= not result.generated
+    for person in persons:
+        cells[person.month][person.post].found += person.number if person.fraud_class in FOUND else 0
     for effort in looked:
         cell = cells[effort.month][effort.post]
         cell.inspections = (cell.inspections or 0) + effort.inspections

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from secondline.people.gate import Request
 from secondline.people.queries import may, require
-from secondline.register.rules import FOUND
+from secondline.register.rules import FOUND, PERSONS, UNITS
 from secondline.trends.forms import FilterForm
 from secondline.trends.plot import class_label, specs
 from secondline.trends.queries import Series, series
@@ -50,6 +50,8 @@ def detections(request: Request) -> HttpResponse:
         "file": _file_name(request, found),
         "per": PER,
         "per_crossings": whole(PER_CROSSINGS),
+        "unit": gettext(UNITS[found.choice.unit]),
+        "persons": found.choice.unit == PERSONS,
         "query": request.GET.urlencode(),
         "may_pull": may(request.user, "register.pull"),
         **_changed(found),
@@ -127,6 +129,7 @@ COLUMNS = (
     "posts_known",
     "posts",
     "month_over",
+    "unit",
     "generated",
     "as_of",
 )
@@ -148,6 +151,7 @@ def _lines(found: Series) -> Iterator[list[object]]:
             month.posts_known,
             month.posts,
             "yes" if month.over else "no",
+            found.choice.unit,
             _generated(month),
             as_of,
         ]
