@@ -16,6 +16,7 @@ from secondline.register.actions import waiting
 from secondline.register.tasks import pull_concluded
 from secondline.site.clock import now
 from secondline.site.demo.drawing import draw_next, missing
+from secondline.site.planning import offer_planned, plans_wait
 from secondline.site.work import is_queued, revive, stuck
 from secondline.support.actions import due_for_round
 from secondline.support.tasks import anything_untraced, trace_cases, watch
@@ -43,6 +44,7 @@ ROUNDS: tuple[Round, ...] = (
     Round("demonstration.draw", drawing_wanted, draw_next.enqueue),
     Round("support.watch", due_for_round, watch.enqueue),
     Round("support.trace", anything_untraced, trace_cases.enqueue),
+    Round("trends.offer", plans_wait, offer_planned.enqueue),
     Round("register.pull", lambda at: waiting(at=at), pull_concluded.enqueue),
 )
 SECONDS = 60.0

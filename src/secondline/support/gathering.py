@@ -13,6 +13,8 @@ ASKED_ABOUT: Final = (Grade.INCONSISTENT, Grade.INCONCLUSIVE)
 ANSWERED: Final = gettext_noop(
     "%(authority)s answered: %(answer)s. Reference %(reference)s of %(dated)s. %(remark)s"
 )
+OF_DOCUMENT: Final = gettext_noop("Document %(number)s.")
+NOT_RIGHT: Final = {"vocabulary": "procedure-answer", "id": "not-as-it-should-be"}
 GRADE_OF_ANSWER: Final = {
     "issued": Grade.CONSISTENT,
     "not-issued": Grade.INCONSISTENT,
@@ -23,7 +25,9 @@ GRADE_OF_ANSWER: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One finding of somebody. `words`: text, or stored sentences (template and values)."""
+    """One finding of somebody. `words`: text, or a list of texts, stored sentences (template and values) and
+    terms (vocabulary and id).
+    """
 
     key: str
     source: Source
@@ -45,14 +49,32 @@ class Reply:
     remark: str
 
 
-def claims(parts: Sequence[Mapping[str, Any]], doubt: str, replies: Sequence[Reply]) -> list[Claim]:
-    """Authorities first, then the engine's by document, then what the officer found odd."""
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What an officer found not as it should be at a step. `words`: a term of the procedure, or own words."""
+
+    key: str
+    part: int
+    words: Any
+    note: str
+
+
+def claims(
+    parts: Sequence[Mapping[str, Any]],
+    doubt: str,
+    replies: Sequence[Reply],
+    observed: Sequence[Observed] = (),
+) -> list[Claim]:
+    """Authorities first, then the engine's by document, then what the officer found: step by step, and what
+    made the officer stop.
+    """
     found = [
         Claim(f"a-{each.code}", Source.AUTHORITY, 1, GRADE_OF_ANSWER[each.answer], [_answered(each)])
         for each in replies
     ]
     for number, part in enumerate(parts, start=1):
         found.extend(_of_engine(number, part))
+    found.extend(_of_officer(each) for each in observed)
     if doubt.strip():
         found.append(Claim("officer", Source.OFFICER, 1, "", doubt.strip()))
     return found
@@ -67,6 +89,12 @@ def _answered(reply: Reply) -> dict[str, Any]:
         "remark": reply.remark,
     }
     return {"template": ANSWERED, "values": values}
+
+
+def _of_officer(each: Observed) -> Claim:
+    place = {"template": OF_DOCUMENT, "values": {"number": each.part}}
+    words = [*([place] if each.part > 1 else []), each.words, NOT_RIGHT, *([each.note] if each.note else [])]
+    return Claim(f"o{each.part}-{each.key}", Source.OFFICER, each.part, Grade.INCONSISTENT, words)
 
 
 def _of_engine(number: int, part: Mapping[str, Any]) -> Iterator[Claim]:

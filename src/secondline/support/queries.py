@@ -18,7 +18,7 @@ from secondline.inspections.queries import exhibits, last_examination
 from secondline.people.models import Agency, Person
 from secondline.people.queries import may
 from secondline.people.rules import TABLE, Reach, Role
-from secondline.support.gathering import Claim, Reply, claims
+from secondline.support.gathering import Claim, Observed, Reply, claims
 from secondline.support.linking import TELLING, Sort, near
 from secondline.support.marks import PictureMark
 from secondline.support.measuring import Served
@@ -211,7 +211,24 @@ def claims_of(request: Request, run: int | None) -> tuple[list[Claim], list[dict
     runs = inspection_queries.examinations(inspection)
     examination = next((each for each in runs if each.run == run), runs[0] if runs else None)
     parts = [part for part in (examination.parts if examination else []) if "document" in part]
-    return claims(parts, inspection.doubt, replies_of(request)), parts
+    return claims(parts, inspection.doubt, replies_of(request), _observed(inspection)), parts
+
+
+def _observed(inspection: Inspection) -> list[Observed]:
+    """What the officer found not as it should be, in the order of the documents and of the procedure."""
+    places = dict(inspection.documents.values_list("pk", "position"))
+    order = [term.id for term in vocabulary("procedure")]
+    found = [
+        Observed(
+            each.key,
+            places.get(each.document, 1) if each.document else 1,
+            {"vocabulary": "procedure", "id": each.term.id} if each.term else each.text(""),
+            each.note.strip(),
+        )
+        for each in inspection_queries.officer_findings(inspection)
+    ]
+    known = {key: place for place, key in enumerate(order)}
+    return sorted(found, key=lambda each: (each.part, known.get(each.key, len(known))))
 
 
 def served(centre: UUID, since: datetime) -> list[Served]:

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from secondline.inspections.naming import language
 from secondline.inspections.showing import said
 from secondline.support.answering import Source, Verdict
+from traveldoc.vocabulary import vocabulary
 
 SOURCES = {
     Source.ENGINE: _("The software"),
@@ -21,12 +23,20 @@ VERDICTS = {
 
 
 def judged_words(words: Any) -> str:
-    """A stored finding as a sentence of the reader: text as it was typed, phrases of the engine
+    """A stored finding as a sentence of the reader: text as it was typed, phrases of the engine and terms
     translated.
     """
     if isinstance(words, str):
         return words
-    return " ".join(filter(None, (_sentence(said(phrase)) for phrase in words)))
+    return " ".join(filter(None, (_sentence(_told(each)) for each in words)))
+
+
+def _told(each: Any) -> str:
+    if isinstance(each, str):
+        return each
+    if "vocabulary" in each:
+        return vocabulary(each["vocabulary"]).label(each["id"], language())
+    return said(each)
 
 
 def _sentence(text: str) -> str:

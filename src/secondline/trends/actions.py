@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404
@@ -64,3 +65,22 @@ def keep_plan(
         "trends.plan", by=by, at=at, thing=plan.pk, level=level, checks=checks, random_percent=random_percent
     )
     return plan
+
+
+@transaction.atomic
+def withdraw_plan(*, plan: UUID, by: Person, at: datetime) -> Plan:
+    """It is followed no more; it stays on file with what was found."""
+    require(by, "trends.plan")
+    found = Plan.objects.select_for_update().filter(agency=by.agency_id, pk=plan).first()
+    if found is None:
+        raise Http404
+    if found.withdrawn_at is None:
+        found.withdrawn_at = at
+        found.save(update_fields=["withdrawn_at"])
+        write("trends.withdraw-plan", by=by, at=at, thing=found.pk)
+    return found
+
+
+def note_offered(*, plan: Plan, cards: int, at: datetime) -> None:
+    """How many cards at posts came of it. The software's own note; each card has its record line."""
+    Plan.objects.filter(pk=plan.pk).update(offered_at=at, cards=cards)

@@ -34,7 +34,8 @@ class Verdict(models.Model):
 class Plan(models.Model):
     """How an agency meant to spend a number of checks in a month, and what it knew then.
 
-    `rows`: one a stratum with its codes, checks by lot, targeted checks, expected hits per 100.
+    `rows`: one a stratum with its codes, checks by lot, targeted checks, expected hits per 100. It stands
+    until the next one of its level, until it is withdrawn, or for a year.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -46,6 +47,9 @@ class Plan(models.Model):
     rows = models.JSONField(default=list)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    offered_at = models.DateTimeField(null=True)  # when it last became cards at the posts,
+    cards = models.PositiveIntegerField(default=0)  # and how many
 
     class Meta:
         ordering = ("-at", "-id")

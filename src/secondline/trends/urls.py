@@ -9,6 +9,7 @@ urlpatterns = [
     path("signals/", signals.alarms, name="signals"),
     path("signals/verdict", signals.judge, name="judge"),
     path("where/", looking.places, name="places"),
+    path("where/<uuid:pk>/withdraw", looking.withdraw, name="withdraw-plan"),
     path("link/", link.linked, name="link"),
     path("detections.csv", views.table, name="table"),
 ]

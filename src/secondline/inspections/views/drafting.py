@@ -4,7 +4,7 @@ A browser keeps the same in its tab (drafts.js), which a dropped line and an end
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -36,10 +36,14 @@ def fields_of(posted: QueryDict) -> dict[str, list[str]]:
     }
 
 
-def keep(request: Request) -> bool:
-    """Keep what was posted under the key that it names; False where it names none, or is too much."""
+def keep(request: Request, *, without: Iterable[str] = ()) -> bool:
+    """Keep what was posted under the key that it names; False where it names none, or is too much.
+
+    `without`: fields that are sent by this very request while the rest of the form stays.
+    """
     form = request.POST.get(KEY, "")
-    fields = fields_of(request.POST)
+    gone = set(without)
+    fields = {name: values for name, values in fields_of(request.POST).items() if name not in gone}
     size = sum(len(value) for values in fields.values() for value in values)
     if not _FORM.fullmatch(form) or len(fields) > MOST_FIELDS or size > MOST_CHARACTERS:
         return False

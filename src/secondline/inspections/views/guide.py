@@ -15,6 +15,7 @@ from secondline.inspections.actions.check import document_of
 from secondline.inspections.beforehand import Hint, hints
 from secondline.inspections.models import Document, Inspection
 from secondline.inspections.naming import language
+from secondline.inspections.offered import cards_at_post
 from secondline.inspections.queries import Answered, LookedAt
 from secondline.inspections.rules import Verb, local_day
 from secondline.inspections.views.deeds import on_a_case
@@ -134,6 +135,12 @@ def _page(
         "longest": LONGEST_NOTE,
         "draft": draft_of(request, key),
         "draft_key": key,
+        "cards": cards_at_post(
+            request.user,
+            request.at,
+            issuer=about.issuer if about else inspection.issuer,
+            kind=about.kind if about else inspection.document_kind,
+        ),
     }
     return render(request, "inspections/guide.html", context)
 

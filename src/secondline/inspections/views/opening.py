@@ -16,6 +16,7 @@ from secondline.inspections import actions, queries
 from secondline.inspections.forms import NewForm, posted_id
 from secondline.inspections.models import Draft, Inspection
 from secondline.inspections.naming import states
+from secondline.inspections.offered import cards_at_post
 from secondline.inspections.rules import REFERRALS, SLOTS, Slot
 from secondline.inspections.views.chip import take_chip
 from secondline.inspections.views.drafting import done, draft_of, typed
@@ -132,6 +133,7 @@ def _page(
         "form": form,
         "slots": [(slot, [item for item, where in given if where == slot]) for slot in SLOTS],
         "chip_items": chip,
+        "cards": cards_at_post(request.user, request.at),
         "open": queries.open_of(request.user),
         "states": states(),
         "referral_kinds": REFERRALS,

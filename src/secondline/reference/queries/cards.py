@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q
 
-from secondline.people.models import Person, Post
+from secondline.people.models import Agency, Person, Post
 from secondline.reference.models import Alert, CardOffer, DocumentType, Feature, LibraryPicture, Sign
 from secondline.reference.naming import state_name
-from secondline.reference.queries.library import pictures_of, visible_alerts, visible_types
+from secondline.reference.queries.library import circle_of, pictures_of, visible_alerts, visible_types
 from secondline.reference.rules import CARD_MOST, Box, Stage, words
 from traveldoc.vocabulary import vocabulary
 
@@ -81,6 +82,22 @@ def _name(each: Feature | Sign, tongue: str) -> str:
 def _text(each: Feature | Sign, tongue: str) -> str:
     first = words(each.first, tongue) if isinstance(each, Feature) else ""
     return first or words(each.look, tongue)
+
+
+def cards_about(agency: Agency, *, issuer: str = "", kind: str = "") -> list[DocumentType | Alert]:
+    """What is published and released to an agency about documents of this issuer or kind, alerts first."""
+    where = circle_of(agency) & Q(stage=Stage.PUBLISHED)
+    where &= Q(issuer=issuer) if issuer else Q()
+    where &= Q(kind=kind) if kind else Q()
+    alerts = Alert.objects.filter(where).order_by("-published_at", "pk")
+    types = DocumentType.objects.filter(where).order_by("-published_at", "pk")
+    return [*alerts, *types]
+
+
+def planned_origins(agency: UUID) -> set[UUID]:
+    """The plans because of which any card is offered at the agency's posts."""
+    found = CardOffer.objects.filter(post__agency=agency, origin__isnull=False).order_by()
+    return {each for each in found.values_list("origin", flat=True).distinct() if each}
 
 
 def offers_at(post: Post, person: Person, on: date) -> list[CardOffer]:

@@ -1,5 +1,7 @@
 """The page of a case: the inspection's part, and above it what happens next, for officer and examiner."""
 
+import json
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -17,6 +19,7 @@ from secondline.people.models import Person
 from secondline.people.queries import may, require
 from secondline.support import queries
 from secondline.support.forms import AnswerForm, AskForm, QuestionForm
+from secondline.support.gathering import Claim
 from secondline.support.models import Request
 from secondline.support.rules import (
     ASKING_BACK,
@@ -55,25 +58,75 @@ def case_page(
         **panel_context(call, inspection),
         "links": queries.linked(call.user, inspection),
         "kept": kept,
-        "question_form": question_form or QuestionForm(),
     }
     request = context["request_now"]
-    if answer_form is None and context.get("mine"):
-        answer_form = form_for(request)
-    context["answer_form"] = answer_form
+    if context.get("mine"):
+        context |= _writing(call, request, answer_form, question_form)
+    else:
+        context["answer_form"] = answer_form
     # Without JavaScript the page reloads itself while something is awaited; never under a typing examiner.
     context["waiting"] = (context["busy"] or context["polled"]) and not context.get("mine")
     return render(call, "support/case.html", context, status=status)
 
 
-def form_for(request: Request, data: QueryDict | None = None) -> AnswerForm:
-    """The opinion's form for the findings of the run that the page showed; at first, of the last run."""
+def draft_key(request: Request) -> str:
+    """Opinion and question back are one form: asking takes nothing away that was typed."""
+    return f"opinion:{request.pk}"
+
+
+def _writing(
+    call: Call, request: Request, answer_form: AnswerForm | None, question_form: QuestionForm | None
+) -> dict[str, Any]:
+    """The examiner's forms, with what was typed before: after a reload, a question back, a new log-in."""
+    key = draft_key(request)
+    kept = inspections.draft(call.user, key)
+    before = carried(request, kept.fields) if kept else {}
+    return {
+        "draft": kept if call.method == "GET" else None,
+        "draft_key": key,
+        "answer_form": answer_form or form_for(request, before=before),
+        "question_form": question_form or QuestionForm(initial=before),
+    }
+
+
+def carried(request: Request, fields: Mapping[str, list[str]]) -> dict[str, Any]:
+    """The kept texts for the form of the last run: what was said to a finding stays with that finding,
+    although a later run of the software has it in another place.
+    """
+    then = fields.get("run", [""])[0]
+    last = inspections.last_examination(request.inspection)
+    before = {name: values[0] if len(values) == 1 else values for name, values in fields.items()}
+    before.pop("run", None)
+    if last is None or then == str(last.run) or not (then.isascii() and then.isdigit() and len(then) < 9):
+        return before
+    old = {each.key: _alike(each) for each in queries.claims_of(request, int(then))[0]}
+    new = {_alike(each): each.key for each in queries.claims_of(request, last.run)[0]}
+    moved: dict[str, Any] = {}
+    for name, value in before.items():
+        field, dash, key = name.partition("-")
+        if field not in {"judge", "why"} or not dash or key not in old:
+            moved[name] = value
+        elif old[key] in new:
+            moved[f"{field}-{new[old[key]]}"] = value
+    return moved
+
+
+def _alike(claim: Claim) -> str:
+    return json.dumps([claim.source, claim.part, claim.grade, claim.words], sort_keys=True, default=str)
+
+
+def form_for(
+    request: Request, data: QueryDict | None = None, *, before: Mapping[str, Any] | None = None
+) -> AnswerForm:
+    """The opinion's form for the findings of the run that the page showed; at first, of the last run, with
+    what was typed before.
+    """
     said = str(data.get("run", "")) if data is not None else ""
     run = int(said) if said.isascii() and said.isdigit() and len(said) < 9 else None
     if run is None and (last := inspections.last_examination(request.inspection)):
         run = last.run
     claims, parts = queries.claims_of(request, run)
-    return AnswerForm(data, claims=claims, parts=parts, run=run)
+    return AnswerForm(data, initial=before or {}, claims=claims, parts=parts, run=run)
 
 
 @require_GET

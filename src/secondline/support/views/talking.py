@@ -14,6 +14,7 @@ from secondline.inspections import queries as inspections
 from secondline.inspections.actions import look_at_part
 from secondline.inspections.rules import SLOTS
 from secondline.inspections.rules import NotNowError as InspectionNotNowError
+from secondline.inspections.views.drafting import done, draft_of, keep, sent, typed
 from secondline.inspections.views.opening import take_pictures
 from secondline.people.gate import Request as Call
 from secondline.people.queries import require
@@ -21,7 +22,7 @@ from secondline.support import actions, queries
 from secondline.support.forms import NoteForm, QuestionForm, ReplyForm
 from secondline.support.models import Request
 from secondline.support.rules import Kind, NotNowError, Verb
-from secondline.support.views.case import case_page
+from secondline.support.views.case import case_page, draft_key
 from secondline.support.views.deeds import on_a_request
 
 
@@ -29,13 +30,14 @@ from secondline.support.views.deeds import on_a_request
 @on_a_request(Verb.QUESTION)
 def question(call: Call, request: Request) -> HttpResponse:
     form = QuestionForm(call.POST)
+    keep(call, without=form.fields if form.is_valid() else ())
     if not form.is_valid():
         inspection = inspections.find(call.user, request.inspection_id)
         return case_page(call, inspection, question_form=form)
     data = form.cleaned_data
     actions.question(request=request.pk, presets=data["presets"], text=data["text"], by=call.user, at=call.at)
     messages.info(call, _("The officer is asked. The reply will appear here by itself."))
-    return redirect("case", request.inspection_id)
+    return sent(redirect("case", request.inspection_id), draft_key(request))
 
 
 @require_POST
@@ -49,14 +51,16 @@ def resume(call: Call, request: Request) -> HttpResponse:
 @on_a_request(Verb.REPLY)
 def reply(call: Call, request: Request) -> HttpResponse:
     """Words, further pictures, or both."""
-    form = ReplyForm(call.POST if call.method == "POST" else None)
+    key = f"reply:{request.pk}"
+    draft = draft_of(call, key)
+    form = ReplyForm(call.POST if call.method == "POST" else None, initial=typed(draft))
     given, problems = take_pictures(call) if call.method == "POST" else ([], [])
     if form.is_bound and form.is_valid() and not problems:
         try:
             actions.reply(
                 request=request.pk, text=form.cleaned_data["text"], given=given, by=call.user, at=call.at
             )
-            return redirect("case", request.inspection_id)
+            return done(call, redirect("case", request.inspection_id), key)
         except actions.NothingSaidError:
             form.add_error("text", _("Reply in words or with a picture."))
         except InspectionNotNowError:
@@ -67,14 +71,17 @@ def reply(call: Call, request: Request) -> HttpResponse:
         form.add_error(None, problem)
     asked = request.messages.filter(kind=Kind.QUESTION).last()
     slots = [(slot, [item for item, where in given if where == slot]) for slot in SLOTS]
-    return _page(call, request, "support/reply.html", form=form, slots=slots, asked=asked)
+    context = {"form": form, "slots": slots, "asked": asked, "draft": draft, "draft_key": key}
+    return _page(call, request, "support/reply.html", **context)
 
 
 @require_http_methods(["GET", "POST"])
 def note(call: Call, pk: UUID) -> HttpResponse:
     request = queries.find(call.user, pk)
     require(call.user, "request.note", request)
-    form = NoteForm(call.POST if call.method == "POST" else None)
+    key = f"note:{request.pk}"
+    draft = draft_of(call, key)
+    form = NoteForm(call.POST if call.method == "POST" else None, initial=typed(draft))
     if form.is_bound and form.is_valid():
         try:
             actions.note(request=request.pk, text=form.cleaned_data["text"], by=call.user, at=call.at)
@@ -82,8 +89,8 @@ def note(call: Call, pk: UUID) -> HttpResponse:
             messages.warning(
                 call, _("It is answered or withdrawn already. Ask again if there is something new.")
             )
-        return redirect("case", request.inspection_id)
-    return _page(call, request, "support/note.html", form=form)
+        return done(call, redirect("case", request.inspection_id), key)
+    return _page(call, request, "support/note.html", form=form, draft=draft, draft_key=key)
 
 
 def _page(call: Call, request: Request, template: str, **context: object) -> HttpResponse:

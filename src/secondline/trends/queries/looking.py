@@ -232,6 +232,56 @@ def plans(person: Person, *, at: datetime, most: int = 12) -> list[Aftermath]:
     return found
 
 
+def standing_plans(agency: UUID, *, at: datetime) -> list[Plan]:
+    """The newest of each level, unless it was withdrawn or is older than a year."""
+    oldest = month_after(latest_month(at), 1 - LOOKED_BACK)
+    newest: dict[str, Plan] = {}
+    for plan in Plan.objects.filter(agency=agency, month__gte=oldest).select_related("by", "agency"):
+        newest.setdefault(plan.level, plan)
+    return [plan for plan in newest.values() if plan.withdrawn_at is None]
+
+
+MOST_AIMS = 40
+AIMS_A_POST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a plan sends officers to look at: at this post ("" every one) documents of this State and kind."""
+
+    post: str
+    issuer: str
+    kind: str
+
+
+def aims_of(plan: Plan, *, at: datetime) -> list[Aim]:
+    """The plan's strata with checks, the most expected first, as documents that a card can be about.
+
+    A post alone says nothing of documents: what was found there in the last year says it.
+    """
+    rows = sorted(plan.rows, key=lambda row: -row["expected"])
+    strata = [row["stratum"].split("|") for row in rows if row["targeted"] or row["by_lot"]]
+    if plan.level == "kind":
+        aims = [Aim("", "", kind) for (kind,) in strata]
+    elif plan.level == "nationality":
+        aims = [Aim("", issuer, "") for (issuer,) in strata]
+    elif plan.level == "post-nationality":
+        aims = [Aim(post, issuer, "") for post, issuer in strata]
+    else:
+        aims = [aim for (post,) in strata for aim in _found_at(plan, post, at)]
+    return aims[:MOST_AIMS]
+
+
+def _found_at(plan: Plan, post: str, at: datetime) -> list[Aim]:
+    last = latest_month(at)
+    columns = ("post__code", "document_nationality", "document_kind")
+    found: Counter[tuple[str, str]] = Counter()
+    for row in register.grouped(plan.by, by=columns, first=month_after(last, 1 - LOOKED_BACK), last=last):
+        if row.stratum[0] == post and row.found and row.stratum[1]:
+            found[row.stratum[1], row.stratum[2]] += row.found
+    return [Aim(post, issuer, kind) for (issuer, kind), _number in found.most_common(AIMS_A_POST)]
+
+
 def _aftermath(person: Person, plan: Plan, last: date) -> Aftermath:
     before = _hits(person, plan, month_after(plan.month, -LOOKED_BACK), month_after(plan.month, -1))
     after = _hits(person, plan, plan.month, last) if last >= plan.month else (0, 0)

@@ -1,19 +1,29 @@
 """Where to look next: documents, routes and posts by expected finds; plans of checks."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from secondline.people.gate import Request
 from secondline.people.queries import may, require
-from secondline.trends.actions import keep_plan
+from secondline.trends.actions import keep_plan, withdraw_plan
 from secondline.trends.forms import PlanForm
 from secondline.trends.naming import post_names, stratum_name
-from secondline.trends.queries.looking import Aftermath, Outlook, Place, allocated, outlook, plans
+from secondline.trends.queries.looking import (
+    Aftermath,
+    Outlook,
+    Place,
+    allocated,
+    outlook,
+    plans,
+    standing_plans,
+)
 from secondline.trends.rules import LEVEL_WORDS, PER, PLACES, month_after
 from secondline.trends.sketch import places_plot
 from secondline.trends.views.signals import said
@@ -33,6 +43,13 @@ def places(request: Request) -> HttpResponse:
         _keep(request, form, found, spread)
         return redirect(f"{request.path}?by={level}")
     return render(request, "trends/places.html", _context(request, found, form, spread))
+
+
+@require_POST
+def withdraw(request: Request, pk: UUID) -> HttpResponse:
+    plan = withdraw_plan(plan=pk, by=request.user, at=request.at)
+    messages.success(request, gettext("The plan is withdrawn; its cards are taken back within a minute."))
+    return redirect(f"{reverse('trends:places')}?by={plan.level}")
 
 
 def _spread(form: PlanForm, found: Outlook) -> list[Place]:
@@ -86,6 +103,8 @@ def _context(request: Request, found: Outlook, form: PlanForm, spread: list[Plac
         "warnings": [said(phrase) for phrase in found.warnings],
         "caution": said(found.caution) if found.caution else "",
         "plans": [_aftermath(each) for each in plans(request.user, at=request.at)],
+        "standing": {plan.pk for plan in standing_plans(request.user.agency_id, at=request.at)},
+        "may_offer": may(request.user, "card.offer"),
         "may_plan": may(request.user, "trends.plan"),
         "per": PER,
     }

@@ -35,9 +35,12 @@
     if (!kept || Date.now() - kept.at > HOURS * 3600e3) return;
     const values = new Map();
     kept.fields.forEach(([name, value]) => values.set(name, [...(values.get(name) || []), value]));
+    const run = form.elements.run; // findings of another run of the software have other places
+    const moved = run && values.has("run") && values.get("run")[0] !== run.value;
     let changed = false;
     for (const control of form.elements) {
       if (!control.name || control.type === "file" || control.type === "hidden" || !("value" in control) || control.tagName === "BUTTON") continue;
+      if (moved && /^(judge|why)-f/.test(control.name)) continue;
       const given = values.get(control.name) || [];
       if (control.type === "radio" || control.type === "checkbox") {
         if (control.checked !== given.includes(control.value)) { control.checked = given.includes(control.value); changed = true; }
