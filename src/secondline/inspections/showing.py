@@ -14,6 +14,7 @@ from secondline.inspections.marking import Mark, mark, quads_at
 from secondline.inspections.models import Examination, Exhibit, Transcription
 from secondline.inspections.naming import in_readers_form
 from secondline.inspections.showing_chip import ShownChip, shown_chip
+from traveldoc.checks.alert import ALERT
 from traveldoc.finding import WORST_FIRST, Grade, Phrase
 from traveldoc.mrz.reading import CERTAIN
 
@@ -66,6 +67,7 @@ class ShownFinding:
     after: str
     columns: str
     strip: Strip | None
+    alert: tuple[str, str] = ("", "")  # code and source of the alert that the finding speaks of
 
 
 @dataclass(slots=True)
@@ -214,10 +216,16 @@ def _finding(
         after=text[last:],
         columns=columns,
         strip=_strip(place, part["lines"], of_part),
+        alert=_alert(each),
     )
     if found.strip and found.grade != Grade.CONSISTENT:
         found.strip.picture.marks.append((found.strip.mark, found))
     return found
+
+
+def _alert(each: dict[str, Any]) -> tuple[str, str]:
+    values = each["seen"]["values"] if each["id"] == ALERT.id else {}
+    return str(values.get("alert", "")), str(values.get("source", ""))
 
 
 def _strip(place: dict[str, Any] | None, lines: list[str], of_part: Sequence[ShownPicture]) -> Strip | None:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from secondline.site import auditing, views, work
+from secondline.site import alarms, auditing, views, work
 from secondline.support.views import case
 
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("inspections/", include("secondline.inspections.urls")),
     path("support/", include("secondline.support.urls")),
     path("register/", include("secondline.register.urls")),
+    # Composed of two rooms: an alarm of trends and the library's alerts.
+    path("trends/signals/alert/", alarms.choose, name="alarm-alert"),
     path("trends/", include("secondline.trends.urls")),
     path("demonstration/", include("secondline.site.demo.urls")),
 ]

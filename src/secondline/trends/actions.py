@@ -15,23 +15,35 @@ from secondline.trends.models import Plan, Verdict
 from secondline.trends.rules import LEAST_RANDOM_PERCENT, LEVELS, PLACES, SERIES_LEVEL, VERDICTS
 
 LONGEST_STRATUM = 160
+LONGEST_REFERENCE = 200
 
 
 @transaction.atomic
 def judge_alarm(
-    *, level: str, stratum: str, month: date, verdict: str, reference: str, by: Person, at: datetime
+    *,
+    level: str,
+    stratum: str,
+    month: date,
+    verdict: str,
+    reference: str,
+    alert: UUID | None = None,
+    by: Person,
+    at: datetime,
 ) -> Verdict:
-    """Say whether an alarm was real; saying it again takes the place of what was said."""
+    """Say whether an alarm was real; saying it again takes the place of what was said.
+
+    `alert` is one that whoever calls has looked up; it stays while its words in `reference` stay.
+    """
     require(by, "trends.judge")
     if level not in {*LEVELS, SERIES_LEVEL} or verdict not in VERDICTS or len(stratum) > LONGEST_STRATUM:
         raise Http404
-    found, _new = Verdict.objects.update_or_create(
-        agency_id=by.agency_id,
-        level=level,
-        stratum=stratum,
-        month=month,
-        defaults={"verdict": verdict, "reference": reference[:40], "by": by, "at": at},
-    )
+    reference = reference[:LONGEST_REFERENCE]
+    alarm: dict[str, Any] = {"agency_id": by.agency_id, "level": level, "stratum": stratum, "month": month}
+    before = Verdict.objects.filter(**alarm).first()
+    if alert is None and before is not None and before.reference == reference:
+        alert = before.alert
+    said: dict[str, Any] = {"verdict": verdict, "reference": reference, "alert": alert, "by": by, "at": at}
+    found, _new = Verdict.objects.update_or_create(**alarm, defaults=said)
     write("trends.judge", by=by, at=at, thing=found.pk, level=level, month=f"{month:%Y-%m}", verdict=verdict)
     return found
 

@@ -15,7 +15,8 @@ class Verdict(models.Model):
     stratum = models.CharField(max_length=160, blank=True)
     month = models.DateField()
     verdict = models.CharField(max_length=12)
-    reference = models.CharField(max_length=40, blank=True)  # of an alert or bulletin that came of it
+    reference = models.CharField(max_length=200, blank=True)  # of an alert or bulletin that came of it
+    alert = models.UUIDField(null=True)  # the alert's id in the library, which is not known here
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

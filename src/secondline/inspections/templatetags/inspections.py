@@ -1,5 +1,6 @@
 """Names for codes: of states, of vocabulary terms, of grades, of times that are left."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django import template
@@ -95,3 +96,9 @@ def printed_day(value: str) -> str:
 def unlocalised(value: int) -> str:
     """A number for a machine (SVG), without the reader's grouping."""
     return f"{value:d}"
+
+
+@register.filter
+def of(pages: Mapping[tuple[str, str], object] | None, key: tuple[str, str]) -> object:
+    """The page of an alert that a template has in its hand; nothing where the reader may not see it."""
+    return (pages or {}).get(key)

@@ -18,6 +18,7 @@ from secondline.inspections.views.drafting import draft_of, typed
 from secondline.people.gate import Request
 from secondline.people.models import Person
 from secondline.people.queries import may, require
+from secondline.reference.queries.library import alert_pages
 
 # An examination takes seconds; after this the page says so and does not keep the officer waiting for it.
 SLOW = timedelta(seconds=60)
@@ -55,6 +56,10 @@ def findings_context(request: Request, inspection: Inspection) -> dict[str, Any]
         "pictures": pictures,
         "retakes": [each for each in pictures if each.retake and each.advice],
         "parts": parts,
+        "alert_pages": alert_pages(
+            request.user,
+            {finding.alert for part in parts for _grade, group in part.groups for finding in group},
+        ),
         "dumps": dumps,
         "dump_trouble": any(each.trouble for each in dumps),
         "slots": SLOTS,

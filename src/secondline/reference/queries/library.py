@@ -5,6 +5,7 @@ asked of each in turn.
 """
 
 import re
+from collections.abc import Collection
 from datetime import date
 from itertools import groupby
 from typing import TypeVar
@@ -77,6 +78,22 @@ def find_alert(person: Person, pk: UUID) -> Alert:
     found = visible_alerts(person).filter(pk=pk).first()
     if found is None:
         raise Http404
+    return found
+
+
+def alert_pages(person: Person, named: Collection[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
+    """The pages of these alerts as far as the person may see them, the edition that stands before others.
+
+    Named by code and source: two agencies may have given the same code.
+    """
+    codes = {code for code, _source in named if code}
+    if not codes:
+        return {}
+    found: dict[tuple[str, str], UUID] = {}
+    rows = visible_alerts(person).filter(code__in=codes, stage__in=_ENDED).order_by("edition")
+    for code, source, stage, pk in rows.values_list("code", "source", "stage", "pk"):
+        if (code, source) in named and (stage == Stage.PUBLISHED or (code, source) not in found):
+            found[code, source] = pk
     return found
 
 

@@ -6,21 +6,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from secondline.people.keyring import Keyring, Pseudonym
 from secondline.people.models import Person, Post
 from secondline.people.queries import require
 from secondline.record.actions import write
 from secondline.register.actions.keys import OfAgency, opened
 from secondline.register.actions.pulling import locked
-from secondline.register.actions.rows import detection_of, further_of, incident_of
-from secondline.register.actions.tallying import recount
-from secondline.register.models import Batch, Detection, Effort, FurtherDocument
-from secondline.register.persons import MOST_DOCUMENTS, Facts, merged
+from secondline.register.actions.storing import Told, store_detections
+from secondline.register.models import Batch, Effort
+from secondline.register.persons import MOST_DOCUMENTS, merged
 from secondline.register.rules import (
     DEFAULT_SHARING,
     LINKS,
@@ -34,7 +31,6 @@ from secondline.register.rules import (
 )
 
 Row = Mapping[str, object]
-CHUNK = 1000
 
 
 class RefusedImportError(Exception):
@@ -110,17 +106,6 @@ class _Fresh:
     incident: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
-    """What stands of one person: `thing` is what its name is made of, `others` are further documents."""
-
-    facts: Facts
-    others: Sequence[Facts]
-    thing: str
-    references: Sequence[str]
-    incident: str
-
-
 class _Reading:
     """All rows of one batch, judged."""
 
@@ -152,7 +137,7 @@ class _Reading:
         self._people[person or f"#{number}"].append((number, fresh))
         return fresh
 
-    def persons(self, source: str, batch: Batch) -> Iterator[_Person]:
+    def persons(self, source: str, batch: Batch) -> Iterator[Told]:
         """The rows by person; each row of its own where the file does not tell persons apart."""
         for rows in self._people.values():
             number, first = rows[0]
@@ -163,7 +148,7 @@ class _Reading:
             else:
                 thing = f"{source}:{first.reference}" if first.reference else f"{batch.pk}#{number - 1}"
             incident = next((row.incident for _number, row in rows if row.incident), "")
-            yield _Person(facts, others, thing, references, incident)
+            yield Told(facts, others, thing, references, incident)
 
     def compare_rows(self) -> None:
         """Rows of one person that contradict each other, or are more than one person can have."""
@@ -230,7 +215,8 @@ def _store(
     batch = Batch.objects.create(
         agency_id=by.agency_id, source=source, at=at, by=by, generated=generated, digest=digest
     )
-    batch.added, batch.replaced = _store_detections(batch, keys, reading)
+    persons = list(reading.persons(source, batch))
+    batch.added, batch.replaced = store_detections(batch, keys, reading.posts, persons, rows=len(detections))
     batch.save(update_fields=["added", "replaced"])
     _store_effort(batch, reading.posts, told)
     write(
@@ -245,85 +231,6 @@ def _store(
         effort=len(told),
     )
     return Imported(batch, new=True)
-
-
-def _store_detections(batch: Batch, keys: Keyring, reading: "_Reading") -> tuple[int, int]:
-    """How many documents are new, and how many took the place of an older one."""
-    replaced = 0
-    months: set[date] = set()
-    incidents: set[str | None] = set()
-    persons = list(reading.persons(batch.source, batch))
-    for start in range(0, len(persons), CHUNK):
-        chunk = persons[start : start + CHUNK]
-        named = [_names(keys, batch.source, person) for person in chunk]
-        digests = [pseudonym.digest for pseudonyms in named for pseudonym in pseudonyms]
-        standing = {
-            row.pseudonym: row
-            for row in Detection.objects.filter(agency=batch.agency_id, current=True, pseudonym__in=digests)
-        }
-        replaced += _forget_further(batch.agency_id, keys, chunk)
-        fresh: list[Detection] = []
-        further: list[FurtherDocument] = []
-        old: set[UUID] = set()
-        for person, pseudonyms in zip(chunk, named, strict=True):
-            older = [standing[p.digest] for p in pseudonyms if p.digest in standing]
-            old |= {row.pk for row in older}
-            post = reading.posts[str(person.facts["post"])]
-            row = detection_of(
-                person.facts,
-                post=post,
-                pseudonym=pseudonyms[0],
-                source=batch.source,
-                revision=max((row.revision for row in older), default=0) + 1,
-                batch=batch,
-            )
-            row.incident = incident_of(keys, batch.agency_id, _of_source(batch.source, person.incident))
-            fresh.append(row)
-            further += [
-                further_of(
-                    {**person.facts, **each},
-                    post=post,
-                    pseudonym=keys.name("further", f"{person.thing}+{n}")[0],
-                    source=batch.source,
-                    batch=batch,
-                )
-                for n, each in enumerate(person.others)
-            ]
-        Detection.objects.filter(pk__in=old).update(current=False)
-        Detection.objects.bulk_create(fresh)
-        FurtherDocument.objects.bulk_create(sorted(further, key=lambda paper: paper.pseudonym or ""))
-        replaced += len(old)
-        months |= {row.month for row in (*fresh, *standing.values())}
-        incidents |= {row.incident for row in (*fresh, *standing.values())}
-    recount(batch.agency_id, months, incidents)
-    return max(0, len(reading.detections) - replaced), replaced
-
-
-def _names(keys: Keyring, source: str, person: _Person) -> list[Pseudonym]:
-    """Under what a person may stand: as one, or as the document that it was known by before."""
-    things = [person.thing, *(f"{source}:{reference}" for reference in person.references)]
-    return [pseudonym for thing in things for pseudonym in keys.name("import", thing)]
-
-
-def _forget_further(agency: UUID, keys: Keyring, persons: Sequence[_Person]) -> int:
-    """Further documents that were told of these persons before go: what is told now takes their place."""
-    names = [
-        pseudonym.digest
-        for person in persons
-        if person.others or ":person:" in person.thing
-        for n in range(MOST_DOCUMENTS)
-        for pseudonym in keys.name("further", f"{person.thing}+{n}")
-    ]
-    gone = 0
-    for start in range(0, len(names), CHUNK):
-        found = FurtherDocument.objects.filter(agency=agency, pseudonym__in=names[start : start + CHUNK])
-        gone += found.delete()[0]
-    return gone
-
-
-def _of_source(source: str, incident: str) -> str:
-    """Two sources may use the same word for different incidents."""
-    return f"{source}:{incident}" if incident else ""
 
 
 def _store_effort(batch: Batch, posts: Mapping[str, Post], told: Sequence[EffortRow]) -> None:

@@ -42,14 +42,15 @@ def alarms(request: Request) -> HttpResponse:
     posts = post_names(request.user)
     measured = worth(request.user, at=request.at)
     offered = list(months(month_after(latest, 1 - MONTHS_OFFERED), latest))[::-1]
+    of = series_key(held) if held else ""
     context = {
         "month": month,
-        "of": series_key(held) if held else "",
+        "of": of,
         "held": [(series_key(each), series_label(each)) for each in monthly],
         "offered": [(f"{each:%Y-%m}", each) for each in offered],
         "signals": found,
         "false_alarms": tenths(found.false_alarms),
-        "rows": [_row(number, alarm, posts) for number, alarm in enumerate(found.alarms)],
+        "rows": [_row(number, alarm, posts, of) for number, alarm in enumerate(found.alarms)],
         "verdicts": [(name, gettext(words)) for name, words in VERDICTS.items()],
         "worth": measured,
         "precision": None if measured.precision is None else tenths(100 * measured.precision),
@@ -66,8 +67,10 @@ def _month(text: str, latest: date) -> date:
     return asked if is_month_in_reach(asked, latest) else latest
 
 
-def _row(number: int, alarm: Alarm, posts: dict[str, str]) -> dict[str, Any]:
+def _row(number: int, alarm: Alarm, posts: dict[str, str], of: str) -> dict[str, Any]:
+    asked = {"month": f"{alarm.month:%Y-%m}", "level": alarm.level, "stratum": alarm.key, "of": of}
     return {
+        "link": urlencode(asked),
         "id": f"plot-{number}",
         "alarm": alarm,
         "name": level_stratum_name(alarm.level, alarm.stratum, posts),

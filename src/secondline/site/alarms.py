@@ -1,0 +1,105 @@
+"""From an alarm to an alert of the library: composed here, since trends may not know the library.
+
+The analyst searches, chooses, and says what the alarm was. What is chosen is looked up again when it is sent:
+only an alert that this person may see can be named.
+"""
+
+from datetime import date
+from typing import Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from secondline.people.gate import Request
+from secondline.people.queries import require
+from secondline.reference.naming import language
+from secondline.reference.queries.library import find_alert, search, visible_alerts
+from secondline.reference.rules import Stage, words
+from secondline.trends.actions import judge_alarm
+from secondline.trends.models import Verdict
+from secondline.trends.naming import level_stratum_name, post_names
+from secondline.trends.queries.signals import latest_month
+from secondline.trends.rules import LEVELS, SERIES_LEVEL, VERDICTS, is_month_in_reach
+
+MOST_SHOWN: Final = 30
+LONGEST_SEARCH: Final = 80
+ASKED: Final = ("month", "level", "stratum", "of")
+
+
+@require_http_methods(["GET", "POST"])
+def choose(request: Request) -> HttpResponse:
+    """Search the alerts, choose the one that came of this alarm."""
+    require(request.user, "trends.judge")
+    asked = {name: str(request.GET.get(name, "")) for name in ASKED}
+    month = _month(asked["month"], request)
+    stratum = tuple(asked["stratum"].split("|")) if asked["stratum"] else ()
+    if _pieces(asked["level"]) != len(stratum):
+        raise Http404
+    if request.method == "POST":
+        return _link(request, asked, month)
+    typed = str(request.GET.get("search", ""))[:LONGEST_SEARCH]
+    found = search(visible_alerts(request.user).filter(stage=Stage.PUBLISHED), typed)
+    standing = Verdict.objects.filter(
+        agency=request.user.agency_id, level=asked["level"], stratum=asked["stratum"], month=month
+    ).first()
+    context = {
+        "asked": asked,
+        "month": month,
+        "name": level_stratum_name(asked["level"], stratum, post_names(request.user)),
+        "search": typed,
+        "alerts": found.order_by("-published_at", "pk")[:MOST_SHOWN],
+        "more": max(0, found.count() - MOST_SHOWN),
+        "verdicts": [(name, gettext(told)) for name, told in VERDICTS.items()],
+        "standing": standing,
+        "back": _back(asked),
+    }
+    return render(request, "site/alarm_alert.html", context)
+
+
+def _link(request: Request, asked: dict[str, str], month: date) -> HttpResponse:
+    try:
+        chosen = UUID(request.POST.get("alert", ""))
+    except ValueError:
+        messages.warning(request, gettext("Choose an alert first."))
+        return redirect(f"{reverse('alarm-alert')}?{urlencode(asked)}")
+    alert = find_alert(request.user, chosen)
+    judge_alarm(
+        level=asked["level"],
+        stratum=asked["stratum"],
+        month=month,
+        verdict=request.POST.get("verdict", ""),
+        reference=f"{alert.code} {words(alert.title, language())}".strip(),
+        alert=alert.pk,
+        by=request.user,
+        at=request.at,
+    )
+    messages.success(request, gettext("The alert is linked to the alarm."))
+    return redirect(_back(asked))
+
+
+def _pieces(level: str) -> int:
+    """Of how many pieces a stratum of this level is; -1 for a level that there is not."""
+    if level == SERIES_LEVEL:
+        return 3  # source, area, citizenship
+    return len(LEVELS[level]) if level in LEVELS else -1
+
+
+def _back(asked: dict[str, str]) -> str:
+    page = {"month": asked["month"], "of": asked["of"]}
+    return f"{reverse('trends:signals')}?{urlencode(page)}"
+
+
+def _month(text: str, request: Request) -> date:
+    try:
+        month = date.fromisoformat(f"{text}-01")
+    except ValueError as error:
+        raise Http404 from error
+    if not is_month_in_reach(month, latest_month(request.at)):
+        raise Http404
+    return month
