@@ -17,7 +17,7 @@ MRZ = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F120415
 OUTSIDERS = ("ines", "ana", "ulla", "adam")
 
 
-def open_case(officer: Desk) -> str:
+def open_case(officer: Desk, mrz: str = MRZ) -> str:
     """A case without pictures, by the form's own address: what is tested comes after it."""
     officer.go("/inspections/new/")
     post = officer.page.locator("select[name=post] option:checked").get_attribute("value")
@@ -25,7 +25,7 @@ def open_case(officer: Desk) -> str:
     form: dict[str, str | float | bool] = {
         "id": str(uuid4()),
         "post": post or "",
-        "mrz": MRZ,
+        "mrz": mrz,
         "csrfmiddlewaretoken": token or "",
     }
     address = f"{officer.site.address}/inspections/new/"
@@ -144,3 +144,76 @@ def test_a_departure_passes_while_a_liaison_is_asked(open_desk: OpenDesk) -> Non
     officer.wait_until(lambda: officer.page.locator("article.answer").count() > 0)
     assert liaison.context.request.get(f"{liaison.site.address}{case}").status == 404
     shut_out(open_desk, case, inquiry)
+
+
+def digit(text: str) -> str:
+    """The check digit of Doc 9303-3, 4.9: weights 7, 3, 1; A is 10, the filler 0."""
+    values = (0 if sign == "<" else int(sign, 36) for sign in text)
+    return str(sum(value * (7, 3, 1)[place % 3] for place, value in enumerate(values)) % 10)
+
+
+def zone_of(number: str) -> str:
+    """The lines of a Utopian passport of this number."""
+    fields = [
+        (number, digit(number)),
+        ("740812", digit("740812")),
+        ("320415", digit("320415")),
+        ("<" * 14, "0"),
+    ]
+    (doc, doc_digit), (born, born_digit), (until, until_digit), (rest, rest_digit) = fields
+    whole = doc + doc_digit + born + born_digit + until + until_digit + rest + rest_digit
+    second = f"{doc}{doc_digit}UTO{born}{born_digit}F{until}{until_digit}{rest}{rest_digit}{digit(whole)}"
+    return f"P<UTOERIKSSON<<ANNA<MARIA{'<' * 19}\n{second}"
+
+
+def test_a_counterfeit_is_recognised_by_an_alert(open_desk: OpenDesk) -> None:
+    """From the finding to the alert's page, to the step where it shows, to the examiner who judges it."""
+    officer = open_desk("olga")
+    case = open_case(officer, zone_of("U27182834"))
+    page = officer.page
+    officer.wait_until(lambda: page.get_by_role("link", name="Open alert F-2026-0001").count() > 0)
+    page.get_by_role("link", name="Open alert F-2026-0001").click()
+    page.wait_for_url(re.compile("/reference/library/alert/"))
+    assert "F-2026-0001" in page.locator("main").inner_text()
+    officer.check()
+    officer.go(f"{case}guide/")
+    page.locator(".step label", has_text="Not as it should be").first.click()
+    page.locator(".step button.primary").first.click()
+    officer.go(case)
+    ask(officer, "held")
+    examiner = open_desk("erik")
+    take(examiner, case)
+    claim = examiner.page.locator("select[name^=judge-o1-]").first
+    claim.select_option("accepted")
+    examiner.page.select_option("[name=fraud]", "counterfeit")
+    conclude(examiner, "is-not-strong", "As the alert describes it: no watermark.")
+    officer.wait_until(lambda: page.locator("article.answer").count() > 0)
+    assert "As the alert describes it" in page.locator("article.answer").inner_text()
+    shut_out(open_desk, case)
+
+
+def test_an_examiner_loses_no_word_by_a_dropped_line_or_a_question_back(open_desk: OpenDesk) -> None:
+    officer = open_desk("olga")
+    case = open_case(officer)
+    ask(officer, "held")
+    examiner = open_desk("mei")
+    take(examiner, case)
+    page = examiner.page
+    examiner.context.set_offline(True)
+    page.fill("[name=reasons]", "Half a sentence")
+    page.wait_for_timeout(1300)
+    examiner.context.set_offline(False)
+    examiner.go(case)
+    assert page.locator("[name=reasons]").input_value() == "Half a sentence"
+    page.locator("#ask-back summary").click()
+    page.fill("[name=text]", "Is the lamina lifted?")
+    examiner.press("Ask the officer")
+    page.get_by_text("The officer is asked;").wait_for()
+    assert page.locator("[name=reasons]").count() == 0
+    examiner.press("Go on without a reply")
+    page.wait_for_selector("[name=reasons]")
+    assert page.locator("[name=reasons]").input_value() == "Half a sentence"
+    assert page.locator("[name=text]").input_value() == ""
+    examiner.check()
+    conclude(examiner, "is-moderate", "A whole sentence.")
+    examiner.faults = [fault for fault in examiner.faults if "ERR_INTERNET_DISCONNECTED" not in fault]
