@@ -13,6 +13,7 @@ from django.http import Http404
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from secondline.people.held import MOST_HELD
 from secondline.people.models import Post
 from secondline.record.models import Entry
 from secondline.register.actions import (
@@ -467,7 +468,7 @@ def test_files_that_were_tried_and_left_are_deleted_after_a_day(cast: Cast, at: 
     assert shelf.held(cast.arcadia.pk, path.name) is None
     for number in range(7):
         shelf.hold(cast.utopia.pk, [str(number).encode()])
-    assert len(list(path.parent.iterdir())) == shelf.MOST_HELD
+    assert len(list(path.parent.iterdir())) == MOST_HELD
     erase_expired(at=datetime.now(UTC) + timedelta(days=2))
     assert not list(path.parent.iterdir())
 

@@ -16,6 +16,7 @@ from secondline.reference.models import Alert, DocumentType, ListMapping
 from secondline.reference.queries.library import visible_alerts, visible_types
 from secondline.reference.queries.reported import mappings
 from secondline.reference.rules import Stage
+from secondline.reference.trying import HeldFileForm
 
 _NAMES = ("number", "number_to", "issuer", "kind", "sort", "day", "circumstances", "day_form")
 _VALUES = re.compile(r"\s*(?P<word>[^=]{1,60}?)\s*=\s*(?P<stands>[^=]{1,60}?)\s*", re.UNICODE)
@@ -28,10 +29,10 @@ def _column(label: Any, *, required: bool = False, initial: str = "", **options:
     )
 
 
-class ListForm(forms.Form):
+class ListForm(HeldFileForm):
     """Columns are named as in the first line of the table; “=UTO” holds for all lines."""
 
-    file = forms.FileField(label=gettext_lazy("Table (CSV)"))
+    file = forms.FileField(label=gettext_lazy("Table (CSV)"), required=False)
     source = _column(gettext_lazy("Source"), required=True)
     as_of = forms.DateField(
         label=gettext_lazy("Date of the list"),
@@ -74,7 +75,7 @@ class ListForm(forms.Form):
     keep_as = _column(gettext_lazy("Keep these columns under the name"))
 
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, person=person, **options)
         self.fields["mapping"].queryset = mappings(person)  # type: ignore[attr-defined]  # it has one
 
     def clean_source(self) -> str:
@@ -100,7 +101,7 @@ class ListForm(forms.Form):
         return stands
 
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
+        data = super().clean()
         if not data.get("mapping") and not data.get("number"):
             self.add_error("number", _("Name the column of the number, or choose columns kept before."))
         return data

@@ -12,16 +12,18 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from secondline.people.gate import Request
+from secondline.people.held import let_go
 from secondline.people.queries import require
 from secondline.reference.actions.exchanging import files_of, note_export, take_in
 from secondline.reference.folder import FolderError, from_zip, to_zip
+from secondline.reference.trying import HeldFileForm
 
 FAULTS_SHOWN = 100
 SPOOLED = 20_000_000
 
 
-class FolderForm(forms.Form):
-    file = forms.FileField(label=gettext_lazy("ZIP file"))
+class FolderForm(HeldFileForm):
+    file = forms.FileField(label=gettext_lazy("ZIP file"), required=False)
 
 
 @require_GET
@@ -46,15 +48,16 @@ def export(request: Request) -> FileResponse:
 def take(request: Request) -> HttpResponse:
     """`try` says what would come of it; `import` does it."""
     require(request.user, "library.write")
-    form = FolderForm(request.POST or None, request.FILES or None)
+    form = FolderForm(request.POST or None, request.FILES or None, person=request.user)
     context: dict[str, Any] = {"form": form}
     if request.method == "GET" or not form.is_valid():
         status = 422 if form.errors else 200
         return render(request, "reference/import.html", context, status=status)
     trial = "import" not in request.POST
     try:
-        bundles = from_zip(form.cleaned_data["file"].file)
-        plan = take_in(bundles=bundles, by=request.user, at=request.at, trial=trial)
+        assert form.path is not None  # a valid form has one
+        with form.path.open("rb") as stream:
+            plan = take_in(bundles=from_zip(stream), by=request.user, at=request.at, trial=trial)
     except FolderError as error:
         context["faults"] = [
             {"file": each.file, "line": each.line, "said": each.phrase.filled(_(each.phrase.template))}
@@ -63,6 +66,7 @@ def take(request: Request) -> HttpResponse:
         return render(request, "reference/import.html", context, status=422)
     if trial:
         return render(request, "reference/import.html", context | {"plan": plan})
+    let_go(form.path)
     made = plan.fresh + plan.changed
     words = ngettext("%(n)s draft is written.", "%(n)s drafts are written.", made)
     messages.success(request, words % {"n": made})

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from secondline.people.gate import Request
+from secondline.people.held import let_go
 from secondline.people.queries import require
 from secondline.reference.actions.importing import (
     RefusedListError,
@@ -47,27 +48,30 @@ def new(request: Request) -> HttpResponse:
     context: dict[str, object] = {"form": form}
     if form.is_valid():
         columns, described = form.columns(), form.described()
-        stream = form.cleaned_data["file"].file
+        assert form.path is not None  # a valid form has one
         if "import" not in request.POST:
-            tried = try_list(
-                stream=stream, columns=columns, described=described, by=request.user, at=request.at
-            )
+            with form.path.open("rb") as stream:
+                tried = try_list(
+                    stream=stream, columns=columns, described=described, by=request.user, at=request.at
+                )
             context |= {"tried": tried, "faults": _shown(tried.faults), "count": tried.count}
             return render(request, "reference/list_new.html", context)
         try:
-            made, is_new = import_list(
-                stream=stream,
-                columns=columns,
-                described=described,
-                agency=request.user.agency,
-                by=request.user,
-                at=request.at,
-            )
+            with form.path.open("rb") as stream:
+                made, is_new = import_list(
+                    stream=stream,
+                    columns=columns,
+                    described=described,
+                    agency=request.user.agency,
+                    by=request.user,
+                    at=request.at,
+                )
         except RefusedListError as refused:
             context |= {"faults": _shown(refused.faults), "count": refused.count, "refused": True}
             return render(request, "reference/list_new.html", context, status=422)
         if name := form.cleaned_data["keep_as"].strip():
             keep_mapping(name=name, columns=columns, by=request.user, at=request.at)
+        let_go(form.path)
         _tell(request, made, is_new=is_new)
         return redirect("reference:lists")
     return render(request, "reference/list_new.html", context, status=422)

@@ -1,0 +1,57 @@
+"""A file between its trial and its taking: kept as it came, so that it is sent once, and then erased.
+
+It is named by its hash and read again under that hash only: what is taken is what was tried. It lies in the
+folder of an agency or a person; who comes with the hash alone finds nothing in another's.
+"""
+
+import hashlib
+import re
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+MOST_HELD: Final = 5  # files in one folder
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_CHUNK: Final = 1 << 20
+
+
+def hold(folder: Path, chunks: Iterable[bytes]) -> Path:
+    """Keep a file that is being tried; older ones of the folder go."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft, digest = folder / f"draft.{secrets.token_hex(8)}", hashlib.sha256()
+    with draft.open("wb") as file:
+        draft.chmod(0o600)
+        for chunk in chunks:
+            digest.update(chunk)
+            file.write(chunk)
+    path = folder / digest.hexdigest()
+    draft.replace(path)
+    for other in sorted(folder.iterdir(), key=lambda each: -each.stat().st_mtime_ns)[MOST_HELD:]:
+        other.unlink(missing_ok=True)
+    return path
+
+
+def held(folder: Path, digest: str) -> Path | None:
+    """A file that was tried, if it is still there and still the same."""
+    path = folder / digest
+    if not _DIGEST.fullmatch(digest) or not path.is_file():
+        return None
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            found.update(chunk)
+    return path if found.hexdigest() == digest else None
+
+
+def let_go(path: Path) -> None:
+    """It was taken, or is not wanted any more."""
+    path.unlink(missing_ok=True)
+
+
+def sweep(paths: Iterable[Path], *, before: float) -> int:
+    """Files that were tried and never taken, older than this moment (seconds): deleted. How many."""
+    old = [path for path in paths if path.stat().st_mtime < before]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
