@@ -41,6 +41,12 @@ SETTINGS: tuple[Setting, ...] = (
         "SECONDLINE_MAIL", "", "smtp://user:password@host:587 (STARTTLS), console:// or empty: no mail at all"
     ),
     Setting("SECONDLINE_MAIL_FROM", "", "Sender of mails that say that there is an answer"),
+    Setting(
+        "SECONDLINE_REMIND_HOURS",
+        "24",
+        "Hours after which a question reminds its liaisons by mail, once a day; 0: never",
+        int,
+    ),
     Setting("SECONDLINE_FREE_MB", "200", "Uploads are refused (507) while less disk than this is free", int),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -12,14 +12,15 @@ from datetime import datetime
 
 from django.db import close_old_connections
 
+from secondline.reference.tasks import anything_old, warn
 from secondline.register.actions import waiting
 from secondline.register.tasks import pull_concluded
 from secondline.site.clock import now
 from secondline.site.demo.drawing import draw_next, missing
 from secondline.site.planning import offer_planned, plans_wait
-from secondline.site.work import is_queued, revive, stuck
+from secondline.site.work import failed_lately, is_queued, revive, stuck
 from secondline.support.actions import due_for_round
-from secondline.support.tasks import anything_untraced, trace_cases, watch
+from secondline.support.tasks import anything_lies, anything_untraced, remind, trace_cases, watch
 
 logger = logging.getLogger(__name__)
 
@@ -39,11 +40,22 @@ class Round:
     enqueue: Callable[[], object]
 
 
+def mail_due(path: str, wanted: Callable[[datetime], bool]) -> Callable[[datetime], bool]:
+    """Whether mail of this task is due: after a failure an hour passes first."""
+
+    def due(at: datetime) -> bool:
+        return wanted(at) and not is_queued(path) and not failed_lately(path, at=at)
+
+    return due
+
+
 ROUNDS: tuple[Round, ...] = (
     Round("work.revive", lambda at: stuck(at=at).exists(), lambda: revive(at=now())),
     Round("demonstration.draw", drawing_wanted, draw_next.enqueue),
     Round("support.watch", due_for_round, watch.enqueue),
     Round("support.trace", anything_untraced, trace_cases.enqueue),
+    Round("support.remind", mail_due(remind.module_path, anything_lies), remind.enqueue),
+    Round("reference.warn", mail_due(warn.module_path, anything_old), warn.enqueue),
     Round("trends.offer", plans_wait, offer_planned.enqueue),
     Round("register.pull", lambda at: waiting(at=at), pull_concluded.enqueue),
 )

@@ -1,6 +1,7 @@
 """Django's settings. What an operator may change is the table in `environment.py`, and nothing else."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -230,6 +231,7 @@ TRUST_FOLDER = VAR / "trust"  # master lists and certificates as they were impor
 DEMONSTRATION_PICTURES = VAR / "specimens"
 EXPOSURE_FOLDER = VAR / "exposure"  # counts of crossings as Parquet, a folder an agency
 KEYS_FOLDER = VAR / "keys"  # what links the register to cases: outside the database, in a backup of its own
+REMIND_AFTER = timedelta(hours=environment.number("SECONDLINE_REMIND_HOURS"))
 MAX_FILE_BYTES = environment.number("SECONDLINE_MAX_FILE_MB") * 1_000_000
 MAX_FILES = environment.number("SECONDLINE_MAX_FILES")
 MAX_PIXELS = environment.number("SECONDLINE_MAX_MEGAPIXELS") * 1_000_000

@@ -16,6 +16,7 @@ from secondline.people.queries import require
 
 # No task takes longer; one that seems to was left by a worker that is no more. Tasks are idempotent.
 LONGEST = timedelta(minutes=5)
+RETRY = timedelta(hours=1)  # what failed outside, such as mail, is tried again after this
 
 
 def stuck(*, at: datetime, longest: timedelta = LONGEST) -> "QuerySet[DBTaskResult[Any, Any]]":
@@ -31,6 +32,12 @@ def is_queued(task_path: str) -> bool:
     """Whether a task of this name waits or runs."""
     wanted = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
     return bool(DBTaskResult.objects.filter(task_path=task_path, status__in=wanted).exists())
+
+
+def failed_lately(task_path: str, *, at: datetime, within: timedelta = RETRY) -> bool:
+    """Whether it failed a short while ago: tried again each minute, it would fill the page with one fault."""
+    rows = DBTaskResult.objects.failed().filter(task_path=task_path)
+    return bool(rows.filter(finished_at__gt=at - within).exists())
 
 
 @require_GET

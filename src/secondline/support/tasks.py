@@ -1,10 +1,11 @@
 """Background work: what the worker watches, and the traces by which cases are linked."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django_tasks import TaskContext, task
 
-from secondline.support.actions import go_round, trace
+from secondline.support.actions import go_round, lying, remind_liaisons, trace
 from secondline.support.queries import untraced
 
 
@@ -24,6 +25,19 @@ def trace_cases(context: TaskContext) -> None:
         raise RuntimeError("a task that runs has started")
     for key in list(untraced().values_list("pk", flat=True)):
         trace(inspection=UUID(str(key)), at=at)
+
+
+@task(takes_context=True)
+def remind(context: TaskContext) -> int:
+    """A mail that fails is the task's failure; what it would have said is on the liaison's page anyway."""
+    at = context.task_result.started_at
+    if at is None:
+        raise RuntimeError("a task that runs has started")
+    return remind_liaisons(at=at)
+
+
+def anything_lies(at: datetime) -> bool:
+    return lying(at=at).exists()
 
 
 def anything_untraced(at: object) -> bool:

@@ -33,6 +33,7 @@ class ReportedList(models.Model):
     imported_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     imported_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    warned_at = models.DateTimeField(null=True, blank=True)  # when its owner was last told that it is old
 
     class Meta:
         ordering = ("source", "-as_of", "-imported_at")

@@ -13,6 +13,7 @@ from secondline.support.actions.inquire import (
     look_at_inquiry,
 )
 from secondline.support.actions.issue import PaperDiffersError, issue, look_at_paper, make
+from secondline.support.actions.remind import lying, remind_liaisons
 from secondline.support.actions.serve import change_service
 from secondline.support.actions.talk import NothingSaidError, note, question, reply, resume
 from secondline.support.actions.tell import tell_officer
@@ -37,10 +38,12 @@ __all__ = [
     "issue",
     "look_at_inquiry",
     "look_at_paper",
+    "lying",
     "make",
     "note",
     "put_back",
     "question",
+    "remind_liaisons",
     "reply",
     "resume",
     "take",

@@ -1,14 +1,19 @@
 """A mail that says only that there is an answer, for who wants one; it never keeps anybody waiting."""
 
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import send_mail
-from django.utils import translation
-from django.utils.translation import gettext as _
 from django_tasks import task
 
+from secondline.people.mail import tell
 from secondline.support.models import Request
+from traveldoc.finding import gettext_noop
+
+SUBJECT: Final = gettext_noop("Secondline: there is an answer")
+MESSAGE: Final = gettext_noop(
+    "A question of yours has been answered. Log in to read it. This mail says nothing more."
+)
 
 
 @task()
@@ -19,12 +24,4 @@ def tell_officer(request: str) -> None:
     if not settings.MAIL:
         return
     person = Request.objects.select_related("asked_by").get(pk=UUID(request)).asked_by
-    with translation.override(person.language or settings.LANGUAGE_CODE):
-        send_mail(
-            subject=_("Secondline: there is an answer"),
-            message=_(
-                "A question of yours has been answered. Log in to read it. This mail says nothing more."
-            ),
-            from_email=None,
-            recipient_list=[person.email],
-        )
+    tell(person, subject=SUBJECT, message=MESSAGE)
