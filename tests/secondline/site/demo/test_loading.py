@@ -405,6 +405,7 @@ assert loaded_at() and not first & second, (first, second)
 
 
 @pytest.mark.slow
+@pytest.mark.own_database
 def test_beginning_again_empties_what_the_demonstration_made_and_loads_it_anew(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
