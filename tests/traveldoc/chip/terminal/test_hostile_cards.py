@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from chipcard import Card, Command, Pace, StatusError
+from cardtalk import Command, Pace, StatusError
+from chipcard import Card
 from chipmaker import ZONE as PRINTED
 from chipmaker import der
 from hostile import FILES, ZONE, card, read, said

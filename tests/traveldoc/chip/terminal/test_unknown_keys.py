@@ -1,7 +1,8 @@
 """Chips that do not know the keys, and chips that move away."""
 
 import pytest
-from chipcard import Card, Command, Pace, StatusError
+from cardtalk import Command, Pace, StatusError
+from chipcard import Card
 from chipmaker import der
 from hostile import FILES, ZONE, card, read, said
 from hypothesis import given, settings
