@@ -9,6 +9,8 @@ from secondline.reference.models import TrustSource
 from secondline.reference.queries.trust import HouseTrust
 from traveldoc.chip import ChipError, ChipExamination, Proof
 from traveldoc.chip.dg1 import dg1
+from traveldoc.chip.evidence import NAME as PROOFS
+from traveldoc.chip.evidence import Evidence, read_evidence
 from traveldoc.mrz.reading import Reading
 
 
@@ -21,6 +23,15 @@ def gather(given: Sequence[Mapping[str, bytes]]) -> tuple[dict[str, bytes], list
             if files.setdefault(name, data) != data and name not in twice:
                 twice.append(name)
     return files, twice
+
+
+def proofs(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], Evidence]:
+    """The chip's files without what the reader recorded beside them, and that record; empty if broken."""
+    try:
+        recorded = read_evidence(files[PROOFS]) if PROOFS in files else Evidence()
+    except ChipError:
+        recorded = Evidence()
+    return {name: data for name, data in files.items() if name != PROOFS}, recorded
 
 
 def home(files: Mapping[str, bytes], seen: Sequence[Seen]) -> int:

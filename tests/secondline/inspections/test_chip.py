@@ -1,6 +1,7 @@
 """The chip in a case: given beside pictures, examined with them, shown as three states, erased with the case."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +9,20 @@ from uuid import uuid4
 
 import pytest
 from cast import Cast, log_in
-from chipmaker import ZONE, chip, csca, der, face_file, master_list, purposes, signer, zone_file
+from chipmaker import (
+    ZONE,
+    Scheme,
+    chip,
+    csca,
+    der,
+    face_file,
+    key,
+    master_list,
+    public,
+    purposes,
+    signer,
+    zone_file,
+)
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -21,13 +35,15 @@ from secondline.evidence.models import Item
 from secondline.evidence.rules import State, What
 from secondline.inspections import actions, queries
 from secondline.inspections.actions.erase import erase_expired
-from secondline.inspections.chip import gather, home
+from secondline.inspections.chip import gather, home, proofs
 from secondline.inspections.gathering import Seen, from_person
 from secondline.inspections.models import Dump, Inspection
 from secondline.inspections.rules import SLOT, Particulars
 from secondline.inspections.showing_chip import steps
 from secondline.reference.actions.trust_import import import_trust
 from secondline.reference.actions.trust_look import look_into
+from traveldoc.chip import ActiveEvidence
+from traveldoc.chip.evidence import Evidence, write_evidence
 from traveldoc.facts import VisualForm
 
 pytestmark = pytest.mark.django_db
@@ -309,3 +325,23 @@ def test_a_run_uses_the_trust_of_its_moment_and_an_import_changes_no_old_run(
     shown = page(as_officer, inspection)
     assert "“root.cer” (imported on 2 Mar 2026 by Utopian Border Guard)" in shown
     assert "“list.ml” of 1 Mar 2024 (then 732 days old, imported by Utopian Border Guard)" in shown
+
+
+@pytest.mark.parametrize(("challenge", "grade"), [(b"12345678", "consistent"), (b"87654321", "inconsistent")])
+def test_the_chips_own_proof_is_examined_where_the_reader_recorded_it(
+    opened: Callable[..., Inspection], challenge: bytes, grade: str
+) -> None:
+    own = key("p256", 20)
+    signature = Scheme("sha256").sign(own, b"12345678")
+    made = chip(signer(csca()), [(15, der(0x6F, public(own)))]).files()
+    recorded = write_evidence(Evidence(active=ActiveEvidence(challenge, signature)))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in {**made, "evidence.json": recorded}.items():
+            archive.writestr(name, data)
+    findings = part(opened({"chip.zip": buffer.getvalue()}))["findings"]
+    assert [each["grade"] for each in findings if each["id"] == "chip.proof.active"] == [grade]
+
+
+def test_a_broken_record_of_the_proofs_is_no_proof() -> None:
+    assert proofs({"DG1": b"1", "evidence.json": b"{"}) == ({"DG1": b"1"}, Evidence())

@@ -80,7 +80,8 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
     tongue = inspection.officer.language or "en"
     alerts = alerts_for(agency=inspection.agency, on=on, tongue=tongue)
     reported = look_up_for(inspection.agency)
-    files, twice = chip.gather([chip_files(dump.item) for dump in dumps(inspection)])
+    held, twice = chip.gather([chip_files(dump.item) for dump in dumps(inspection)])
+    files, recorded = chip.proofs(held)
     home = chip.home(files, seen)
     trust = trust_of(inspection.agency, wanted_at) if files or codes else None
     store = trust.store if trust else None
@@ -96,7 +97,15 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
             seals=tuple(document.codes),
             beside=gathering.beside(document, seen),
         )
-        answer = engine.examine(facts, on=on, trust=store, alerts=alerts, reported=reported)
+        answer = engine.examine(
+            facts,
+            on=on,
+            trust=store,
+            active=recorded.active if place == home else None,
+            chip=recorded.chip if place == home else None,
+            alerts=alerts,
+            reported=reported,
+        )
         if not parts:
             answer = with_journey(inspection, answer)
         visual = VisualForm()
