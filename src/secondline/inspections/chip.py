@@ -14,24 +14,25 @@ from traveldoc.chip.evidence import Evidence, read_evidence
 from traveldoc.mrz.reading import Reading
 
 
-def gather(given: Sequence[Mapping[str, bytes]]) -> tuple[dict[str, bytes], list[str]]:
-    """The files of all that was given; the first counts. Answers also those that came again and differ."""
+def gather(given: Sequence[Mapping[str, bytes]]) -> tuple[dict[str, bytes], Evidence, list[str]]:
+    """The files of all that was given, and what a reader recorded of the chip's own proofs; the first counts.
+
+    Answers also the names that came again and differ. A broken record is none.
+    """
     files: dict[str, bytes] = {}
     twice: list[str] = []
     for each in given:
         for name, data in each.items():
             if files.setdefault(name, data) != data and name not in twice:
                 twice.append(name)
-    return files, twice
+    return files, _proofs(files.pop(PROOFS, b"{}")), twice
 
 
-def proofs(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], Evidence]:
-    """The chip's files without what the reader recorded beside them, and that record; empty if broken."""
+def _proofs(recorded: bytes) -> Evidence:
     try:
-        recorded = read_evidence(files[PROOFS]) if PROOFS in files else Evidence()
+        return read_evidence(recorded)
     except ChipError:
-        recorded = Evidence()
-    return {name: data for name, data in files.items() if name != PROOFS}, recorded
+        return Evidence()
 
 
 def home(files: Mapping[str, bytes], seen: Sequence[Seen]) -> int:

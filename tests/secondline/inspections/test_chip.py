@@ -35,7 +35,7 @@ from secondline.evidence.models import Item
 from secondline.evidence.rules import State, What
 from secondline.inspections import actions, queries
 from secondline.inspections.actions.erase import erase_expired
-from secondline.inspections.chip import gather, home, proofs
+from secondline.inspections.chip import gather, home
 from secondline.inspections.gathering import Seen, from_person
 from secondline.inspections.models import Dump, Inspection
 from secondline.inspections.rules import SLOT, Particulars
@@ -287,7 +287,7 @@ def test_the_chip_goes_with_its_case_and_its_states_stay(
 
 
 def test_the_first_file_counts_where_two_differ() -> None:
-    files, twice = gather([{"DG1": b"1", "DG2": b"2"}, {"DG1": b"1"}, {"DG2": b"3"}, {"DG2": b"4"}])
+    files, _own, twice = gather([{"DG1": b"1", "DG2": b"2"}, {"DG1": b"1"}, {"DG2": b"3"}, {"DG2": b"4"}])
     assert (files, twice) == ({"DG1": b"1", "DG2": b"2"}, ["DG2"])
 
 
@@ -344,4 +344,4 @@ def test_the_chips_own_proof_is_examined_where_the_reader_recorded_it(
 
 
 def test_a_broken_record_of_the_proofs_is_no_proof() -> None:
-    assert proofs({"DG1": b"1", "evidence.json": b"{"}) == ({"DG1": b"1"}, Evidence())
+    assert gather([{"DG1": b"1", "evidence.json": b"{"}]) == ({"DG1": b"1"}, Evidence(), [])

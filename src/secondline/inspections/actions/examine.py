@@ -80,8 +80,7 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
     tongue = inspection.officer.language or "en"
     alerts = alerts_for(agency=inspection.agency, on=on, tongue=tongue)
     reported = look_up_for(inspection.agency)
-    held, twice = chip.gather([chip_files(dump.item) for dump in dumps(inspection)])
-    files, recorded = chip.proofs(held)
+    files, own, twice = chip.gather([chip_files(dump.item) for dump in dumps(inspection)])
     home = chip.home(files, seen)
     trust = trust_of(inspection.agency, wanted_at) if files or codes else None
     store = trust.store if trust else None
@@ -98,13 +97,7 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
             beside=gathering.beside(document, seen),
         )
         answer = engine.examine(
-            facts,
-            on=on,
-            trust=store,
-            active=recorded.active if place == home else None,
-            chip=recorded.chip if place == home else None,
-            alerts=alerts,
-            reported=reported,
+            facts, on=on, trust=store, alerts=alerts, reported=reported, active=own.active, chip=own.chip
         )
         if not parts:
             answer = with_journey(inspection, answer)
