@@ -53,8 +53,8 @@ def chip_dict(found: ChipExamination, twice: Sequence[str], photo: UUID | None) 
     """
     return {
         "read": found.read,
-        "signature": _proof(found.signature),
-        "trusted": _proof(found.trusted),
+        "signature": proof_dict(found.signature),
+        "trusted": proof_dict(found.trusted),
         "issuer": found.issuer,
         "signer": found.signer,
         "csca": found.csca,
@@ -101,7 +101,7 @@ def without_identity(chip: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _proof(proof: Proof) -> dict[str, Any]:
+def proof_dict(proof: Proof) -> dict[str, Any]:
     reason = proof.reason
     return {
         "state": proof.state.value,

@@ -24,6 +24,7 @@ from secondline.inspections.queries import (
     transcriptions,
 )
 from secondline.inspections.rules import LIVE, READING_LIGHTS, Verb, age_band, local_day
+from secondline.inspections.seals import seal_dicts
 from secondline.people.models import Person
 from secondline.record.actions import write
 from secondline.reference.queries.library import alerts_for
@@ -165,6 +166,7 @@ def part_dict(answer: engine.Examination, seen: gathering.Seen) -> dict[str, Any
         "document": answer.document.to_dict(),
         "findings": [finding_dict(finding) for finding in answer.findings],
         "grade": answer.grade.value,
+        "seals": seal_dicts(answer.seals),
     }
 
 
