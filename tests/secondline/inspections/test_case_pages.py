@@ -45,6 +45,22 @@ def test_a_bad_transcription_is_asked_again_with_what_was_typed(
     assert as_officer.get(address).status_code == 200
 
 
+@pytest.mark.parametrize("typed", ["hello there", "1234567", "L898902C3\nUTO"])
+def test_what_is_no_zone_at_all_is_asked_again(
+    as_officer: Client, inspection: Inspection, typed: str
+) -> None:
+    address = reverse("inspections:transcribe", args=[inspection.pk])
+    page = as_officer.post(address, {"text": typed}).content.decode()
+    assert "These are no lines of a machine readable zone" in page
+    assert typed.partition("\n")[0] in page
+
+
+@pytest.mark.parametrize("typed", ["P<UTO", "L898902C36UTO7408122F"])
+def test_a_torn_zone_is_taken(as_officer: Client, inspection: Inspection, typed: str) -> None:
+    address = reverse("inspections:transcribe", args=[inspection.pk])
+    assert as_officer.post(address, {"text": typed}).status_code == 302
+
+
 def test_pictures_and_data_are_added_and_errors_keep_them(
     cast: Cast, as_officer: Client, inspection: Inspection
 ) -> None:
