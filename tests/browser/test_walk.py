@@ -54,7 +54,7 @@ UNREACHED = """() => {
 MADE_OF = """() => [...new Set([...document.querySelectorAll('body *')].map(each =>
   `${each.tagName}.${each.className.baseVal ?? each.className}[${(each.name || '').replace(/[0-9a-f-]{8,}|[0-9]+/g, '#')}]`))]
   .sort().join(' ')"""
-LINKS = "[...document.querySelectorAll('a[href]')].map(each => each.href)"
+LINKS = "[...document.querySelectorAll('a[href]')].map(each => each.href.baseVal ?? each.href)"
 
 
 @pytest.fixture(scope="module")

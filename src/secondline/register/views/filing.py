@@ -68,7 +68,8 @@ def _ours_of_detections() -> tuple[str, list[tuple[str, bool, str]]]:
         else (fact.name, fact.required, "")
         for fact in FACTS
     ]
-    return gettext(PURPOSES["detections"]), [*facts, *links]
+    purpose = PURPOSES["detections"]
+    return gettext(purpose), [*facts, *links]
 
 
 def _report(request: Request, form: FileForm, *, take: bool) -> Report | None:
