@@ -1,6 +1,6 @@
 """The administrator's forms."""
 
-from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +26,18 @@ class ConfirmForm(ReauthenticateForm):  # type: ignore[misc]  # allauth publishe
         super().__init__(*args, **kwargs)
         self.fields["password"].help_text = _("Forgotten? Your agency's administrator gives you a new one.")
         self.fields["password"].widget.attrs.pop("placeholder", None)
+
+
+class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth publishes no types
+    """One's own password changed; no reset by mail either: that address leads nowhere here."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].help_text = _(
+            "Forgotten? Your agency's administrator gives you a new one."
+        )
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
 class PersonForm(forms.ModelForm[Person]):

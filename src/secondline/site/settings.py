@@ -180,6 +180,7 @@ ACCOUNT_ADAPTER = "secondline.people.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "secondline.people.forms.LogInForm",
     "reauthenticate": "secondline.people.forms.ConfirmForm",
+    "change_password": "secondline.people.forms.NewPasswordForm",
 }
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
