@@ -80,7 +80,7 @@ def test_every_page_on_the_way_is_usable(open_desk: OpenDesk, seen: set[str], us
             seen.add(made_of)
             faults += looked_at(desk)
         for link in onward(desk):
-            kind = ANY_ID.sub("#", link)
+            kind = kind_of(link)
             if kind not in known:
                 known.add(kind)
                 waiting.append(link)
@@ -101,14 +101,23 @@ def opened(desk: Desk, path: str, faults: list[str]) -> bool:
 
 
 def onward(desk: Desk) -> list[str]:
-    """The addresses of the house that this page leads to; of a kind with a query only the first is gone."""
+    """The addresses of the house that this page leads to."""
     found: list[str] = []
     for address in desk.page.evaluate(LINKS):
         parts = urlsplit(address)
         if f"{parts.scheme}://{parts.netloc}" == desk.site.address and not NO_PAGE.search(parts.path):
-            query = "?" + parts.query if parts.query.startswith(("view=", "by=", "stage=")) else ""
-            found.append(parts.path + query)
+            found.append(f"{parts.path}?{parts.query}" if parts.query else parts.path)
     return found
+
+
+def kind_of(link: str) -> str:
+    """What is looked at once: an address without ids; of its query only what makes another page of it."""
+    path, _, query = link.partition("?")
+    words = [
+        each if each.startswith(("view=", "by=", "stage=")) else each.partition("=")[0]
+        for each in query.split("&")
+    ]
+    return ANY_ID.sub("#", path) + "?" + "&".join(sorted(words))
 
 
 def looked_at(desk: Desk) -> list[str]:
