@@ -52,7 +52,7 @@ UNREACHED = """() => {
 }"""
 # What a page is made of, whatever its words: two pages alike need be looked at once.
 MADE_OF = """() => [...new Set([...document.querySelectorAll('body *')].map(each =>
-  `${each.tagName}.${each.className.baseVal ?? each.className}[${(each.name || '').replace(/[0-9a-f-]{8,}|[0-9]+/g, '#')}]`))]
+  `${each.tagName}.${each.className.baseVal ?? each.className}[${(each.getAttribute('name') || '').replace(/[0-9a-f-]{8,}|[0-9]+/g, '#')}]`))]
   .sort().join(' ')"""
 LINKS = "[...document.querySelectorAll('a[href]')].map(each => each.href.baseVal ?? each.href)"
 
