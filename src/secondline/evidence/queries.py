@@ -11,7 +11,8 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
-from secondline.evidence.models import Delivery, Item
+from secondline.evidence.models import Delivery, Item, Tiling
+from secondline.evidence.pyramid import TILES_FORM
 from secondline.evidence.rules import CHIP_FORM, CUSTODY_WORDS, Limits, Size, State, What, trouble_words
 from secondline.evidence.storage import Storage, file_hash, sealed_files
 from secondline.people.models import Person
@@ -94,11 +95,24 @@ def holds_copies(item: Item) -> bool:
     return all(storage(item.agency_id).holds_derived(item.sha256, form) for form in forms)
 
 
+def holds_tiles(item: Item) -> bool:
+    return storage(item.agency_id).holds_derived(item.sha256, TILES_FORM)
+
+
+def tiling_trouble(tiling: Tiling) -> str:
+    """Why there are no tiles, in the reader's language; empty where nothing is wrong."""
+    return _said(tiling.trouble)
+
+
 def trouble(item: Item) -> str:
     """What is wrong with the file, in the reader's language; empty where nothing is."""
-    if not item.trouble:
+    return _said(item.trouble)
+
+
+def _said(code: str) -> str:
+    if not code:
         return ""
-    phrase = trouble_words(item.trouble, limits())
+    phrase = trouble_words(code, limits())
     return phrase.filled(gettext(phrase.template))
 
 

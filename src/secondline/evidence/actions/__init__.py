@@ -1,5 +1,6 @@
-"""What is done with evidence: sealed, prepared, looked at, put to a centre, erased."""
+"""What is done with evidence: sealed, prepared, looked at, cut into tiles, put to a centre, erased."""
 
+from secondline.evidence.actions.cut import ask_for_tiles, cut_tiles
 from secondline.evidence.actions.erase import erase_expired, let_go
 from secondline.evidence.actions.look import look
 from secondline.evidence.actions.prepare import EvidenceDamagedError, prepare, read_anew
@@ -10,6 +11,8 @@ __all__ = [
     "EvidenceDamagedError",
     "Receipt",
     "RefusedError",
+    "ask_for_tiles",
+    "cut_tiles",
     "enter",
     "erase_expired",
     "let_go",

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Final
 
 from secondline.evidence.darkroom.frame import Frame
 from secondline.evidence.darkroom.trouble import TroubleError
+from secondline.evidence.pyramid import Pyramid
 from secondline.evidence.rules import CHIP, NAME_LONGEST, TROUBLES
 from traveldoc.chip.files import NAMES
 
@@ -20,6 +22,15 @@ class Developed:
     height: int
     page: bytes
     thumb: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CutUp:
+    """All tiles of a picture, one behind the other, and how many bytes each has."""
+
+    pyramid: Pyramid
+    sizes: tuple[int, ...]
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +60,32 @@ class Unpacked:
 
 
 def developed(header: Mapping[str, Any], blobs: Sequence[bytes], most_pixels: int) -> Developed:
-    width, height = header.get("width"), header.get("height")
-    fit = type(width) is int and type(height) is int and 0 < width * height <= most_pixels
-    if not fit or len(blobs) != 2 or not all(blob.startswith(JPEG_MAGIC) for blob in blobs):
+    width, height = _sides(header, most_pixels)
+    if len(blobs) != 2 or not all(blob.startswith(JPEG_MAGIC) for blob in blobs):
         raise TroubleError("damaged")
-    return Developed(int(width or 0), int(height or 0), *blobs)
+    return Developed(width, height, *blobs)
+
+
+def _sides(header: Mapping[str, Any], most_pixels: int) -> tuple[int, int]:
+    width, height = header.get("width"), header.get("height")
+    if type(width) is not int or type(height) is not int or not (width > 0 < height):
+        raise TroubleError("damaged")
+    if width * height > most_pixels:
+        raise TroubleError("damaged")
+    return width, height
+
+
+def cut_up(frame: Frame, most_pixels: int) -> CutUp:
+    """Every tile that the picture must have is there, and is a JPEG."""
+    pyramid, sizes = Pyramid(*_sides(frame.header, most_pixels)), frame.header.get("sizes")
+    if not isinstance(sizes, list) or not all(type(size) is int and size > 0 for size in sizes):
+        raise TroubleError("damaged")
+    if len(frame.blobs) != 1 or len(sizes) != pyramid.count or sum(sizes) != len(frame.blobs[0]):
+        raise TroubleError("damaged")
+    starts = accumulate(sizes[:-1], initial=0)
+    if not all(frame.blobs[0].startswith(JPEG_MAGIC, start) for start in starts):
+        raise TroubleError("damaged")
+    return CutUp(pyramid, tuple(sizes), frame.blobs[0])
 
 
 def unpacked(frame: Frame, most_pixels: int) -> Unpacked:

@@ -10,6 +10,7 @@ import numpy as np
 
 from secondline.evidence.darkroom.chip import unpack_chip
 from secondline.evidence.darkroom.copying import Answer, develop
+from secondline.evidence.darkroom.cutting import cut
 from secondline.evidence.darkroom.decode import decode
 from secondline.evidence.darkroom.trouble import TroubleError
 from traveldoc.barcode import Barcode
@@ -37,6 +38,7 @@ def read_page(data: bytes, most_pixels: int) -> Answer:
 
 WORDS: Final[Mapping[str, Callable[[bytes, int], Answer]]] = {
     "develop": develop,
+    "cut": cut,
     "read": read_page,
     "unpack": unpack_chip,
 }

@@ -13,7 +13,7 @@ from threading import Timer
 from types import TracebackType
 from typing import IO, Any, ClassVar, Final, Self
 
-from secondline.evidence.darkroom.answer import Developed, Unpacked, developed, unpacked
+from secondline.evidence.darkroom.answer import CutUp, Developed, Unpacked, cut_up, developed, unpacked
 from secondline.evidence.darkroom.frame import Frame, FrameError, LineEndedError, read_frame, write_frame
 from secondline.evidence.darkroom.plain import UnfitReadingError, checked
 from secondline.evidence.darkroom.trouble import TroubleError
@@ -62,6 +62,10 @@ class Darkroom:
     def develop(self, data: bytes) -> Developed:
         frame = self._ask("develop", data)
         return developed(frame.header, frame.blobs, self._limits.pixels)
+
+    def cut(self, data: bytes) -> CutUp:
+        """The tiles of all sizes."""
+        return cut_up(self._ask("cut", data), self._limits.pixels)
 
     def unpack(self, data: bytes) -> Unpacked:
         """The files of a chip, and the face on it."""
