@@ -75,7 +75,7 @@ class Delivery(models.Model):
 
 
 class Tiling(models.Model):
-    """The tiles of an item for the viewer: asked for, made, or not to be made. They lie in one derived file."""
+    """The tiles of an item for the viewer: asked for, made, or impossible. They lie in one derived file."""
 
     item = models.OneToOneField(Item, on_delete=models.CASCADE, primary_key=True, related_name="tiling")
     state = models.CharField(max_length=16, default=Making.WAITING.value)
@@ -96,10 +96,10 @@ class Tiling(models.Model):
 class Alignment(models.Model):
     """One picture laid over another of the same page: where each of its points lies on the fixed one.
 
-    `matrix` are the nine numbers, row by row, that lead from shares (0 to 1) of the moving picture's width and
-    height to shares of the fixed one's. `points` are pairs set by hand, [[fixed x, y], [moving x, y]] in shares.
-    `words` say how far the fit can be trusted (template and values), in `quality`'s grade; `engine` is what
-    found it. A newer row of the same two pictures takes the place of an older one.
+    `matrix` are the nine numbers, row by row, that lead from shares (0 to 1) of the moving picture's width
+    and height to shares of the fixed one's. `points` are pairs set by hand, [[fixed x, y], [moving x, y]] in
+    shares. `words` say how far the fit can be trusted (template and values), in `quality`'s grade; `engine`
+    is what found it. A newer row of the same two pictures takes the place of an older one.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -3,7 +3,7 @@
 The last level is the picture itself, each one before is half as wide and high (rounded up), level 0 is one
 pixel: the numbering of Deep Zoom. All tiles of a picture lie in one file, their pack:
 
-    magic, width, height, number of tiles, where each tile begins and where the last one ends, the tiles (JPEG)
+    magic, width, height, number of tiles, where each begins and the last one ends, the tiles (JPEG)
 """
 
 import struct

@@ -11,13 +11,14 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
-from secondline.evidence.models import Delivery, Item, Tiling
+from secondline.evidence.models import Alignment, Delivery, Item, Tiling
 from secondline.evidence.pyramid import TILES_FORM
 from secondline.evidence.rules import CHIP_FORM, CUSTODY_WORDS, Limits, Size, State, What, trouble_words
 from secondline.evidence.storage import Storage, file_hash, sealed_files
 from secondline.people.models import Person
 from secondline.people.rules import TABLE, Reach
 from secondline.record.models import Entry
+from traveldoc.finding import Phrase
 
 VERB = "evidence.read"
 
@@ -42,6 +43,20 @@ def visible_to(person: Person) -> QuerySet[Item]:
     if Reach.CENTRE in reaches:
         where |= Q(centre=person.agency_id)
     return Item.objects.filter(where)
+
+
+def alignments_visible_to(person: Person) -> QuerySet[Alignment]:
+    """Those of which this person may see both pictures."""
+    seen = visible_to(person)
+    return Alignment.objects.filter(fixed__in=seen, moving__in=seen).select_related("fixed", "moving")
+
+
+def alignment_words(alignment: Alignment) -> list[str]:
+    """How far the fit can be trusted and why, or what went wrong, in the reader's language."""
+    if alignment.trouble:
+        return [_said(alignment.trouble)]
+    phrases = [Phrase(each["template"], each["values"]) for each in alignment.words]
+    return [phrase.filled(gettext(phrase.template)) for phrase in phrases]
 
 
 def delivered(person: Person, ids: Iterable[UUID]) -> list[Item]:

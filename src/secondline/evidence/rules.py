@@ -249,6 +249,8 @@ CUSTODY_WORDS: Mapping[str, str] = {
     "evidence.prepare": gettext_noop("working copy made"),
     "evidence.read": gettext_noop("looked at"),
     "evidence.cut": gettext_noop("cut into tiles for the viewer"),
+    "evidence.align": gettext_noop("another picture laid on it"),
+    "evidence.laid": gettext_noop("how another picture lies on it was found"),
     "evidence.read-anew": gettext_noop("read again by a newer reader"),
     "evidence.put": gettext_noop("put to the centre"),
     "evidence.erase": gettext_noop("erased"),

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django_tasks import TaskContext, task
 
-from secondline.evidence.actions import cut_tiles, prepare
-from secondline.evidence.models import Item, Tiling
+from secondline.evidence.actions import cut_tiles, lay, prepare
+from secondline.evidence.models import Alignment, Item, Tiling
 from secondline.evidence.rules import Making, State
 
 
@@ -18,6 +18,13 @@ def prepare_item(context: TaskContext, item: str) -> None:
 @task(takes_context=True)
 def cut_item(context: TaskContext, item: str) -> None:
     cut_tiles(item=Item.objects.get(pk=UUID(item)), at=_began(context))
+
+
+@task(takes_context=True)
+def lay_pictures(context: TaskContext, alignment: str) -> None:
+    found = Alignment.objects.select_related("fixed", "moving").filter(pk=UUID(alignment)).first()
+    if found:  # not erased meanwhile
+        lay(alignment=found, at=_began(context))
 
 
 def _began(context: TaskContext) -> datetime:
@@ -38,6 +45,11 @@ def cut_soon(item: Item) -> None:
     cut_item.enqueue(str(item.pk))
 
 
+def lay_soon(alignment: Alignment) -> None:
+    """In the transaction in which the alignment was asked for."""
+    lay_pictures.enqueue(str(alignment.pk))
+
+
 def resume() -> int:
     """Enqueue again what a killed worker left undone; for a worker's start."""
     waiting = Item.objects.filter(state=State.RECEIVED).values_list("pk", flat=True)
@@ -46,4 +58,7 @@ def resume() -> int:
     untiled = Tiling.objects.filter(state=Making.WAITING).values_list("item", flat=True)
     for key in untiled:
         cut_item.enqueue(str(key))
-    return len(waiting) + len(untiled)
+    unlaid = Alignment.objects.filter(state=Making.WAITING).values_list("pk", flat=True)
+    for key in unlaid:
+        lay_pictures.enqueue(str(key))
+    return len(waiting) + len(untiled) + len(unlaid)

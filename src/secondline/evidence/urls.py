@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from secondline.evidence.rules import Size
-from secondline.evidence.views import files, tiles
+from secondline.evidence.views import alignments, files, tiles
 
 
 class SizeConverter(StringConverter):
@@ -19,5 +19,12 @@ urlpatterns = [
     path("<uuid:item>/original", files.original, name="original"),
     path("<uuid:item>/layers", tiles.layers, name="layers"),
     path("<uuid:item>/tiles/<slug:view>/<int:level>/<int:x>_<int:y>.jpg", tiles.tile, name="tile"),
+    path(
+        "<uuid:item>/onto/<uuid:alignment>/tiles/<slug:view>/<int:level>/<int:x>_<int:y>.jpg",
+        alignments.tile_on,
+        name="onto_tile",
+    ),
+    path("align", alignments.ask, name="align"),
+    path("alignments/<uuid:alignment>", alignments.alignment, name="alignment"),
     path("<uuid:item>/<evidence_size:size>", files.picture, name="picture"),
 ]

@@ -1,15 +1,15 @@
 """Two pictures of one page laid on each other: taken from elsewhere, turned, or under another light.
 
 What is recognised on both (SIFT: Lowe 2004) is sought on both as they are, on their edges, where ultraviolet
-and transmitted light turn dark and bright round, and on one of them inverted. A homography is chosen among the
-pairs (MAGSAC++: Barath et al. 2020); with it the moving picture is laid on the fixed one and the same is sought
-anew, each point only where it should be. If they are two pictures of one page, most of those pairs then agree
-closely; of two unrelated pictures about one in (REACH / CLOSE) ** 2 does, by chance.
+and transmitted light turn dark and bright round, and on one of them inverted. A homography is chosen among
+the pairs (MAGSAC++: Barath et al. 2020); with it the moving picture is laid on the fixed one and the same is
+sought anew, each point only where it should be. If they are two pictures of one page, most of those pairs
+then agree closely; of two unrelated pictures about one in (REACH / CLOSE) ** 2 does, by chance.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -143,8 +143,9 @@ def _size(plane: Plane) -> Size:
 
 
 def _points(plane: Plane, mask: Plane | None = None) -> Points | None:
-    """What can be recognised, the strongest first; places count from the picture's edge, not its first pixel."""
-    places, signs = cv2.SIFT_create(nfeatures=MOST_POINTS).detectAndCompute(plane, mask)
+    """What can be recognised, the strongest first; places count from the edge, not the first pixel."""
+    sift: Any = cv2.SIFT_create(nfeatures=MOST_POINTS)  # type: ignore[attr-defined]  # its stubs lack it
+    places, signs = sift.detectAndCompute(plane, mask)
     if signs is None or len(places) < FEWEST:
         return None
     at = np.asarray([place.pt for place in places[:MOST_POINTS]], np.float64) + 0.5
@@ -206,20 +207,19 @@ def _partners(moving: Points, fixed: Points) -> tuple[Array, Array]:
 
 
 def _even(signs: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The square roots of the shares: their product is one for the same sign (Arandjelovic, Zisserman 2012)."""
+    """The square roots of the shares: the product is 1 for the same sign (Arandjelovic, Zisserman 2012)."""
     return np.asarray(np.sqrt(signs / np.maximum(signs.sum(axis=1, keepdims=True), 1e-6)), np.float32)
 
 
 def _corrected(here: Array, there: Array) -> Found | None:
     """What lays the points on each other as closely as can be, without those that stay apart."""
-    matrix, mask = cv2.findHomography(here, there, cv2.USAC_MAGSAC, CLOSE, maxIters=5000, confidence=0.999)
+    robust, mask = cv2.findHomography(here, there, cv2.USAC_MAGSAC, CLOSE, maxIters=5000, confidence=0.999)
+    kept = np.zeros(len(here), np.bool_) if robust is None else mask.ravel() != 0
     for _ in range(3):
-        kept = None if matrix is None else mask.ravel().astype(bool)
-        if kept is None or kept.sum() < FEWEST:
+        if kept.sum() < FEWEST:
             return None
-        matrix, _ignored = cv2.findHomography(here[kept], there[kept], 0)
-        mask = None if matrix is None else np.hypot(*(warp(np.asarray(matrix), here) - there).T) < CLOSE
-    if matrix is None or mask.sum() < FEWEST:
-        return None
-    away = np.hypot(*(warp(np.asarray(matrix), here[mask]) - there[mask]).T)
-    return Found(np.asarray(matrix), there[mask], away)
+        closest, _ = cv2.findHomography(here[kept], there[kept], 0)
+        matrix = np.asarray(robust if closest is None else closest, np.float64)
+        away = np.hypot(*(warp(matrix, here) - there).T)
+        kept = away < CLOSE
+    return Found(matrix, there[kept], away[kept])

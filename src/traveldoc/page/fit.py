@@ -33,8 +33,8 @@ class Fit:
     `matrix` leads from shares of the moving picture to shares of the fixed one; None where they were not
     brought together, `why` says what for. `points` agree; the area around them is `coverage` of the area that
     both pictures show. `error` is their mean distance as a share of the fixed picture's long side; None where
-    every point was needed for the fit, so that none can check it. `outliers` are the pairs set by hand, counted
-    from 1, that do not agree with the others.
+    every point was needed for the fit, so that none can check it. `outliers` are the pairs set by hand,
+    counted from 1, that do not agree with the others.
     """
 
     matrix: tuple[float, ...] | None

@@ -23,6 +23,7 @@ MOST_SLANT: Final = 4.0
 FOLDED: Final = gettext_noop("One picture would have to be folded to lie on the other.")
 MIRRORED: Final = gettext_noop("One picture would have to be mirrored to lie on the other.")
 SCALED: Final = gettext_noop("One picture would have to be made many times larger or stretched.")
+UNFIT: Final = (FOLDED, MIRRORED, SCALED)
 
 
 def warp(matrix: Array, points: Array) -> Array:

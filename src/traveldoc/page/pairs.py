@@ -10,7 +10,9 @@ from traveldoc.finding import Phrase, gettext_noop
 from traveldoc.page.fit import Fit
 from traveldoc.page.homography import Array, Size, overlap, spread, to_shares, unfit, warp
 
-Pair = tuple[tuple[float, float], tuple[float, float]]  # (x, y) on the fixed picture, (x, y) on the moving one
+Pair = tuple[
+    tuple[float, float], tuple[float, float]
+]  # (x, y) on the fixed picture, (x, y) on the moving one
 
 MOST_PAIRS: Final = 50
 CLOSEST: Final = 1 / 200
@@ -80,7 +82,9 @@ def _checked(pairs: Sequence[Pair], fixed: Size, moving: Size) -> tuple[Array, A
     return there, here
 
 
-def _solved(here: Array, there: Array, side: float) -> tuple[Array | None, "np.ndarray[tuple[int], np.dtype[np.bool_]]"]:
+def _solved(
+    here: Array, there: Array, side: float
+) -> tuple[Array | None, "np.ndarray[tuple[int], np.dtype[np.bool_]]"]:
     """The matrix, and which pairs were left out of it."""
     strays = np.zeros(len(here), np.bool_)
     if len(here) == 2:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from math import isfinite
 from typing import Any, Final
 
 from secondline.evidence.darkroom.frame import Frame
@@ -12,6 +13,8 @@ from secondline.evidence.rules import CHIP, NAME_LONGEST, TROUBLES
 from traveldoc.chip.files import NAMES
 
 JPEG_MAGIC: Final = b"\xff\xd8\xff"
+LARGEST: Final = 1_000_000
+LONGEST_WHY: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,27 @@ def cut_up(frame: Frame, most_pixels: int) -> CutUp:
     if not all(frame.blobs[0].startswith(JPEG_MAGIC, start) for start in starts):
         raise TroubleError("damaged")
     return CutUp(pyramid, tuple(sizes), frame.blobs[0])
+
+
+def laid(frame: Frame) -> dict[str, Any]:
+    """A matrix of nine numbers or none, and in bounds what is said of it."""
+    header = frame.header
+    matrix, why = header.get("matrix"), header.get("why")
+    points, coverage, error = header.get("points"), header.get("coverage"), header.get("error")
+    fit = (
+        (matrix is None or (isinstance(matrix, list) and len(matrix) == 9 and all(map(_is_share, matrix))))
+        and (type(points) is int and 0 <= points < LARGEST)
+        and _is_share(coverage)
+        and (error is None or _is_share(error))
+        and (isinstance(why, str) and len(why) <= LONGEST_WHY)
+    )
+    if not fit or frame.blobs:
+        raise TroubleError("damaged")
+    return {"matrix": matrix, "points": points, "coverage": coverage, "error": error, "why": why}
+
+
+def _is_share(value: Any) -> bool:
+    return type(value) in {int, float} and isfinite(value) and abs(value) < LARGEST
 
 
 def unpacked(frame: Frame, most_pixels: int) -> Unpacked:

@@ -36,18 +36,19 @@ def layers(request: Request, item: UUID) -> JsonResponse:
     found = find_picture(request, item)
     look(item=found, size=Size.TILES, by=request.user, at=request.at)
     if found.state != State.PREPARED:
-        return _private(JsonResponse(shape(None, ready=False)))
+        return private(JsonResponse(shape(None, ready=False)))
     tiling = ask_for_tiles(item=found, by=request.user, at=request.at, then=cut_soon)
     tiling.refresh_from_db()
-    ready = tiling.state == Making.DONE
-    answer = shape(_pyramid(found) if ready else Pyramid(found.width or 1, found.height or 1), ready=ready)
+    answer = shape(pyramid_of(found), ready=tiling.state == Making.DONE and holds_tiles(found))
     if trouble := tiling_trouble(tiling):
         answer["trouble"] = trouble
-    return _private(JsonResponse(answer))
+    return private(JsonResponse(answer))
 
 
-def _pyramid(item: Item) -> Pyramid:
-    """As it was cut: of a chip's face, the copy."""
+def pyramid_of(item: Item) -> Pyramid:
+    """As it was cut (of a chip's face, the copy), or will be."""
+    if not holds_tiles(item):
+        return Pyramid(item.width or 1, item.height or 1)
     with storage(item.agency_id).open_derived(item.sha256, TILES_FORM) as file:
         return Pack(file).pyramid
 
@@ -87,6 +88,6 @@ def jpeg(data: bytes) -> HttpResponse:
     return response
 
 
-def _private(response: JsonResponse) -> JsonResponse:
+def private(response: JsonResponse) -> JsonResponse:
     response["Cache-Control"] = "private, no-store"
     return response
