@@ -54,7 +54,7 @@ def glow(pixels: Pixels) -> Pixels:
     out = np.asarray(np.clip(out, 0, 255), np.uint8)
     for x, y in noise.integers(0, (width, height), (40, 2)).tolist():
         cv2.line(out, (x, y), (x + 9, y + 5), (120, 255, 90), 1)
-    return out
+    return np.asarray(out, np.uint8)
 
 
 LIGHTS = {
