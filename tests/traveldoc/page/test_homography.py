@@ -53,7 +53,10 @@ def turned(degrees: float, scale: float = 1.0) -> Array:
     ],
 )
 def test_a_page_is_turned_moved_and_slanted_but_not_folded_or_mirrored(given_: Array, why: str) -> None:
-    assert unfit(given_, SIZE) == why
+    assert unfit(given_, SIZE, SIZE) == why
+    finer = np.diag([20, 20, 1])  # the same picture with twenty times as many pixels
+    assert unfit(finer @ given_, SIZE, (12_000.0, 8_000.0)) == why
+    assert unfit(given_ @ np.linalg.inv(finer), (12_000.0, 8_000.0), SIZE) == why
 
 
 def test_the_slope_is_the_difference_of_neighbouring_points() -> None:
