@@ -8,6 +8,7 @@ from uuid import uuid4
 import numpy as np
 import pytest
 from cast import Cast, log_in
+from chipmaker import com_file, face_file
 from django.urls import reverse
 from pictures import corners, encoded, opened, picture, scene
 from PIL import Image
@@ -17,7 +18,7 @@ from secondline.evidence import tasks
 from secondline.evidence.actions import cut_tiles, let_go, prepare, put_to_centre, seal
 from secondline.evidence.models import Item, Tiling
 from secondline.evidence.queries import custody, holds_tiles, storage
-from secondline.evidence.rules import Making
+from secondline.evidence.rules import Making, What
 from secondline.people.models import Person
 from secondline.record.models import Entry
 
@@ -242,4 +243,37 @@ def test_tiles_of_a_picture_that_was_erased_meanwhile_do_not_stay(
     cut_tiles(item=held, at=at)  # a worker that still holds the old row
     assert not holds_tiles(item)
     assert Tiling.objects.get().state == Making.WAITING
+    assert not Entry.objects.filter(verb="evidence.cut").exists()
+
+
+def test_of_a_chip_the_face_is_cut(cast: Cast, at: datetime) -> None:
+    face = face_file(encoded(scene(600, 700), "JPEG"))
+    sealed = seal(by=cast.officer, at=at, delivery=uuid4(), stream=BytesIO(face), what=What.CHIP).item
+    made = prepare(item=sealed, at=at)
+    storage(made.agency_id).erase_derived(made.sha256, "page")  # lost; it is made again
+    shape = layers(cast.officer, made)
+    assert (shape["width"], shape["height"], shape["ready"]) == (600, 700, True)
+    tile = log_in(cast.officer).get(address(made, 10, 1, 1)).content
+    assert opened(tile).size == (88, 188)
+    faceless = seal(
+        by=cast.officer, at=at, delivery=uuid4(), stream=BytesIO(com_file(0x61)), what=What.CHIP
+    ).item
+    prepare(item=faceless, at=at)
+    assert log_in(cast.officer).get(reverse("evidence:layers", args=[faceless.pk])).status_code == 404
+
+
+def test_of_two_workers_one_comes_second(
+    cast: Cast, item: Item, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = Tiling.objects.create(item=item, asked_at=at)
+    assert str(row).endswith("waiting")
+
+    def beaten(item: Item) -> tuple[None, str]:
+        Tiling.objects.update(state=Making.DONE)
+        return None, "too-long"
+
+    monkeypatch.setattr("secondline.evidence.actions.cut._cut", beaten)
+    cut_tiles(item=item, at=at)
+    row.refresh_from_db()
+    assert (row.state, row.trouble) == (Making.DONE, "")
     assert not Entry.objects.filter(verb="evidence.cut").exists()

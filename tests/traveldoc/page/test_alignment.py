@@ -148,10 +148,21 @@ def test_what_is_no_picture_or_too_large_is_refused(page: Pixels, pixels: Pixels
 def test_where_no_way_leads_to_a_fit_the_first_reason_is_told(
     page: Pixels, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def corrected(matrix: Array) -> None:
+        found = alignment.Found(matrix, EVERYWHERE, EVERYWHERE[:, 0])
+        monkeypatch.setattr(alignment, "_refine", lambda fixed, moving, rough: found)
+
+    corrected(np.diag([-1.0, 1.0, 1.0]))
+    assert align(page, page) == Fit(None, why=MIRRORED)
+    corrected(np.diag([1.0, 1.0, -1.0]))
+    assert align(page, page) == Fit(None, why=FOLDED)
+
+
+def test_a_beginning_that_no_page_can_follow_is_not_followed(
+    page: Pixels, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(alignment, "_search", lambda fixed, moving: np.diag([-1.0, 1.0, 1.0]))
-    assert align(page, page).why == MIRRORED
-    monkeypatch.setattr(alignment, "_search", lambda fixed, moving: np.diag([1.0, 1.0, -1.0]))
-    assert align(page, page).why == FOLDED
+    assert align(page, page) == Fit(None)
 
 
 def test_a_wrong_beginning_does_not_survive_the_second_look(
@@ -166,3 +177,11 @@ def test_a_wrong_beginning_does_not_survive_the_second_look(
 def test_a_few_points_lay_nothing() -> None:
     few = np.asarray([(0.0, 0.0), (10, 0), (10, 10), (0, 10)])
     assert alignment._corrected(few, few) is None
+
+
+def test_what_shows_nothing_in_the_same_place_is_not_laid_on_each_other() -> None:
+    noise = np.random.default_rng(4).integers(0, 256, (300, 300), np.uint8)
+    left, right = (np.full((300, 700), 128, np.uint8) for _ in range(2))
+    left[:, :300], right[:, 400:] = noise, noise
+    assert alignment._refine(left, right, np.eye(3)) is None
+    assert alignment._refine(left, np.full((300, 700), 128, np.uint8), np.eye(3)) is None

@@ -1,5 +1,6 @@
 """Points set by hand: the picture that they describe is found again, and what describes none is named."""
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -136,3 +137,9 @@ def test_any_pairs_give_a_finite_matrix_that_holds_or_a_clear_word(pairs: list[P
     if len(pairs) == 2:
         there = warp(to_pixels(fit.matrix, MOVING, FIXED), np.asarray([pair[1] for pair in pairs]) * MOVING)
         assert there == pytest.approx(np.asarray([pair[0] for pair in pairs]) * FIXED, abs=1e-3)
+
+
+def test_pairs_that_no_matrix_fits_lie_on_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cv2, "findHomography", lambda *given, **options: (None, None))
+    with pytest.raises(PairsError, match="one line"):
+        from_points(pairs_by(TRUE, 6), fixed=FIXED, moving=MOVING)

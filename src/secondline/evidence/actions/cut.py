@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from secondline.evidence.actions.prepare import open_darkroom, sealed_bytes
+from secondline.evidence.actions.prepare import open_darkroom, prepare, sealed_bytes
 from secondline.evidence.darkroom import CutUp, TroubleError
 from secondline.evidence.models import Item, Tiling
 from secondline.evidence.pyramid import TILES_FORM, pack
@@ -40,6 +40,7 @@ def cut_tiles(*, item: Item, at: datetime) -> None:
 
     Takes seconds; call it from a task and outside a transaction. Raises EvidenceDamagedError.
     """
+    item = prepare(item=item, at=at)
     asked = Tiling.objects.filter(item=item, state=Making.WAITING)
     if item.state != State.PREPARED or not asked.exists():
         return
