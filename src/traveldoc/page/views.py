@@ -98,6 +98,6 @@ VIEWS: Final[Mapping[str, View]] = {
     "green": View(gettext_noop("Green"), channel(1)),
     "blue": View(gettext_noop("Blue"), channel(2)),
     "contrast": View(gettext_noop("Local contrast"), contrast, CELL),
-    "edges": View(gettext_noop("Edges"), edges, CELL),
+    "edges": View(gettext_noop("Lines and edges"), edges, CELL),
     "highpass": View(gettext_noop("Fine detail"), highpass, CELL),
 }

@@ -15,10 +15,11 @@ from PIL import Image
 from pytest_django.fixtures import Settings
 
 from secondline.evidence import tasks
-from secondline.evidence.actions import cut_tiles, let_go, prepare, put_to_centre, seal
+from secondline.evidence.actions import EvidenceDamagedError, cut_tiles, let_go, prepare, put_to_centre, seal
 from secondline.evidence.models import Item, Tiling
 from secondline.evidence.queries import custody, holds_tiles, storage
 from secondline.evidence.rules import Making, What
+from secondline.evidence.storage import Storage, StorageError
 from secondline.people.models import Person
 from secondline.record.models import Entry
 
@@ -268,12 +269,32 @@ def test_of_two_workers_one_comes_second(
     row = Tiling.objects.create(item=item, asked_at=at)
     assert str(row).endswith("waiting")
 
-    def beaten(item: Item) -> tuple[None, str]:
+    def beaten(item: Item) -> str:
         Tiling.objects.update(state=Making.DONE)
-        return None, "too-long"
+        return "too-long"
 
     monkeypatch.setattr("secondline.evidence.actions.cut._cut", beaten)
     cut_tiles(item=item, at=at)
     row.refresh_from_db()
     assert (row.state, row.trouble) == (Making.DONE, "")
     assert not Entry.objects.filter(verb="evidence.cut").exists()
+
+
+def test_a_sealed_file_that_is_gone_is_said_to_the_viewer_and_fails_for_the_administrator(
+    cast: Cast, item: Item, at: datetime
+) -> None:
+    storage(item.agency_id).path(item.sha256).unlink()
+    shape = layers(cast.examiner, item)
+    assert shape["ready"] is False
+    assert "missing or was changed" in str(shape["trouble"])
+    Tiling.objects.update(state=Making.WAITING)
+    with pytest.raises(EvidenceDamagedError):
+        cut_tiles(item=item, at=at)
+
+
+def test_a_full_disk_is_said_to_the_viewer(cast: Cast, item: Item, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(store: Storage, sha256: str, form: str, data: bytes) -> None:
+        raise StorageError("no-room")
+
+    monkeypatch.setattr(Storage, "put_derived", full)
+    assert "nearly full" in str(layers(cast.examiner, item)["trouble"])

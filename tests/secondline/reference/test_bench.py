@@ -18,6 +18,7 @@ from shelf import Shelf
 
 from secondline.evidence.actions import prepare, put_to_centre, seal
 from secondline.evidence.models import Item
+from secondline.evidence.queries import storage as evidence_storage
 from secondline.people.models import Person
 from secondline.record.models import Entry
 from secondline.reference import tasks
@@ -184,3 +185,12 @@ def test_a_killed_workers_alignment_is_taken_up_again_and_found_once(
     SpecimenAlignment.objects.all().delete()
     tasks.lay_item_soon(row)  # a task that comes too late finds nothing to do
     assert not SpecimenAlignment.objects.exists()
+
+
+def test_a_picture_whose_sealed_file_is_gone_is_a_failure_that_says_so(
+    cast: Cast, specimen: LibraryPicture, item: Item
+) -> None:
+    evidence_storage(item.agency_id).erase(item.sha256)
+    answer = ask(cast.examiner, specimen, item).json()
+    assert answer["state"] == "failed"
+    assert "missing or was changed" in answer["words"][0]

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import Http404
 
 from secondline.evidence.actions.lay import Sheet, find, is_same, long_side, set_points, size_of, working_copy
-from secondline.evidence.actions.prepare import prepare
+from secondline.evidence.actions.prepare import EvidenceDamagedError, prepare
 from secondline.evidence.models import Alignment, Item
 from secondline.evidence.queries import has_picture
 from secondline.evidence.rules import How, Making, State
@@ -56,8 +56,13 @@ def lay(*, alignment: Alignment, at: datetime) -> None:
     """
     if alignment.state != Making.WAITING:
         return
-    alignment.fixed = prepare(item=alignment.fixed, at=at)
-    alignment.moving = prepare(item=alignment.moving, at=at)
+    try:
+        alignment.fixed = prepare(item=alignment.fixed, at=at)
+        alignment.moving = prepare(item=alignment.moving, at=at)
+    except EvidenceDamagedError:
+        alignment.state, alignment.trouble = Making.FAILED, "lost"
+        _finish(alignment, at)
+        raise
     copies = working_copy(alignment.fixed), working_copy(alignment.moving)
     find(alignment, *copies, _sheet(alignment))
     _finish(alignment, at)

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.http import Http404
 
-from secondline.evidence.actions import prepare
+from secondline.evidence.actions import EvidenceDamagedError, prepare
 from secondline.evidence.actions.align import ALIGN, can_be_laid
 from secondline.evidence.actions.lay import Sheet, find, is_same, set_points, size_of, working_copy
 from secondline.evidence.models import Item
@@ -54,7 +54,12 @@ def lay_on_specimen(*, alignment: SpecimenAlignment, at: datetime) -> None:
     """Find how the pictures of a waiting alignment lie on each other. Takes seconds; for a task."""
     if alignment.state != Making.WAITING:
         return
-    alignment.item = prepare(item=alignment.item, at=at)
+    try:
+        alignment.item = prepare(item=alignment.item, at=at)
+    except EvidenceDamagedError:
+        alignment.state, alignment.trouble = Making.FAILED, "lost"
+        _finish(alignment, at)
+        raise
     find(alignment, bytes_of(alignment.picture), working_copy(alignment.item), _sheet(alignment))
     _finish(alignment, at)
 
