@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evidence', '0003_tiles_and_alignments'),
-        ('reference', '0002_library'),
+        ('reference', '0003_offers_and_warnings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
