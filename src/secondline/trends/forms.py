@@ -50,7 +50,7 @@ class FilterForm(forms.Form):
         self._choices("post", [("", _("all posts")), *((post.code, post.name) for post in posts)])
         borders = [term.id for term in vocabulary("border")]
         self._choices("border", [("", _("all borders")), *_terms("border", borders)])
-        kinds = register.document_kinds(person)
+        kinds = register.known(person, "document_kind")
         self._choices("document", [("", _("all documents")), *_terms("document-kind", kinds)])
         usual = max(self.first_month, month_after(self.last_month, 1 - USUAL_MONTHS))
         self.usual = {"first": f"{usual:%Y-%m}", "last": f"{self.last_month:%Y-%m}", "view": View.COUNTS}

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from secondline.register.actions.packing import mispacked, pack
 from secondline.register.models import Detection, Tally
 
 ALIKE = (
@@ -21,6 +22,7 @@ def recount(agency: UUID, months: Iterable[date]) -> None:
     rows = Detection.objects.filter(agency=agency, current=True, month__in=changed)
     groups = rows.order_by().values(*ALIKE).annotate(number=Count("pk"))
     Tally.objects.bulk_create([Tally(agency_id=agency, **group) for group in groups], batch_size=1000)
+    pack(agency, changed)
 
 
 def miscounted(agency: UUID) -> list[date]:
@@ -28,4 +30,4 @@ def miscounted(agency: UUID) -> list[date]:
     rows = Detection.objects.filter(agency=agency, current=True).order_by()
     counted = set(rows.values_list(*ALIKE).annotate(number=Count("pk")))
     standing = set(Tally.objects.filter(agency=agency).values_list(*ALIKE, "number"))
-    return sorted({group[1] for group in counted ^ standing})
+    return sorted({group[1] for group in counted ^ standing}.union(mispacked(agency)))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import ibis
+import pyarrow as pa
 from ibis.expr import types as ir
 
 from secondline.register.exposure import expressions as ask
@@ -50,6 +51,13 @@ def crossed(
         for row in rows
         if row["months"]
     ]
+
+
+def whole(files: Sequence[Path]) -> pa.Table:
+    """The newest vintages in these files with every column of KEY, as the page that asks often holds them."""
+    with shelf.scratch() as scratch, engine(scratch) as connection:
+        table = ask.newest(connection.read_parquet([str(file) for file in files]))
+        return connection.to_pyarrow(table.select(*KEY, *COUNTS))
 
 
 def _grouped(
