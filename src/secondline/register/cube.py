@@ -6,7 +6,7 @@ array of small numbers with its labels beside it, a choice is a mask, a sum is a
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -35,9 +35,11 @@ Codes = NDArray[np.int32]
 _OPTIONS: Final = pa.ipc.IpcWriteOptions(compression="zstd")
 
 
-def packed(rows: Iterable[Sequence[str | int]]) -> bytes:
+def packed(rows: Iterable[Sequence[Any]]) -> bytes:
     """Rows of one month (DIMENSIONS, a number for each of UNITS); in whatever order, the same bytes."""
-    columns = list(zip(*sorted(rows), strict=True)) or [()] * (len(DIMENSIONS) + len(UNITS))
+    columns = list(zip(*sorted(tuple(row) for row in rows), strict=True)) or [()] * (
+        len(DIMENSIONS) + len(UNITS)
+    )
     words, numbers = columns[: len(DIMENSIONS)], columns[len(DIMENSIONS) :]
     arrays = [pa.array(column, pa.string()).dictionary_encode() for column in words]
     arrays += [pa.array(column, pa.int64()) for column in numbers]
@@ -71,22 +73,40 @@ class Cube:
             known = np.array([label in words for label in self.labels[name]], dtype=np.bool_)
             here = known[self._of(name)] if known.size else np.zeros(0, np.bool_)
             keep = here if keep is None else keep & here
-        if keep is None:
-            return self
-        chosen = np.flatnonzero(keep)
-        return replace(self, rows=chosen if self.rows is None else self.rows[chosen])
+        return self if keep is None else self._kept(keep)
 
     def between(self, first: str, last: str) -> "Cube":
         return self.only({MONTH: [month for month in self.labels[MONTH] if first <= month <= last]})
 
+    def within(self, one: str, other: str, pairs: Collection[tuple[str, str]]) -> "Cube":
+        """The rows whose labels in these two dimensions are one of the pairs."""
+        allowed = np.zeros((len(self.labels[one]), len(self.labels[other])), np.bool_)
+        places = [{label: n for n, label in enumerate(self.labels[name])} for name in (one, other)]
+        for first, second in pairs:
+            if first in places[0] and second in places[1]:
+                allowed[places[0][first], places[1][second]] = True
+        return self._kept(allowed[self._of(one), self._of(other)])
+
     def total(self) -> int:
         return int(self.counts().sum())
 
+    def top(self, by: Sequence[str], most: int) -> "Cube":
+        """The rows of the so many combinations of which there are most."""
+        keys, numbers = _added(self.keys(by), self.counts())
+        largest = keys[np.lexsort((keys, -numbers))[:most]]
+        return self._kept(np.isin(self.keys(by), largest))
+
     def unseen_in(self, earlier: "Cube", by: Sequence[str]) -> "Cube":
         """The rows whose combination does not occur in `earlier`, another choice of the same rows."""
-        seen = np.unique(earlier.keys(by)[earlier.counts() > 0])
-        fresh = np.flatnonzero(~np.isin(self.keys(by), seen))
-        return replace(self, rows=fresh if self.rows is None else self.rows[fresh])
+        return self._kept(~np.isin(self.keys(by), earlier.keys(by)[earlier.counts() > 0]))
+
+    def seen_in(self, other: "Cube", by: Sequence[str]) -> "Cube":
+        """The rows whose combination occurs in `other`, another choice of the same rows."""
+        return self._kept(np.isin(self.keys(by), other.keys(by)[other.counts() > 0]))
+
+    def _kept(self, keep: NDArray[np.bool_]) -> "Cube":
+        chosen = np.flatnonzero(keep)
+        return replace(self, rows=chosen if self.rows is None else self.rows[chosen])
 
     def sums(self, *by: str) -> dict[tuple[str, ...], int]:
         """How many there are of each combination of labels that occurs."""

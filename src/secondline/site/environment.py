@@ -41,6 +41,12 @@ SETTINGS: tuple[Setting, ...] = (
         "SECONDLINE_MAIL", "", "smtp://user:password@host:587 (STARTTLS), console:// or empty: no mail at all"
     ),
     Setting("SECONDLINE_MAIL_FROM", "", "Sender of mails that say that there is an answer"),
+    Setting(
+        "SECONDLINE_MAP",
+        "",
+        "GeoJSON or TopoJSON file drawn under the map of the trends, with the places of posts (see "
+        "src/secondline/trends/ground/README.md); empty: land without boundaries",
+    ),
     Setting("SECONDLINE_FREE_MB", "200", "Uploads are refused (507) while less disk than this is free", int),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

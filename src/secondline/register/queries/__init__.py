@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
-from secondline.people.models import Person, Post
+from secondline.people.models import Person
 from secondline.register.exposure import shelf
 from secondline.register.exposure.asking import Crossed, crossed
 from secondline.register.models import (
@@ -51,6 +51,7 @@ __all__ = [
     "known",
     "looked",
     "posts",
+    "posts_of",
     "span",
 ]
 

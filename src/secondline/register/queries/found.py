@@ -149,8 +149,8 @@ def grouped(person: Person, *, by: Sequence[str], first: date, last: date) -> li
             group = (stratum, cells[MONTH], cells["source"], cells["generated"])
             sums.setdefault(group, [0, 0, 0, 0])[place] += number
     return [
-        Grouped(stratum, _month(month), *numbers, source in whole, bool(generated))
-        for (stratum, month, source, generated), numbers in sums.items()
+        Grouped(stratum, _month(month), found_, looked_, lot_, hit, source in whole, bool(generated))
+        for (stratum, month, source, generated), (found_, looked_, lot_, hit) in sums.items()
     ]
 
 
