@@ -2,18 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isinf
 
 INTERNAL = "internal, not passed through disclosure control"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`name` in files, `heading` for the reader. `coded`: the cells are codes, with names beside them."""
+    """`name` in files, `heading` for the reader. `coded`: the cells are codes, with names beside them.
+
+    `in_file`: only there, where the page says it within another cell.
+    """
 
     name: str
     heading: str
     coded: bool = False
     number: bool = False
+    in_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +51,16 @@ class Sheet:
                 line += [cell.plain, safe(cell.shown)] if column.coded else [cell.plain]
             yield [*line, *(value for _name, value in marks)]
 
-    def pairs(self) -> Iterator[list[tuple[Column, Cell]]]:
-        for row in self.rows:
-            yield list(zip(self.columns, row, strict=True))
+    @property
+    def shown(self) -> list[Column]:
+        return [column for column in self.columns if not column.in_file]
+
+    @property
+    def pairs(self) -> list[list[tuple[Column, Cell]]]:
+        """The rows of the page."""
+        return [
+            [pair for pair in zip(self.columns, row, strict=True) if not pair[0].in_file] for row in self.rows
+        ]
 
 
 def safe(text: str) -> str:
@@ -57,6 +69,6 @@ def safe(text: str) -> str:
 
 
 def number(value: float | None, shown: str) -> Cell:
-    if value is None:
+    if value is None or isinf(value):
         return Cell("", shown)
     return Cell(str(value) if isinstance(value, int) else f"{value:.4f}", shown)

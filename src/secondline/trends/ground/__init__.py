@@ -1,4 +1,4 @@
-"""The ground of the map: land without boundaries, or what the deployment's own file draws; and places of symbols."""
+"""The ground of the map: land without boundaries, or what the deployment's file draws; places of symbols."""
 
 import csv
 import json
@@ -23,7 +23,7 @@ class UnusableMapError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """`rings` are filled, `lines` only drawn. `own`: from the deployment's file. `fault`: why that is not used."""
+    """`rings` are filled, `lines` drawn. `own`: of the deployment's file; `fault`: why that is not used."""
 
     rings: Sequence[Line] = ()
     lines: Sequence[Line] = ()

@@ -27,7 +27,7 @@ class Part:
     rate: Rate | None
 
 
-def parts(person: Person, found: Series, split: str) -> Sequence[Part]:
+def parts(person: Person, found: Series, split: str, *, most: int = MOST_PLOTS) -> Sequence[Part]:
     """The largest by themselves, the others together, so that they add up to the whole."""
     rows = register.chosen(person, found.choice).only({"fraud_class": set(FOUND)})
     told: dict[str, dict[date, int]] = {}
@@ -36,7 +36,7 @@ def parts(person: Person, found: Series, split: str) -> Sequence[Part]:
     if split == "fraud_class":
         return [_part(found, split, fraud, told.get(fraud, {})) for fraud in FOUND]
     order = sorted(told, key=lambda label: (label == "", -sum(told[label].values()), label))
-    kept = order if len(order) <= MOST_PLOTS else order[: MOST_PLOTS - 1]
+    kept = order if len(order) <= most else order[: most - 1]
     rest: dict[date, int] = {}
     for label in order[len(kept) :]:
         for when, number in told[label].items():
