@@ -16,7 +16,7 @@ from secondline.trends.alluvial import Drawing, drawing
 from secondline.trends.atlas import Atlas, atlas
 from secondline.trends.ground import ground
 from secondline.trends.naming import label, post_codes, posts_by_id, series_label
-from secondline.trends.plot import Spec
+from secondline.trends.plot import Spec, specs
 from secondline.trends.queries import Series
 from secondline.trends.queries.combining import COMBINATION, ROUTE, Ranking, news, ranking
 from secondline.trends.queries.flowing import STAGES, flows
@@ -94,6 +94,7 @@ def side_by_side(asked: Asked) -> Part:
         name = label(split, part.label, posts)
         top = most if asked.scale == "same" else own
         plots.append((name, part_plot(part.label, part.months, found.months, together, top)))
+    plots.append(specs(found, View.COUNTS)[-1])  # the effort below
     table = months_sheet if asked.whole else parts_sheet
     largest = max(told, key=lambda part: part.found, default=None)
     summary = gettext(

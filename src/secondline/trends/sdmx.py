@@ -1,10 +1,9 @@
-"""What a view shows as SDMX-CSV 2.0: every number of every month with its codes, effort and coverage beside it."""
+"""What a view shows as SDMX-CSV 2.0: every number of every month with its codes, effort and coverage."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from secondline.people.models import Person
 from secondline.register import queries as register
 from secondline.register.cube import MONTH
 from secondline.register.queries import Choice
@@ -81,7 +80,7 @@ class _Told:
         self.asked, self.choice = asked, asked.found.choice
         self.codes = post_codes(asked.person)
         self.months = {month.month: month for month in asked.found.months}
-        self.fixed = _fixed(asked.person, self.choice, self.codes)
+        self.fixed = _fixed(self.choice, self.codes)
         self.vintage = f"{asked.found.as_of:%Y-%m-%d}" if asked.found.as_of else ""
 
     def month(self, month: Month) -> Sequence[str]:
@@ -130,7 +129,7 @@ class _Told:
         return self.codes.get(word, word) if name == "POST" else word
 
 
-def _fixed(person: Person, choice: Choice, codes: Mapping[str, str]) -> dict[str, str]:
+def _fixed(choice: Choice, codes: Mapping[str, str]) -> dict[str, str]:
     """What the choice has set; all together where it has not."""
     fixed = {
         name: getattr(choice, dimension) or ALL for name, dimension in DIMENSIONS.items() if name != "POST"

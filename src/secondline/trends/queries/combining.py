@@ -69,7 +69,8 @@ def ranking(person: Person, found: Series, by: Sequence[str], *, most: int) -> R
     hits, hits_before = ([part.get(key, 0) for key in keys] for part in (now_rated, then_rated))
     spreads = triples(poisson_rate([now[key] for key in keys], np.ones(len(keys)), per=1))
     rates = triples(poisson_rate(hits, checks, per=PER))
-    ratios = triples(rate_ratio(hits, checks, hits_before, checks_before))
+    times = triples(rate_ratio(hits, checks, hits_before, checks_before))
+    ratios = [None if value is None or np.isinf(value[0]) else value for value in times]  # none before
     return Ranking(
         by,
         [
