@@ -18,3 +18,8 @@ def _cube(ids: tuple[UUID, ...]) -> Cube:
     """A month that changes has a new id: what is kept under these ids is never out of date."""
     rows = MonthlyCounts.objects.filter(pk__in=ids).order_by("month")
     return unpacked((f"{month:%Y-%m}", bytes(data)) for month, data in rows.values_list("month", "packed"))
+
+
+def forget() -> None:
+    """Let go of what is held, as a start of the house does."""
+    _cube.cache_clear()

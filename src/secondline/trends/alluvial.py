@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from secondline.trends.queries.flowing import OTHERS, Flows
 
-WIDTH, HEIGHT, TOP = 960, 460, 34
+WIDTH, HEIGHT, TOP = 1040, 470, 34
+NAMES = 190  # to the right of the last stage
 BAR, GAP = 14, 12
+LONGEST = 24  # letters of a name in the drawing; its whole name is in the table
 Name = Callable[[int, str], str]  # of a word at a stage
 
 
@@ -19,14 +21,10 @@ class Bar:
     height: float
     kind: str
     name: str
+    short: str
     number: int
     text_x: float
     text_y: float
-    anchor: str
-
-    @property
-    def lower_y(self) -> float:
-        return self.text_y + 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class Band:
 class Drawing:
     bars: Sequence[Bar]
     bands: Sequence[Band]
-    heads: Sequence[tuple[float, str, str]]  # x, anchor, heading of the stage
+    heads: Sequence[tuple[float, str]]  # x and heading of the stage
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -50,12 +48,12 @@ def drawing(flows: Flows, name: Name, headings: Sequence[str]) -> Drawing:
     """Every stage is as high as the whole, so that bands can be followed with the eye."""
     most = max(len(stage) for stage in flows.stages)
     scale = (HEIGHT - TOP - GAP * most) / max(flows.total, 1)
-    step = (WIDTH - BAR) / (len(flows.stages) - 1)
+    step = (WIDTH - NAMES - BAR) / (len(flows.stages) - 1)
     bars: list[dict[str, Bar]] = []
     for place, stage in enumerate(flows.stages):
         y, here = float(TOP), {}
         for word, number in stage:
-            here[word] = _bar(place, len(flows.stages), place * step, y, number, scale, word, name)
+            here[word] = _bar(place * step, y, number, scale, word, name(place, word))
             y += number * scale + GAP
         bars.append(here)
     bands = [
@@ -63,21 +61,17 @@ def drawing(flows: Flows, name: Name, headings: Sequence[str]) -> Drawing:
         for place, link in enumerate(flows.links)
         for band in _bands(bars[place], bars[place + 1], link, scale)
     ]
-    heads = [(*_text(place, len(headings), place * step), words) for place, words in enumerate(headings)]
+    heads = [(place * step, words) for place, words in enumerate(headings)]
     return Drawing([bar for stage in bars for bar in stage.values()], bands, heads)
 
 
-def _text(place: int, stages: int, x: float) -> tuple[float, str]:
-    """Where words of a stage stand: to the right of their bar, at the last stage to the left."""
-    return (x - 6, "end") if place == stages - 1 else (x + BAR + 6, "start")
-
-
-def _bar(
-    place: int, stages: int, x: float, y: float, number: int, scale: float, word: str, name: Name
-) -> Bar:
-    text_x, anchor = _text(place, stages, x)
+def _bar(x: float, y: float, number: int, scale: float, word: str, name: str) -> Bar:
     height = number * scale
-    return Bar(x, y, height, _kind(word), name(place, word), number, text_x, y + height / 2 + 2, anchor)
+    return Bar(x, y, height, _kind(word), name, _short(name), number, x + BAR + 6, y + height / 2 + 2)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
 
 
 def _kind(word: str) -> str:

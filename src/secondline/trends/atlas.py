@@ -1,7 +1,8 @@
 """The map as shapes of a drawing: posts and places as circles, routes as arcs, no border drawn."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise, product
 from math import sqrt
 
 from secondline.trends.ground import Ground, Point
@@ -10,12 +11,13 @@ LEAST_WIDTH = 40.0  # degrees: nearer, the coarse land would say more than it kn
 RATIO = 0.5
 MARGIN = 0.14
 MOST_ARCS = 60
-MOST_NAMED = 14
+MOST_NAMED = 24
+LETTERS = 1.6  # hundredths of the width
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A circle. `kind`: "post" or "state"."""
+    """A circle. `kind`: "post" or "state"; `anchor` "" where there was no room for its name."""
 
     x: float
     y: float
@@ -23,10 +25,9 @@ class Spot:
     kind: str
     name: str
     number: int
-    text_x: float
-    text_y: float
-    anchor: str
-    named: bool
+    text_x: float = 0.0
+    text_y: float = 0.0
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,54 +42,69 @@ class Arc:
 class Atlas:
     """`box` is the part of the world that is shown, in degrees; `type` the size of letters in it.
 
-    `off`: what has no place on the map, with its number; it is listed, not left out.
+    `grounds`: the western edges of the worlds that the box touches. `off`: what has no place on the map, with
+    its number; it is listed, not left out.
     """
 
     box: str
     type: float
     line: float
+    grounds: Sequence[int]
     spots: Sequence[Spot]
     arcs: Sequence[Arc]
     off: Sequence[tuple[str, int]]
 
 
-Named = Mapping[str, tuple[str, int]]  # code or id: name, number
+Posts = Mapping[str, tuple[str, str, int]]  # id: code, name, number
+States = Mapping[str, tuple[str, int]]  # code: name, number
+Places = Mapping[str, Point]
 
 
-def atlas(
-    posts: Mapping[str, tuple[str, str, int]],
-    states: Named,
-    routes: Mapping[tuple[str, str], int],
-    ground: Ground,
-) -> Atlas:
-    """`posts`: id to code, name, number; `states`: code to name, number; `routes`: state and post's id."""
+def atlas(posts: Posts, states: States, routes: Mapping[tuple[str, str], int], ground: Ground) -> Atlas:
+    """`routes`: state and post's id."""
     at_post = {key: ground.posts[code] for key, (code, _name, _n) in posts.items() if code in ground.posts}
     at_state = {code: ground.states[code] for code in states if code in ground.states}
-    points = [*at_post.values(), *at_state.values()]
-    west, north, width = _box(points)
+    cut = _cut([x for x, _y in (*at_post.values(), *at_state.values())])
+    at_post, at_state = _turned(at_post, cut), _turned(at_state, cut)
+    west, north, width = _box([*at_post.values(), *at_state.values()])
     unit = width / 100
-    most = max(
-        [number for _code, _name, number in posts.values()] + [n for _name, n in states.values()] + [1]
-    )
-    arcs = _arcs(posts, states, at_post, at_state, routes, unit)
+    most = max([n for _c, _name, n in posts.values()] + [n for _name, n in states.values()] + [1])
     spots = [
-        _spot(at_state[code], name, number, "state", most, unit, rank < MOST_NAMED, west + width)
-        for rank, (code, (name, number)) in enumerate(_largest(states))
-        if code in at_state
-    ]
-    spots += [
-        _spot(at_post[key], name, number, "post", most, unit, True, west + width)
+        _spot(at_post[key], name, number, "post", most, unit)
         for key, (_code, name, number) in posts.items()
         if key in at_post
     ]
+    spots += [
+        _spot(at_state[code], name, number, "state", most, unit)
+        for code, (name, number) in sorted(states.items(), key=lambda each: (-each[1][1], each[0]))
+        if code in at_state
+    ]
     off = [(name, number) for key, (_code, name, number) in posts.items() if key not in at_post and number]
     off += [(name, number) for code, (name, number) in states.items() if code not in at_state]
-    box = f"{west:.2f} {north:.2f} {width:.2f} {width * RATIO:.2f}"
-    return Atlas(box, unit * 1.9, unit * 0.12, spots, arcs, off)
+    return Atlas(
+        box=f"{west:.2f} {north:.2f} {width:.2f} {width * RATIO:.2f}",
+        type=unit * LETTERS,
+        line=unit * 0.12,
+        grounds=[edge for edge in (-540, -180, 180) if edge < west + width and edge + 360 > west],
+        spots=_named(spots, unit, west, west + width),
+        arcs=_arcs(posts, states, at_post, at_state, routes, unit),
+        off=off,
+    )
 
 
-def _largest(states: Named) -> list[tuple[str, tuple[str, int]]]:
-    return sorted(states.items(), key=lambda each: (-each[1][1], each[0]))
+def _cut(longitudes: Sequence[float]) -> float:
+    """Where the world is cut open: in the middle of the widest gap between the places."""
+    known = sorted(longitudes)
+    if not known:
+        return -180.0
+    gaps = [(east - west, west) for west, east in pairwise([*known, known[0] + 360])]
+    width, west = max(gaps)
+    middle = west + width / 2
+    return middle - 360 if middle > 0 else middle
+
+
+def _turned(places: Places, cut: float) -> dict[str, Point]:
+    return {name: ((x - cut) % 360 + cut, y) for name, (x, y) in places.items()}
 
 
 def _box(points: Sequence[Point]) -> tuple[float, float, float]:
@@ -101,22 +117,41 @@ def _box(points: Sequence[Point]) -> tuple[float, float, float]:
     return (west + east - width) / 2, -(north + south) / 2 - width * RATIO / 2, width
 
 
-def _spot(
-    at: Point, name: str, number: int, kind: str, most: int, unit: float, named: bool, east: float
-) -> Spot:
-    """A circle whose area is the number; its name on the side where there is room."""
-    radius = unit * (0.5 + 2.6 * sqrt(number / most))
-    x, y = at[0], -at[1]
-    left = x > east - unit * 24
-    text_x = x - radius - unit * 0.6 if left else x + radius + unit * 0.6
-    return Spot(x, y, radius, kind, name, number, text_x, y + unit * 0.65, "end" if left else "start", named)
+def _spot(at: Point, name: str, number: int, kind: str, most: int, unit: float) -> Spot:
+    """A circle whose area is the number."""
+    return Spot(at[0], -at[1], unit * (0.35 + 1.9 * sqrt(number / most)), kind, name, number)
+
+
+def _named(spots: Sequence[Spot], unit: float, west: float, east: float) -> list[Spot]:
+    """Each with its name beside it, where no other name stands yet; the largest first, posts before all."""
+    taken: list[tuple[float, float, float, float]] = []
+    done = []
+    for rank, spot in enumerate(spots):
+        width = (len(f"{spot.name} {spot.number}") + 2) * unit * LETTERS * 0.55
+        height = unit * LETTERS
+        for step, side in product((0, 1, -1, 2, -2, 3, -3), ("start", "end")):
+            x = spot.x + (spot.radius + unit * 0.5) * (1 if side == "start" else -1)
+            y = spot.y + step * height * 1.1 + height * 0.35
+            left = x if side == "start" else x - width
+            box = (left, y - height, left + width, y + height * 0.2)
+            inside = west <= box[0] and box[2] <= east
+            if rank < MOST_NAMED and inside and not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                spot = replace(spot, text_x=x, text_y=y, anchor=side)  # noqa: PLW2901  # the same, with a name
+                break
+        done.append(spot)
+    return done
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _arcs(
-    posts: Mapping[str, tuple[str, str, int]],
-    states: Named,
-    at_post: Mapping[str, Point],
-    at_state: Mapping[str, Point],
+    posts: Posts,
+    states: States,
+    at_post: Places,
+    at_state: Places,
     routes: Mapping[tuple[str, str], int],
     unit: float,
 ) -> list[Arc]:

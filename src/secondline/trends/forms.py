@@ -18,6 +18,7 @@ from secondline.trends.rules import (
     LEAST_RANDOM_PERCENT,
     MOST_CHECKS,
     MOST_MONTHS,
+    NEW_MONTHS,
     SCALES,
     SPLITS,
     UNIT_WORDS,
@@ -63,13 +64,21 @@ class FilterForm(forms.Form):
     }
 
     def __init__(
-        self, *args: Any, person: Person, at: datetime, held: Sequence[tuple[str, str]] = (), **kwargs: Any
+        self,
+        *args: Any,
+        person: Person,
+        at: datetime,
+        held: Sequence[tuple[str, str]] = (),
+        told_since: date | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         running = at.date().replace(day=1)
         known = register.span(person) or (running, running)
         self.last_month = max(known[1], running)
         self.first_month = max(known[0], month_after(self.last_month, 1 - MOST_MONTHS))
+        if told_since and self.data.get("view") == View.PUBLISHED:  # others told of longer ago
+            self.first_month = min(self.first_month, told_since.replace(day=1))
         spoken = [(f"{m:%Y-%m}", month_words(m)) for m in months(self.first_month, self.last_month)][::-1]
         self._choices("first", spoken)
         self._choices("last", spoken)
@@ -86,7 +95,8 @@ class FilterForm(forms.Form):
         self._choices("scale", [(name, gettext(words)) for name, words in SCALES.items()])
         self._choices("unit", [(name, gettext(words)) for name, words in UNIT_WORDS.items()])
         self._choices("series", list(held))
-        usual = max(self.first_month, month_after(self.last_month, 1 - USUAL_MONTHS))
+        length = NEW_MONTHS if self.data.get("view") == View.COMBINATIONS else USUAL_MONTHS
+        usual = max(self.first_month, month_after(self.last_month, 1 - length))
         self.usual = {
             "first": f"{usual:%Y-%m}",
             "last": f"{self.last_month:%Y-%m}",

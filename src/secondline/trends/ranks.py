@@ -13,6 +13,7 @@ from secondline.trends.sketch import PUBLISHED_COLOUR
 from secondline.trends.wording import whole
 
 MOST_BARS = 15
+ROW = 36  # pixels
 
 
 def _tips(*pairs: tuple[str, str]) -> list[Spec]:
@@ -20,26 +21,34 @@ def _tips(*pairs: tuple[str, str]) -> list[Spec]:
 
 
 def ranked_plot(rows: Sequence[Mapping[str, Any]], title: str) -> Spec:
-    """Bars with their intervals; `rows` have name, n, low, high, words and together, the largest first."""
-    axis = {"labelLimit": 330, "labelPadding": 6}
-    y = {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": axis}
+    """Bars with their intervals; `rows` have name, n, low, high, words and together, the largest first.
+
+    The names stand above their bars: beside them, a narrow screen would have no room for the bars.
+    """
+    shown = list(rows)[:MOST_BARS]
+    y = {"field": "name", "type": "nominal", "sort": None, "axis": None, "scale": {"paddingInner": 0.3}}
     tips = _tips(("name", gettext("What")), ("words", title), ("together", gettext("Beside it")))
+    name = {"type": "text", "align": "left", "baseline": "bottom", "dy": -6, "fontSize": 12, "limit": 900}
     return {
         "$schema": SCHEMA,
         "width": "container",
-        "height": {"step": 26},
+        "height": ROW * max(len(shown), 1),
         "autosize": {"type": "fit-x", "contains": "padding"},
         "background": "#ffffff",
-        "data": {"values": list(rows)[:MOST_BARS]},
+        "data": {"values": shown},
         "encoding": {"y": y, "tooltip": tips},
         "layer": [
             {
-                "mark": {"type": "bar", "color": LINE, "height": 14},
+                "mark": {"type": "bar", "color": LINE, "height": 11, "yOffset": 7},
                 "encoding": {"x": {"field": "n", "type": "quantitative", "title": title}},
             },
             {
-                "mark": {"type": "rule", "color": "#d1600a", "strokeWidth": 2},
+                "mark": {"type": "rule", "color": "#d1600a", "strokeWidth": 2, "yOffset": 7},
                 "encoding": {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}},
+            },
+            {
+                "mark": {**name, "color": "#1c2a30", "yOffset": 6},
+                "encoding": {"text": {"field": "name", "type": "nominal"}, "x": {"value": 2}},
             },
         ],
         "config": framed_config(wide_labels=True),

@@ -14,6 +14,7 @@ PER_CROSSINGS: Final = 100_000  # and per 100,000 crossings
 YEAR: Final = 12
 MOST_MONTHS: Final = 120
 USUAL_MONTHS: Final = 36
+NEW_MONTHS: Final = 6  # where it is asked what is new: there must be a time before
 
 
 class View(StrEnum):

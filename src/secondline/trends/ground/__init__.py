@@ -13,6 +13,8 @@ LARGEST: Final = 20_000_000  # bytes
 MOST_POINTS: Final = 500_000
 LINES: Final = frozenset({"LineString", "MultiLineString"})
 
+SOUTH_POLE: Final = -89.9  # along it the coast of Antarctica is closed in a plane map
+
 Point = tuple[float, float]
 Line = Sequence[Point]
 
@@ -173,13 +175,26 @@ def _point(pair: Sequence[float]) -> Point:
 
 def svg(drawn: Ground) -> str:
     """A picture of the whole world in degrees, north up (plate carrée)."""
-    land = "".join(_path(ring) + "Z" for ring in drawn.rings)
-    lines = "".join(_path(line) for line in drawn.lines)
+    land = "".join(_path(ring) + "Z" for whole in drawn.rings for ring in round_the_world(whole))
+    lines = "".join(_path(line) for whole in drawn.lines for line in round_the_world(whole))
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-180 -90 360 180" preserveAspectRatio="none">'
         f'<path d="{land}" fill="#e4e9e6" stroke="#c3ccc8" stroke-width="0.15" fill-rule="evenodd"/>'
         f'<path d="{lines}" fill="none" stroke="#8d9a95" stroke-width="0.2"/></svg>'
     )
+
+
+def round_the_world(line: Line) -> list[Line]:
+    """The line without leaps from one edge of the world to the other, and what lies beyond the edge again."""
+    shift, steady, before = 0.0, [], None
+    for x, y in line:
+        if before is not None and y > SOUTH_POLE:
+            shift += 360 if x - before < -180 else -360 if x - before > 180 else 0
+        before = x
+        steady.append((x + shift, y))
+    again = [360.0] if any(x < -180 for x, _y in steady) else []
+    again += [-360.0] if any(x > 180 for x, _y in steady) else []
+    return [steady, *([(x + turn, y) for x, y in steady] for turn in again)]
 
 
 def _path(line: Line) -> str:

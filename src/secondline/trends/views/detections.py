@@ -40,7 +40,8 @@ NEEDED: dict[View, Callable[[Month], object]] = {
 def form_of(request: Request) -> tuple[FilterForm, Mapping[str, Held]]:
     held = {series_key(each): each for each in series_held(request.user)}
     named = [(key, series_label(each)) for key, each in held.items()]
-    return FilterForm(request.GET, person=request.user, at=request.at, held=named), held
+    since = min((each.first for each in held.values()), default=None)
+    return FilterForm(request.GET, person=request.user, at=request.at, held=named, told_since=since), held
 
 
 def asked_of(request: Request, form: FilterForm, held: Mapping[str, Held], *, whole: bool = False) -> Asked:
