@@ -4,7 +4,7 @@
 
 Makes a register of its own on SQLite in a temporary folder (ten years, forty posts), asks every page and file
 of the trends in this process, through all of Django, and prints each one's times and their ratio to the limit
-of 500 ms at p95. The first answer after a start, which reads the packed months, is printed beside them. The
+of 500 ms at p95; on a machine that others use too, the processor's own time says more. The first answer after a start, which reads the packed months, is printed beside them. The
 bare page of a health check of the same run is the yardstick for the machine.
 """
 
@@ -37,12 +37,13 @@ import numpy as np  # noqa: E402
 import pyarrow as pa  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from secondline.people.models import Agency, Person, Post  # noqa: E402
 from secondline.people.rules import Role  # noqa: E402
 from secondline.register import counts  # noqa: E402
-from secondline.register.actions.tallying import recount  # noqa: E402
+from secondline.register.actions.packing import pack  # noqa: E402
 from secondline.register.exposure import shelf  # noqa: E402
 from secondline.register.models import Batch, Detection, Effort, Exposure  # noqa: E402
 from secondline.register.rules import FOUND  # noqa: E402
@@ -56,24 +57,24 @@ CROSSINGS = 50_000_000
 STATES = [term.id for term in vocabulary("state") if term.alpha2][:180]
 KINDS = ("passport", "identity-card", "residence-permit", "visa", "driving-licence")
 PAGES = {
-    "numbers by class": "?first=2016-01",
+    "numbers by class": "?first=2017-01",
     "the usual three years": "",
     "rate, one post": "?view=rate&post=P07",
     "rate per crossing, one nationality": "?view=crossings&nationality=UTO",
-    "side by side by nationality": "?view=classes&split=document_nationality&first=2016-01",
+    "side by side by nationality": "?view=classes&split=document_nationality&first=2017-01",
     "routes": "?view=routes",
-    "routes, ten years": "?view=routes&first=2016-01",
+    "routes, ten years": "?view=routes&first=2017-01",
     "combinations and new ones": "?view=combinations&first=2025-03",
-    "map": "?view=map&first=2016-01",
-    "flows": "?view=flows&first=2016-01",
+    "map": "?view=map&first=2017-01",
+    "flows": "?view=flows&first=2017-01",
     "many filters": "?view=rate&document=passport&fraud=forged&direction=entry&outcome=refused&issuer=UTO",
 }
 OTHERS = {
     "signals": "signals/",
     "the link": "link/",
     "where to look": "where/",
-    "table as CSV": "detections.csv?first=2016-01",
-    "SDMX-CSV by class": "detections.sdmx.csv?first=2016-01",
+    "table as CSV": "detections.csv?first=2017-01",
+    "SDMX-CSV by class": "detections.sdmx.csv?first=2017-01",
 }
 
 
@@ -94,10 +95,9 @@ def build(detections: int) -> Person:
     analyst = Person.objects.create_user("bench", None, name="Bench", role=Role.ANALYST, agency=agency)
     batch = Batch.objects.create(agency=agency, source="bench", at=NOW)
     chance = np.random.default_rng(6)
-    for month in MONTHS:
-        Detection.objects.bulk_create(
-            made(chance, agency, posts, batch, month, detections // len(MONTHS)), batch_size=2000
-        )
+    with transaction.atomic():
+        for month in MONTHS:
+            insert(made(chance, agency, posts, batch, month, detections // len(MONTHS)))
     Effort.objects.bulk_create(
         Effort(
             agency=agency, post=post, batch=batch, source="bench", month=month,
@@ -106,14 +106,14 @@ def build(detections: int) -> Person:
         for month in MONTHS
         for post in posts
     )  # fmt: skip
-    recount(agency.pk, MONTHS)
+    pack(agency.pk, MONTHS)  # the tallies beside it are read by none of these pages
     expose(agency, analyst, posts)
     return analyst
 
 
 def made(
     chance: np.random.Generator, agency: Agency, posts: list[Post], batch: Batch, month: date, number: int
-) -> Iterator[Detection]:
+) -> Iterator[dict[str, Any]]:
     columns = {
         "document_kind": skewed(chance, KINDS, number),
         "issuer": skewed(chance, ["UTO", *STATES], number),
@@ -127,12 +127,29 @@ def made(
         "selection": skewed(chance, ["officer-suspicion", "targeted", "random"], number),
     }
     at = skewed(chance, posts, number)
+    fixed = {"agency": agency.pk, "batch": batch.pk, "month": month, "source": "bench"}
     for place in range(number):
         post = at[place]
-        yield Detection(
-            agency=agency, post=post, border_type=post.border_type, month=month, source="bench", batch=batch,
-            pseudonym=uuid4().hex, **{name: column[place] for name, column in columns.items()},
-        )  # fmt: skip
+        row = {name: column[place] for name, column in columns.items()}
+        yield fixed | row | {
+            "id": uuid4(), "post": post.pk, "border_type": post.border_type, "pseudonym": uuid4().hex,
+        }  # fmt: skip
+
+
+def insert(rows: Iterator[dict[str, Any]]) -> None:
+    """Straight into the table: a million objects would take longer than all that is measured."""
+    fields = Detection._meta.concrete_fields  # noqa: SLF001  # public
+    usual = {field.name: field.get_default() for field in fields}
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {Detection._meta.db_table} ({names}) VALUES ({marks})",  # noqa: SLF001
+            [
+                [field.get_db_prep_save((usual | row)[field.name], connection) for field in fields]
+                for row in rows
+            ],
+        )
 
 
 def expose(agency: Agency, by: Person, posts: list[Post]) -> None:
@@ -166,8 +183,9 @@ def expose(agency: Agency, by: Person, posts: list[Post]) -> None:
     shelf.put(agency.pk, exposure.pk, table)
 
 
-def timed(client: Client, path: str, rounds: int) -> list[float]:
-    taken = []
+def timed(client: Client, path: str, rounds: int) -> tuple[list[float], float]:
+    """Milliseconds of each round, and those that the processor worked for one."""
+    taken, work = [], time.process_time()
     for _ in range(rounds):
         began = time.perf_counter()
         response = client.get(path)
@@ -175,7 +193,7 @@ def timed(client: Client, path: str, rounds: int) -> list[float]:
         taken.append((time.perf_counter() - began) * 1000)
         if response.status_code != 200 or not size:
             raise SystemExit(f"{path} answers {response.status_code}")
-    return taken
+    return taken, (time.process_time() - work) * 1000 / rounds
 
 
 def main() -> int:
@@ -189,21 +207,21 @@ def main() -> int:
     analyst = build(given.detections)
     built = time.perf_counter() - began
     print(f"{given.detections:,} detections, {CROSSINGS:,} crossings; built in {built:.0f} s")
-    client = Client()
+    client = Client(HTTP_HOST="localhost")
     client.force_login(analyst, backend=settings.AUTHENTICATION_BACKENDS[0])
-    bare = statistics.median(timed(Client(), "/health", 20))
-    print(f"{'':38}{'p50 ms':>9}{'p95 ms':>9}{'of limit':>10}{'first ms':>10}{'health x':>10}")
+    bare = statistics.median(timed(Client(HTTP_HOST="localhost"), "/health", 20)[0])
+    print(f"{'':38}{'p50 ms':>9}{'p95 ms':>9}{'of limit':>10}{'CPU ms':>9}{'first ms':>10}{'health x':>10}")
     late = 0.0
     for name, query in {**PAGES, **OTHERS}.items():
         path = f"/trends/{query}"
         counts.forget()
-        first = timed(client, path, 1)[0]
-        taken = timed(client, path, given.rounds)
+        first = timed(client, path, 1)[0][0]
+        taken, work = timed(client, path, given.rounds)
         p95 = float(np.percentile(taken, 95))
         late = max(late, p95 if name in PAGES else 0.0)
         middle = statistics.median(taken)
         print(
-            f"{name:38}{middle:9.0f}{p95:9.0f}{p95 / LIMIT:10.2f}{first:10.0f}{middle / bare:10.1f}",
+            f"{name:38}{middle:9.0f}{p95:9.0f}{p95 / LIMIT:10.2f}{work:9.0f}{first:10.0f}{middle / bare:10.1f}",
             flush=True,
         )
     return int(late > LIMIT)

@@ -203,8 +203,9 @@ def _with_crossings() -> list[Spec]:
 
 def _class_rows(month: Month) -> list[dict[str, Any]]:
     counts: Mapping[str, int] = month.counts or {}
+    row = _row(month)
     return [
-        {**_row(month), "class": class_label(fraud), "order": order, "n": counts[fraud]}
+        {**row, "class": class_label(fraud), "order": order, "n": counts[fraud]}
         for order, fraud in enumerate(FOUND)
         if counts.get(fraud)
     ]

@@ -1,8 +1,10 @@
 """Numbers of a series as words in the reader's language."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from babel import Locale
 from babel.numbers import format_decimal
 from django.utils.translation import gettext
 
@@ -14,25 +16,31 @@ from secondline.trends.rules import READING_WORDS, WARNINGS, Against, Month, Rat
 LEAST_CHANCE = 1e-6
 
 
+@lru_cache(maxsize=20_000)
+def _decimal(value: float, pattern: str | None, locale: Locale) -> str:
+    """A page has thousands of numbers, and most of them more than once."""
+    return str(format_decimal(value, pattern, locale=locale))
+
+
 def whole(value: int | None) -> str:
-    return gettext("not known") if value is None else str(format_decimal(value, locale=reader_locale()))
+    return gettext("not known") if value is None else _decimal(value, None, reader_locale())
 
 
 def tenths(value: float | None) -> str:
     if value is None:
         return gettext("not known")
-    return str(format_decimal(value, "#,##0.0", locale=reader_locale()))
+    return _decimal(value, "#,##0.0", reader_locale())
 
 
 def hundredths(value: float) -> str:
-    return str(format_decimal(value, "#,##0.00", locale=reader_locale()))
+    return _decimal(value, "#,##0.00", reader_locale())
 
 
 def share(value: float) -> str:
     """A chance: to two digits, and never as nought."""
     if value < LEAST_CHANCE:
         return gettext("less than 1 in a million")
-    return str(format_decimal(value, "@@", locale=reader_locale()))
+    return _decimal(value, "@@", reader_locale())
 
 
 def rate(value: Rate | None) -> str:
