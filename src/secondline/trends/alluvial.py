@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from secondline.trends.queries.flowing import OTHERS, Flows
 
-WIDTH, HEIGHT, TOP = 1040, 470, 34
-NAMES = 190  # to the right of the last stage
+WIDTH, HEIGHT, TOP = 1080, 470, 34
+NAMES = 230  # to the right of the last stage
 BAR, GAP = 14, 12
 LONGEST = 24  # letters of a name in the drawing; its whole name is in the table
 Name = Callable[[int, str], str]  # of a word at a stage

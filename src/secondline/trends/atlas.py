@@ -124,7 +124,7 @@ def _spot(at: Point, name: str, number: int, kind: str, most: int, unit: float) 
 
 def _named(spots: Sequence[Spot], unit: float, west: float, east: float) -> list[Spot]:
     """Each with its name beside it, where no other name stands yet; the largest first, posts before all."""
-    taken: list[tuple[float, float, float, float]] = []
+    taken = [(s.x - s.radius, s.y - s.radius, s.x + s.radius, s.y + s.radius) for s in spots]
     done = []
     for rank, spot in enumerate(spots):
         width = (len(f"{spot.name} {spot.number}") + 2) * unit * LETTERS * 0.55

@@ -40,14 +40,16 @@ def ranked_plot(rows: Sequence[Mapping[str, Any]], title: str) -> Spec:
         "layer": [
             {
                 "mark": {"type": "bar", "color": LINE, "height": 11, "yOffset": 7},
-                "encoding": {"x": {"field": "n", "type": "quantitative", "title": title}},
+                "encoding": {
+                    "x": {"field": "n", "type": "quantitative", "title": title, "axis": {"tickCount": 6}}
+                },
             },
             {
                 "mark": {"type": "rule", "color": "#d1600a", "strokeWidth": 2, "yOffset": 7},
                 "encoding": {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}},
             },
             {
-                "mark": {**name, "color": "#1c2a30", "yOffset": 6},
+                "mark": {**name, "color": "#1c2a30", "yOffset": 6, "clip": True},
                 "encoding": {"text": {"field": "name", "type": "nominal"}, "x": {"value": 2}},
             },
         ],
