@@ -22,7 +22,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     "mei": ("/support/", "queue", "/support/service/", "/support/check/"),
     "lena": ("/support/inquiries/",),
     "carla": ("/people/", "/support/service/", "/support/service/change/"),
-    "ana": ("/trends/", "/trends/?view=rate", "/trends/?view=classes", "/register/"),
+    "ana": (
+        *("/trends/", "/trends/?view=rate", "/trends/?view=classes&split=post", "/trends/?view=map"),
+        *("/trends/?view=combinations", "/trends/?view=flows", "/trends/?view=published", "/register/"),
+    ),
     "ulla": ("/record/",),
     "adam": ("/people/",),
 }

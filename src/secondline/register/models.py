@@ -194,6 +194,25 @@ class Tally(models.Model):
         return f"{self.month:%Y-%m} {self.fraud_class} {self.number}"
 
 
+class MonthlyCounts(models.Model):
+    """What was found in one month, counted by everything that a picture asks for (see cube.py).
+
+    Made anew, under a new id, with each change of the month and in the same transaction: who holds the id
+    holds what the rows say.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()
+    packed = models.BinaryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("agency", "month"), name="one_count_a_month"),)
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
+
+
 class Effort(models.Model):
     """How much was looked at in a month at a post, as another source tells it; later vintages replace."""
 

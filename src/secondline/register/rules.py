@@ -115,14 +115,6 @@ LINKS: Final = tuple(LINK_WORDS)
 EFFORT_COUNTS: Final = ("inspections", "random_checks", "crossings")
 LARGEST_COUNT: Final = 1_000_000_000
 
-# Persons, documents and incidents are counted apart: the unit, its word, the tallies' column.
-UNITS: Final[Mapping[str, str]] = {
-    "persons": gettext_noop("Persons"),
-    "documents": gettext_noop("Documents"),
-    "incidents": gettext_noop("Incidents"),
-}
-PERSONS: Final = "persons"  # the unit of every rate: an inspection is of one person
-
 # What comes in as a file, and the words for it.
 PURPOSES: Final[Mapping[str, str]] = {
     "detections": gettext_noop("Detections: one row a document that was looked at"),

@@ -47,6 +47,12 @@ SETTINGS: tuple[Setting, ...] = (
         "Hours after which a question reminds its liaisons by mail, once a day; 0: never",
         int,
     ),
+    Setting(
+        "SECONDLINE_MAP",
+        "",
+        "GeoJSON or TopoJSON file drawn under the map of the trends, with the places of posts (see "
+        "src/secondline/trends/ground/README.md); empty: land without boundaries",
+    ),
     Setting("SECONDLINE_FREE_MB", "200", "Uploads are refused (507) while less disk than this is free", int),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -16,6 +16,7 @@ HOUSE = Path(__file__).resolve().parents[3]
 VAR = Path(environment.text("SECONDLINE_VAR"))
 if not VAR.is_absolute():
     VAR = HOUSE / VAR
+DEMONSTRATION_MAP = str(Path(__file__).parent / "demo" / "region.geojson")  # lands that there are not
 DEMONSTRATION = environment.flag("SECONDLINE_DEMONSTRATION")
 DEBUG = environment.flag("SECONDLINE_DEBUG")
 HTTPS = environment.flag("SECONDLINE_HTTPS")
@@ -234,6 +235,7 @@ DEMONSTRATION_PICTURES = VAR / "specimens"
 EXPOSURE_FOLDER = VAR / "exposure"  # counts of crossings as Parquet, a folder an agency
 KEYS_FOLDER = VAR / "keys"  # what links the register to cases: outside the database, in a backup of its own
 REMIND_AFTER = timedelta(hours=environment.number("SECONDLINE_REMIND_HOURS"))
+MAP_FILE = environment.text("SECONDLINE_MAP") or (DEMONSTRATION_MAP if DEMONSTRATION else "")
 MAX_FILE_BYTES = environment.number("SECONDLINE_MAX_FILE_MB") * 1_000_000
 MAX_FILES = environment.number("SECONDLINE_MAX_FILES")
 MAX_PIXELS = environment.number("SECONDLINE_MAX_MEGAPIXELS") * 1_000_000

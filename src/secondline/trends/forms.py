@@ -1,8 +1,8 @@
 """The filters of a trend. They stand in the address, so that it can be sent to a colleague."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import get_language, gettext
@@ -12,12 +12,16 @@ from secondline.people.models import Person
 from secondline.reference.naming import state_name
 from secondline.register import queries as register
 from secondline.register.queries import Choice
-from secondline.register.rules import PERSONS, UNITS
+from secondline.register.rules import FOUND
 from secondline.shell.templatetags.shell import month as month_words
 from secondline.trends.rules import (
     LEAST_RANDOM_PERCENT,
     MOST_CHECKS,
     MOST_MONTHS,
+    NEW_MONTHS,
+    SCALES,
+    SPLITS,
+    UNIT_WORDS,
     USUAL_MONTHS,
     VIEW_WORDS,
     View,
@@ -28,22 +32,53 @@ from traveldoc.vocabulary import vocabulary
 
 
 class FilterForm(forms.Form):
-    """Bound to the address; what is left out has its usual value."""
+    """Bound to the address; what is left out has its usual value, and is left out of the address."""
 
     first = forms.ChoiceField(label=_("From"), required=False)
     last = forms.ChoiceField(label=_("To"), required=False)
+    unit = forms.ChoiceField(label=_("What is counted"), required=False, choices=list(UNIT_WORDS.items()))
     post = forms.ChoiceField(label=_("Post"), required=False)
     border = forms.ChoiceField(label=_("Border"), required=False)
     document = forms.ChoiceField(label=_("Document"), required=False)
-    unit = forms.ChoiceField(label=_("Count"), required=False)
+    fraud = forms.ChoiceField(label=_("Class of fraud"), required=False)
+    nationality = forms.ChoiceField(label=_("Nationality of the document"), required=False)
+    issuer = forms.ChoiceField(label=_("Issuer"), required=False)
+    direction = forms.ChoiceField(label=_("Direction"), required=False)
+    came_from = forms.ChoiceField(label=_("Came from"), required=False)
+    next_stop = forms.ChoiceField(label=_("Next stop"), required=False)
+    destination = forms.ChoiceField(label=_("Final destination"), required=False)
+    outcome = forms.ChoiceField(label=_("What happened"), required=False)
+    split = forms.ChoiceField(label=_("Side by side"), required=False)
+    scale = forms.ChoiceField(label=_("Scale"), required=False)
+    series = forms.ChoiceField(label=_("Published series"), required=False)
+    area = forms.CharField(label=_("Area of the series"), required=False, max_length=100)
     view = forms.ChoiceField(required=False, widget=forms.HiddenInput, choices=list(VIEW_WORDS.items()))
 
-    def __init__(self, *args: Any, person: Person, at: datetime, **kwargs: Any) -> None:
+    # Always in sight; the others are under "more", but for those that belong to one view only.
+    USUAL = ("first", "last", "post", "document", "fraud", "nationality")
+    OF_VIEW: Mapping[str, str] = {
+        "split": View.CLASSES,
+        "scale": View.CLASSES,
+        "series": View.PUBLISHED,
+        "area": View.PUBLISHED,
+    }
+
+    def __init__(
+        self,
+        *args: Any,
+        person: Person,
+        at: datetime,
+        held: Sequence[tuple[str, str]] = (),
+        told_since: date | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         running = at.date().replace(day=1)
         known = register.span(person) or (running, running)
         self.last_month = max(known[1], running)
         self.first_month = max(known[0], month_after(self.last_month, 1 - MOST_MONTHS))
+        if told_since and self.data.get("view") == View.PUBLISHED:  # others told of longer ago
+            self.first_month = min(self.first_month, told_since.replace(day=1))
         spoken = [(f"{m:%Y-%m}", month_words(m)) for m in months(self.first_month, self.last_month)][::-1]
         self._choices("first", spoken)
         self._choices("last", spoken)
@@ -52,15 +87,24 @@ class FilterForm(forms.Form):
         self._choices("post", [("", _("all posts")), *((post.code, post.name) for post in posts)])
         borders = [term.id for term in vocabulary("border")]
         self._choices("border", [("", _("all borders")), *_terms("border", borders)])
-        kinds = register.document_kinds(person)
-        self._choices("document", [("", _("all documents")), *_terms("document-kind", kinds)])
-        self._choices("unit", [(unit, gettext(words)) for unit, words in UNITS.items()])
-        usual = max(self.first_month, month_after(self.last_month, 1 - USUAL_MONTHS))
+        self._choices("fraud", [("", _("all classes")), *_terms("fraud", list(FOUND))])
+        for name, (dimension, words, every) in DIMENSIONS.items():
+            codes = register.known(person, dimension)
+            self._choices(name, [("", every), *(_terms(words, codes) if words else _states(codes))])
+        self._choices("split", [(name, gettext(words)) for name, words in SPLITS.items()])
+        self._choices("scale", [(name, gettext(words)) for name, words in SCALES.items()])
+        self._choices("unit", [(name, gettext(words)) for name, words in UNIT_WORDS.items()])
+        self._choices("series", list(held))
+        length = NEW_MONTHS if self.data.get("view") == View.COMBINATIONS else USUAL_MONTHS
+        usual = max(self.first_month, month_after(self.last_month, 1 - length))
         self.usual = {
             "first": f"{usual:%Y-%m}",
             "last": f"{self.last_month:%Y-%m}",
             "view": View.COUNTS,
-            "unit": PERSONS,
+            "unit": "person",
+            "split": "fraud_class",
+            "scale": "same",
+            "series": held[0][0] if held else "",
         }
         self.data = {**self.usual, **{name: value for name, value in self.data.items() if value}}
 
@@ -75,25 +119,75 @@ class FilterForm(forms.Form):
             self.add_error("first", _("The first month lies after the last. Choose an earlier one."))
         return cleaned
 
-    def choice(self) -> Choice:
-        """What was asked for; the usual where what was asked for can't be understood."""
+    def asked(self, name: str) -> str:
+        """What was asked for; the usual where that can't be understood."""
         self.is_valid()
-        asked = {name: self.cleaned_data.get(name) or self.usual.get(name, "") for name in self.fields}
+        return str(self.cleaned_data.get(name) or self.usual.get(name, "")).strip()
+
+    def choice(self) -> Choice:
+        first, last = self.asked("first"), self.asked("last")
+        if first > last:  # one of the two could not be understood
+            first, last = self.usual["first"], self.usual["last"]
         return Choice(
-            first=_month(asked["first"]),
-            last=_month(asked["last"]),
-            post=self._post(asked["post"]),
-            border_type=asked["border"],
-            document_kind=asked["document"],
-            unit=asked["unit"],
+            first=_month(first),
+            last=_month(last),
+            post=self.posts.get(self.asked("post")),
+            border_type=self.asked("border"),
+            document_kind=self.asked("document"),
+            direction=self.asked("direction"),
+            issuer=self.asked("issuer"),
+            document_nationality=self.asked("nationality"),
+            fraud_class=self.asked("fraud"),
+            outcome=self.asked("outcome"),
+            embarkation=self.asked("came_from"),
+            next_stop=self.asked("next_stop"),
+            final_destination=self.asked("destination"),
+            unit=self.asked("unit"),
         )
 
-    def _post(self, code: str) -> UUID | None:
-        return self.posts.get(code)
-
     def chosen_view(self) -> View:
-        self.is_valid()
-        return View(self.cleaned_data.get("view") or View.COUNTS)
+        return View(self.asked("view"))
+
+    def usual_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.USUAL]
+
+    def fields_of_view(self) -> list[forms.BoundField]:
+        return [self[name] for name, view in self.OF_VIEW.items() if view == self.chosen_view()]
+
+    def more_fields(self) -> list[forms.BoundField]:
+        return [
+            field
+            for field in self.visible_fields()
+            if field.name not in self.USUAL and field.name not in self.OF_VIEW
+        ]
+
+    def hidden_of_views(self) -> list[tuple[str, str]]:
+        """What another view was set to stays in the address."""
+        return [
+            (name, self.asked(name))
+            for name, view in self.OF_VIEW.items()
+            if view != self.chosen_view() and self.asked(name) != self.usual.get(name, "")
+        ]
+
+    def more_is_used(self) -> bool:
+        return any(self.asked(field.name) != self.usual.get(field.name, "") for field in self.more_fields())
+
+
+# Name in the address: dimension of the register, its vocabulary ("" states), what all together are called.
+DIMENSIONS: Mapping[str, tuple[str, str, Any]] = {
+    "document": ("document_kind", "document-kind", _("all documents")),
+    "nationality": ("document_nationality", "", _("all nationalities")),
+    "issuer": ("issuer", "", _("all issuers")),
+    "direction": ("direction", "direction", _("all directions")),
+    "came_from": ("embarkation", "", _("everywhere")),
+    "next_stop": ("next_stop", "", _("everywhere")),
+    "destination": ("final_destination", "", _("everywhere")),
+    "outcome": ("outcome", "outcome", _("everything")),
+}
+
+
+def _states(codes: Sequence[str]) -> list[tuple[str, str]]:
+    return sorted(((code, state_name(code)) for code in codes), key=lambda each: each[1].casefold())
 
 
 def _terms(name: str, ids: list[str]) -> list[tuple[str, str]]:

@@ -10,7 +10,13 @@ from secondline.register.queries import Held
 from secondline.trends.rules import LEVELS, SERIES_LEVEL
 from traveldoc.vocabulary import vocabulary
 
+OTHERS = "*"  # all that is not shown by itself (queries/flowing.py)
+STATES = frozenset(
+    {"document_nationality", "issuer", "embarkation", "next_stop", "final_destination", "citizenship"}
+)
 VOCABULARIES = {
+    "outcome": "outcome",
+    "direction": "direction",
     "fraud_class": "fraud",
     "document_kind": "document-kind",
     "post__border_type": "border",
@@ -34,6 +40,34 @@ def _name(column: str, code: str, posts: Mapping[str, str]) -> str:
     if column == "document_nationality":
         return state_name(code)
     return vocabulary(VOCABULARIES[column]).label(code, get_language() or "en")
+
+
+def label(dimension: str, code: str, posts: Mapping[str, str]) -> str:
+    """What a code of a dimension of the register is called; what nobody told is said to be unknown.
+
+    `posts`: the names of posts by their ids.
+    """
+    if code == OTHERS:
+        return gettext("all others")
+    if not code:
+        return gettext("not known")
+    if dimension == "post":
+        return posts.get(code, code)
+    if dimension in STATES:
+        return state_name(code)
+    return vocabulary(VOCABULARIES[dimension]).label(code, get_language() or "en")
+
+
+def posts_by_id(person: Person) -> dict[str, str]:
+    return {
+        str(pk): name for pk, name in Post.objects.filter(agency=person.agency_id).values_list("pk", "name")
+    }
+
+
+def post_codes(person: Person) -> dict[str, str]:
+    return {
+        str(pk): code for pk, code in Post.objects.filter(agency=person.agency_id).values_list("pk", "code")
+    }
 
 
 def level_stratum_name(level: str, stratum: Sequence[str], posts: Mapping[str, str]) -> str:

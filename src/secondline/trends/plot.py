@@ -33,16 +33,6 @@ def specs(series: Series, view: View) -> list[tuple[str, Spec]]:
         layers = _rate_layers(series, _crossing_title(), "per_crossing")
         crossings = (gettext("Crossings"), _framed(series, 90, _crossing_layers(series), mark=""))
         return [("", _framed(series, 300, layers)), crossings]
-    if view is View.CLASSES:
-        most = max((max(m.counts.values()) for m in series.known if m.counts), default=1)
-        each = [
-            (
-                class_label(fraud),
-                _framed(series, 120, _class_layers(series, fraud, max(most, 1)), mark=gettext("generated")),
-            )
-            for fraud in FOUND
-        ]
-        return [*each, effort]
     return [("", _framed(series, 300, _count_layers(series))), effort]
 
 
@@ -213,8 +203,9 @@ def _with_crossings() -> list[Spec]:
 
 def _class_rows(month: Month) -> list[dict[str, Any]]:
     counts: Mapping[str, int] = month.counts or {}
+    row = _row(month)
     return [
-        {**_row(month), "class": class_label(fraud), "order": order, "n": counts[fraud]}
+        {**row, "class": class_label(fraud), "order": order, "n": counts[fraud]}
         for order, fraud in enumerate(FOUND)
         if counts.get(fraud)
     ]
@@ -241,22 +232,6 @@ def _count_layers(series: Series) -> list[Spec]:
                 "order": {"field": "order", "type": "ordinal"},
                 "opacity": _fade(),
                 "tooltip": [*tips, *_together()],
-            },
-        }
-    ]
-
-
-def _class_layers(series: Series, fraud: str, most: int) -> list[Spec]:
-    label = class_label(fraud)
-    rows = [row for month in series.known for row in _class_rows(month) if row["class"] == label]
-    return [
-        {
-            "data": {"values": rows},
-            "mark": {"type": "bar", "color": COLOURS[fraud]},
-            "encoding": {
-                "y": _y("n", gettext("Detections"), scale={"domain": [0, most]}),
-                "opacity": _fade(),
-                "tooltip": [*_tips(("month", _("Month")), ("n", _("Number"))), *_together()],
             },
         }
     ]

@@ -14,23 +14,58 @@ PER_CROSSINGS: Final = 100_000  # and per 100,000 crossings
 YEAR: Final = 12
 MOST_MONTHS: Final = 120
 USUAL_MONTHS: Final = 36
+NEW_MONTHS: Final = 6  # where it is asked what is new: there must be a time before
 
 
 class View(StrEnum):
-    """What the plot shows."""
+    """What is shown of the choice."""
 
     COUNTS = "counts"
     RATE = "rate"
     CROSSINGS = "crossings"
     CLASSES = "classes"
+    ROUTES = "routes"
+    COMBINATIONS = "combinations"
+    MAP = "map"
+    FLOWS = "flows"
+    PUBLISHED = "published"
 
 
 VIEW_WORDS: Final[Mapping[str, str]] = {
     View.COUNTS: gettext_noop("Numbers by class"),
     View.RATE: gettext_noop("Rate per inspection"),
     View.CROSSINGS: gettext_noop("Rate per crossing"),
-    View.CLASSES: gettext_noop("Each class by itself"),
+    View.CLASSES: gettext_noop("Side by side"),
+    View.ROUTES: gettext_noop("Routes"),
+    View.COMBINATIONS: gettext_noop("Combinations, and new ones"),
+    View.MAP: gettext_noop("Map"),
+    View.FLOWS: gettext_noop("Flows"),
+    View.PUBLISHED: gettext_noop("Irregular travel"),
 }
+
+# What is counted, each for itself (register.cube.UNITS).
+UNIT_WORDS: Final[Mapping[str, str]] = {
+    "person": gettext_noop("persons"),
+    "incident": gettext_noop("incidents"),
+    "document": gettext_noop("documents"),
+}
+
+# By what the small plots side by side are told apart: dimension of the register.
+SPLITS: Final[Mapping[str, str]] = {
+    "fraud_class": gettext_noop("class of fraud"),
+    "post": gettext_noop("post"),
+    "document_kind": gettext_noop("kind of document"),
+    "document_nationality": gettext_noop("nationality of the document"),
+    "issuer": gettext_noop("issuer of the document"),
+    "embarkation": gettext_noop("where they came from"),
+    "outcome": gettext_noop("what happened"),
+}
+SCALES: Final[Mapping[str, str]] = {
+    "same": gettext_noop("the same scale for all"),
+    "own": gettext_noop("each its own scale"),
+}
+MOST_PLOTS: Final = 12  # side by side; the rest is one more
+
 
 # Told apart also by those who don't see colours as most do: light beside dark in the order of stacking, each
 # at least 3:1 against white (WCAG 2.2, 1.4.11). The style sheet's legend uses the same; a test compares.
@@ -84,6 +119,8 @@ class Month:
     posts_known: int
     posts: int
     doubtful: int = 0
+    first_line: int | None = None
+    posts_crossed: int = 0
     generated: bool = False
     measured: bool = False
     rate: Rate | None = None
@@ -97,31 +134,34 @@ class Month:
     def known(self) -> bool:
         return self.counts is not None
 
-    @property
-    def covered(self) -> bool:
-        return self.over and self.posts > 0 and self.posts_known == self.posts and not self.doubtful
-
     def of_class(self) -> list[int | None]:
         """The counts in the order of the classes."""
         return [self.counts.get(fraud, 0) if self.counts is not None else None for fraud in FOUND]
 
 
 class Incomparable(StrEnum):
-    """Why two years can't be set against each other."""
+    """Why two periods can't be set against each other."""
 
     TOO_SHORT = "too short"
     GAPS = "gaps"
 
 
-def last_two_years(series: list[Month]) -> tuple[list[Month], list[Month]] | Incomparable:
-    """The last twelve months that are over, and the twelve before them; every post known in each."""
-    over = [month for month in series if month.over]
-    if len(over) < 2 * YEAR:
-        return Incomparable.TOO_SHORT
-    before, now = over[-2 * YEAR : -YEAR], over[-YEAR:]
-    if not all(month.covered for month in (*before, *now)):
-        return Incomparable.GAPS
-    return before, now
+class Against(StrEnum):
+    """What a period is compared with."""
+
+    YEAR = "year"
+    PERIOD = "period"
+
+
+# What has changed besides the rate: said beside every comparison that it concerns.
+WARNINGS: Final[Mapping[str, str]] = {
+    "coverage": gettext_noop("Only the posts whose effort is known in every month of both are compared."),
+    "effort": gettext_noop("The number of inspections has changed: the counts alone can't be compared."),
+    "lot": gettext_noop(
+        "The share of checks by lot has changed: another selection finds another share, without more or less "
+        "fraud."
+    ),
+}
 
 
 class Reading(StrEnum):

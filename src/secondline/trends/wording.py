@@ -1,28 +1,46 @@
 """Numbers of a series as words in the reader's language."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
+from babel import Locale
 from babel.numbers import format_decimal
 from django.utils.translation import gettext
 
 from secondline.shell.templatetags.shell import month as month_words
 from secondline.shell.templatetags.shell import reader_locale
 from secondline.trends.queries import Change, Series
-from secondline.trends.rules import Month, Rate
+from secondline.trends.rules import READING_WORDS, WARNINGS, Against, Month, Rate
+
+LEAST_CHANCE = 1e-6
+
+
+@lru_cache(maxsize=20_000)
+def _decimal(value: float, pattern: str | None, locale: Locale) -> str:
+    """A page has thousands of numbers, and most of them more than once."""
+    return str(format_decimal(value, pattern, locale=locale))
 
 
 def whole(value: int | None) -> str:
-    return gettext("not known") if value is None else str(format_decimal(value, locale=reader_locale()))
+    return gettext("not known") if value is None else _decimal(value, None, reader_locale())
 
 
 def tenths(value: float | None) -> str:
     if value is None:
         return gettext("not known")
-    return str(format_decimal(value, "#,##0.0", locale=reader_locale()))
+    return _decimal(value, "#,##0.0", reader_locale())
 
 
 def hundredths(value: float) -> str:
-    return str(format_decimal(value, "#,##0.00", locale=reader_locale()))
+    return _decimal(value, "#,##0.00", reader_locale())
+
+
+def share(value: float) -> str:
+    """A chance: to two digits, and never as nought."""
+    if value < LEAST_CHANCE:
+        return gettext("less than 1 in a million")
+    return _decimal(value, "@@", reader_locale())
 
 
 def rate(value: Rate | None) -> str:
@@ -49,6 +67,7 @@ class Line:
     crossings: str
     per_crossing: str
     crossing_interval: str
+    first_line: str
     coverage: str
 
 
@@ -66,6 +85,7 @@ def line(month: Month) -> Line:
         crossings=whole(month.crossings),
         per_crossing=rate(month.per_crossing),
         crossing_interval=interval(month.per_crossing),
+        first_line=whole(month.first_line),
         coverage=gettext("%(known)s of %(posts)s posts")
         % {"known": whole(month.posts_known), "posts": whole(month.posts)},
     )
@@ -76,26 +96,38 @@ def period_line(found: Series) -> dict[str, str]:
     return {
         "rate": rate(found.whole),
         "interval": interval(found.whole),
+        "per_crossing": rate(found.whole_crossing),
+        "crossing_interval": interval(found.whole_crossing),
         "months": gettext("%(known)s of %(months)s")
         % {"known": whole(len(found.known)), "months": whole(len(found.months))},
     }
 
 
-def change_line(change: Change) -> dict[str, str]:
-    """The comparison of two years, as it is read."""
-    ratio = ""
-    if change.ratio is not None:
-        ratio = gettext("%(ratio)s times (95 %% interval %(low)s to %(high)s)") % {
-            "ratio": hundredths(change.ratio),
-            "low": hundredths(change.low),
-            "high": hundredths(change.high),
-        }
+def change_line(change: Change) -> dict[str, Any]:
+    """The comparison of two periods, as it is read."""
+    before = gettext("the year before") if change.against is Against.YEAR else gettext("the months before")
     return {
-        "period": gettext("%(first)s to %(last)s against the year before")
-        % {"first": month_words(change.first), "last": month_words(change.last)},
+        "period": gettext("%(first)s to %(last)s against %(before)s")
+        % {"first": month_words(change.first), "last": month_words(change.last), "before": before},
         "found": f"{whole(change.before)} → {whole(change.found)}",
         "inspections": f"{whole(change.inspections_before)} → {whole(change.inspections)}",
-        "ratio": ratio,
+        "ratio": _times((change.ratio, change.low, change.high) if change.ratio is not None else None),
+        "crossing_ratio": _times(change.crossing_ratio),
+        "coverage": gettext("%(known)s of %(posts)s posts")
+        % {"known": whole(change.matched), "posts": whole(change.posts)},
+        "reading": gettext(READING_WORDS[change.reading]),
+        "warnings": [gettext(WARNINGS[name]) for name in change.warnings],
+        "season": change.against is Against.PERIOD,
+    }
+
+
+def _times(value: Rate | None) -> str:
+    if value is None:
+        return ""
+    return gettext("%(ratio)s times (95 %% interval %(low)s to %(high)s)") % {
+        "ratio": hundredths(value[0]),
+        "low": hundredths(value[1]),
+        "high": hundredths(value[2]),
     }
 
 

@@ -17,10 +17,11 @@ from secondline.inspections.rules import ConcludedDocument
 from secondline.people.models import Post
 from secondline.register.actions import check, erase_expired, import_detections, pull, turn_key
 from secondline.register.actions.importing import RefusedImportError
+from secondline.register.cube import UNITS
 from secondline.register.models import Detection, FurtherDocument, Progress
 from secondline.register.persons import OF_DOCUMENT, deciding, told_apart
-from secondline.register.queries import Choice, counted, document_kinds, grouped, refused, visible_to
-from secondline.register.rules import CLASSES, FOUND, NOTHING_FOUND, UNDETERMINED, UNITS
+from secondline.register.queries import Choice, counted, grouped, known, refused, visible_to
+from secondline.register.rules import CLASSES, FOUND, NOTHING_FOUND, UNDETERMINED
 
 pytestmark = pytest.mark.django_db
 
@@ -61,9 +62,9 @@ def test_a_person_with_three_documents_is_one_person_and_three_documents(
         cast, documents=(paper(fraud_class="counterfeit"), paper(kind="residence-permit", role="support"))
     )
     take(cast, at)
-    assert numbers(cast, "persons") == {"forged": 1}
-    assert numbers(cast, "documents") == {"forged": 1, "counterfeit": 1, "": 1}
-    assert numbers(cast, "incidents") == {"forged": 1}
+    assert numbers(cast, "person") == {"forged": 1}
+    assert numbers(cast, "document") == {"forged": 1, "counterfeit": 1, "": 1}
+    assert numbers(cast, "incident") == {"forged": 1}
 
 
 def test_a_false_visa_in_a_genuine_passport_is_a_person_with_a_false_visa(
@@ -86,7 +87,7 @@ def test_a_false_visa_in_a_genuine_passport_is_a_person_with_a_false_visa(
     assert (passport.document_kind, passport.fraud_class, passport.issue_year) == (
         "passport", "no-fraud-found", 2019,
     )  # fmt: skip
-    assert numbers(cast, "documents") == {"forged": 1, "no-fraud-found": 1}
+    assert numbers(cast, "document") == {"forged": 1, "no-fraud-found": 1}
 
 
 def test_only_checks_without_a_find_make_a_source_tell_of_everything(
@@ -114,8 +115,8 @@ def test_a_correction_adds_and_takes_away_documents(cast: Cast, at: datetime, st
     stream.add(cast, key=case.key, revision=2, documents=(paper(kind="identity-card", fraud_class="pseudo"),))
     take(cast, at)
     assert [row.document_kind for row in FurtherDocument.objects.all()] == ["identity-card"]
-    assert numbers(cast, "documents") == {"forged": 1, "pseudo": 1}
-    assert document_kinds(cast.analyst) == ["identity-card", "passport"]
+    assert numbers(cast, "document") == {"forged": 1, "pseudo": 1}
+    assert known(cast.analyst, "document_kind") == ["identity-card", "passport"]
 
 
 def test_a_reversal_by_the_centre_moves_the_person_and_leaves_the_documents(
@@ -127,8 +128,8 @@ def test_a_reversal_by_the_centre_moves_the_person_and_leaves_the_documents(
         cast, key=case.key, revision=2, fraud_class=NOTHING_FOUND, fraud_subtype="", documents=case.documents
     )
     take(cast, at)
-    assert numbers(cast, "persons") == {NOTHING_FOUND: 1}
-    assert numbers(cast, "documents") == {NOTHING_FOUND: 2}
+    assert numbers(cast, "person") == {NOTHING_FOUND: 1}
+    assert numbers(cast, "document") == {NOTHING_FOUND: 2}
 
 
 def test_pulling_again_adds_no_document(cast: Cast, at: datetime, stream: Stream) -> None:
@@ -148,8 +149,8 @@ def test_three_persons_of_one_incident_are_one_incident_counted_at_a_find(
     stream.add(cast, incident=incident, fraud_class=NOTHING_FOUND, fraud_subtype="", month=date(2026, 2, 1))
     stream.add(cast)
     take(cast, at)
-    assert numbers(cast, "persons") == {NOTHING_FOUND: 2, "impostor": 1, "forged": 1}
-    assert numbers(cast, "incidents") == {"impostor": 1, "forged": 1}
+    assert numbers(cast, "person") == {NOTHING_FOUND: 2, "impostor": 1, "forged": 1}
+    assert numbers(cast, "incident") == {"impostor": 1, "forged": 1}
     kept = Detection.objects.exclude(incident=None).values_list("incident", flat=True)
     assert len(set(kept)) == 1
     assert incident.hex not in str(list(kept))
@@ -160,10 +161,10 @@ def test_who_is_unlinked_opens_an_incident_again(cast: Cast, at: datetime, strea
     first = stream.add(cast, incident=incident)
     stream.add(cast, incident=incident)
     take(cast, at)
-    assert numbers(cast, "incidents") == {"forged": 1}
+    assert numbers(cast, "incident") == {"forged": 1}
     stream.add(cast, key=first.key, revision=2)
     take(cast, at)
-    assert numbers(cast, "incidents") == {"forged": 2}
+    assert numbers(cast, "incident") == {"forged": 2}
 
 
 def test_an_incident_keeps_its_name_when_the_key_is_turned(cast: Cast, at: datetime, stream: Stream) -> None:
@@ -173,7 +174,7 @@ def test_an_incident_keeps_its_name_when_the_key_is_turned(cast: Cast, at: datet
     turn_key(agency=cast.utopia, by=None, at=at)
     stream.add(cast, incident=incident, documents=(paper(),))
     take(cast, at)
-    assert numbers(cast, "incidents") == {"forged": 1}
+    assert numbers(cast, "incident") == {"forged": 1}
 
 
 def test_rows_from_before_there_were_documents_get_them_once(
@@ -251,8 +252,8 @@ def test_rows_of_one_person_in_a_file_are_one_person(cast: Cast, at: datetime) -
     assert bring(
         cast, at, {**ROW, "person": "P1", "sex": "F"}, {**visa, "person": "P1"}, {**ROW, "person": "P2"}, ROW
     ) == (4, 0)
-    assert numbers(cast, "persons") == {"counterfeit": 1, NOTHING_FOUND: 2}
-    assert numbers(cast, "documents") == {"counterfeit": 1, NOTHING_FOUND: 3}
+    assert numbers(cast, "person") == {"counterfeit": 1, NOTHING_FOUND: 2}
+    assert numbers(cast, "document") == {"counterfeit": 1, NOTHING_FOUND: 3}
     row = Detection.objects.get(fraud_class="counterfeit")
     assert (row.document_kind, row.sex) == ("visa", "F")
     assert not any("P1" in str(value) for row in Detection.objects.values() for value in row.values())
@@ -262,19 +263,19 @@ def test_rows_of_one_incident_in_a_file_are_one_incident_of_that_source(cast: Ca
     forged = {**ROW, "fraud_class": "forged", "incident": "I-7"}
     bring(cast, at, forged, forged, ROW)
     import_detections(rows=[forged], by=cast.analyst, at=at, source="another-file")
-    assert numbers(cast, "incidents") == {"forged": 2, NOTHING_FOUND: 1}
+    assert numbers(cast, "incident") == {"forged": 2, NOTHING_FOUND: 1}
 
 
 def test_a_later_file_replaces_a_person_with_all_documents(cast: Cast, at: datetime) -> None:
     bring(cast, at, {**ROW, "person": "P1"}, {**ROW, "person": "P1", "document_kind": "visa"})
     assert bring(cast, at, {**ROW, "person": "P1", "fraud_class": "impostor"})[1] == 2
-    assert numbers(cast, "documents") == {"impostor": 1}
+    assert numbers(cast, "document") == {"impostor": 1}
 
 
 def test_a_document_known_by_its_reference_is_replaced_by_its_person(cast: Cast, at: datetime) -> None:
     bring(cast, at, {**ROW, "reference": "A-17"}, {**ROW, "reference": "A-18"})
     bring(cast, at, *({**ROW, "reference": name, "person": "P1"} for name in ("A-17", "A-18")))
-    assert (numbers(cast, "persons"), numbers(cast, "documents")) == ({NOTHING_FOUND: 1}, {NOTHING_FOUND: 2})
+    assert (numbers(cast, "person"), numbers(cast, "document")) == ({NOTHING_FOUND: 1}, {NOTHING_FOUND: 2})
 
 
 @pytest.mark.parametrize(
@@ -308,7 +309,7 @@ def test_an_agency_sees_its_own_documents_only(cast: Cast, at: datetime, stream:
         cast, agency_id=cast.arcadia.pk, post_id=Post.objects.get(code="ARC-SEA").pk, documents=(paper(),)
     )
     pull(agency=cast.arcadia, by=None, at=at)
-    assert numbers(cast, "documents") == {}
+    assert numbers(cast, "document") == {}
 
 
 @given(st.lists(st.sampled_from([*CLASSES, ""]), min_size=1, max_size=8))

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 from cast import Cast
 
-from borderstats.rate import jeffreys_share, poisson_rate
+from borderstats.rate import jeffreys_share, poisson_rate, rate_ratio
 from secondline.people.models import Post
 from secondline.register.queries import Choice, span
 from secondline.trends.queries import Change, Series, series
-from secondline.trends.rules import Incomparable, Month, Reading, month_after, months, read_change
+from secondline.trends.rules import Against, Incomparable, Month, Reading, month_after, months, read_change
 
 pytestmark = pytest.mark.django_db
 Bring = Callable[..., None]
@@ -31,7 +31,7 @@ def test_a_month_has_counts_by_class_effort_rate_and_interval(cast: Cast, at: da
     month = only(look(cast, at, "2026-01", "2026-01"))
     assert month.of_class() == [0, 2, 0, 0, 1, 0]
     assert (month.found, month.undetermined, month.inspections, month.random_checks) == (3, 4, 50, 5)
-    assert (month.posts_known, month.posts, month.covered) == (1, 1, True)
+    assert (month.posts_known, month.posts) == (1, 1)
     share = jeffreys_share(3, 50, per=100)
     assert month.rate == (6.0, float(share.low), float(share.high))
 
@@ -52,7 +52,6 @@ def test_detections_without_known_effort_are_counted_and_have_no_rate(
     bring("2026-01", forged=2)
     month = only(look(cast, at, "2026-01", "2026-01"))
     assert (month.found, month.inspections, month.rate, month.posts_known) == (2, None, None, 0)
-    assert not month.covered
 
 
 def test_the_rate_is_made_of_posts_whose_effort_is_known(cast: Cast, at: datetime, bring: Bring) -> None:
@@ -142,8 +141,12 @@ def test_fewer_found_in_fewer_inspections_can_be_a_higher_rate(
 ) -> None:
     """The lesson of 2020: counts fell by 29 % while the rate rose 2.3 times."""
     two_years(bring, (100, 10), (30, 7))
-    change = look(cast, at, "2024-03", "2026-02").change
+    change, recent = look(cast, at, "2024-03", "2026-02").changes
     assert isinstance(change, Change)
+    assert isinstance(recent, Change)
+    assert (change.against, recent.against) == (Against.YEAR, Against.PERIOD)
+    assert (recent.first, recent.found, recent.before) == (date(2025, 12, 1), 21, 21)
+    assert list(change.warnings) == ["effort"]
     assert (change.before, change.found) == (120, 84)
     assert (change.inspections_before, change.inspections) == (1200, 360)
     assert change.ratio == pytest.approx((84 / 360) / (120 / 1200))
@@ -156,13 +159,30 @@ def test_a_gap_in_two_years_forbids_the_comparison(cast: Cast, at: datetime, bri
     for number in range(24):
         if number != 7:
             bring(f"{month_after(date(2024, 3, 1), number):%Y-%m}", 30, forged=1)
-    assert look(cast, at, "2024-03", "2026-02").change is Incomparable.GAPS
-    assert look(cast, at, "2025-03", "2026-02").change is Incomparable.TOO_SHORT
+    assert look(cast, at, "2024-03", "2026-02").changes[0] is Incomparable.GAPS
+    assert look(cast, at, "2024-03", "2024-05").changes == [Incomparable.TOO_SHORT, Incomparable.TOO_SHORT]
+    assert look(cast, at, "2026-03", "2026-03").changes == [Incomparable.TOO_SHORT]
+
+
+def test_a_comparison_is_of_the_posts_that_are_known_in_both_and_says_how_many(
+    cast: Cast, at: datetime, bring: Bring
+) -> None:
+    Post.objects.create(agency=cast.utopia, code="UTO-SEA", name="Utopia Harbour", border_type="sea")
+    bring("2025-01", 100, forged=10, random=5, crossings=100_000)
+    bring("2026-01", 100, forged=20, random=20, crossings=50_000)
+    bring("2026-01", 100, post="UTO-SEA", forged=50)
+    change = look(cast, at, "2026-01", "2026-01").changes[0]
+    assert isinstance(change, Change)
+    assert (change.found, change.before, change.matched, change.posts) == (20, 10, 1, 2)
+    assert list(change.warnings) == ["coverage", "lot"]
+    assert change.ratio == 2.0
+    ratio = rate_ratio(20, 50_000, 10, 100_000)
+    assert change.crossing_ratio == (4.0, float(ratio.low), float(ratio.high))
 
 
 def test_two_years_without_any_find_have_nothing_to_compare(cast: Cast, at: datetime, bring: Bring) -> None:
     two_years(bring, (10, 0), (10, 0))
-    change = look(cast, at, "2024-03", "2026-02").change
+    change = look(cast, at, "2024-03", "2026-02").changes[0]
     assert isinstance(change, Change)
     assert change.ratio is None
     assert change.reading is Reading.SAME

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from secondline.register.actions.packing import mispacked, pack
 from secondline.register.models import Detection, FurtherDocument, Tally
 from secondline.register.persons import weight
 
@@ -32,6 +33,7 @@ def recount(agency: UUID, months: Iterable[date], incidents: Iterable[str | None
         for group in _grouped(agency, Q(month__in=changed))
     ]
     Tally.objects.bulk_create(rows, batch_size=1000)
+    pack(agency, changed)
 
 
 _COUNTS: Final = ("number", "incidents", "documents")
@@ -78,4 +80,4 @@ def miscounted(agency: UUID) -> list[date]:
     """The months whose tallies are not what the rows say."""
     counted = set(_grouped(agency, Q()))
     standing = set(Tally.objects.filter(agency=agency).values_list(*ALIKE, *_COUNTS))
-    return sorted({group[1] for group in counted ^ standing})
+    return sorted({group[1] for group in counted ^ standing}.union(mispacked(agency)))

@@ -29,8 +29,12 @@ _NO_DIMENSION: Final = frozenset(
     {
         *("dataflow", "structure", "structure_id", "structure_name", "action", "last update", "freq"),
         *("time_period", "obs_value", "obs_flag", "obs_status", "conf_status", "unit", "indicator"),
+        # Attributes of what the trends of this house give out (docs/data-structure.md).
+        *("inspections", "crossings", "rate_inspections", "rate_low", "rate_high"),
+        *("coverage", "vintage", "note"),
     }
 )
+_TOTAL: Final = "_T"  # SDMX's own word for all together: such a dimension is none of the row
 _AREAS: Final = ("geo", "ref_area", "area")
 _CITIZENS: Final = ("citizen", "citizenship", "nationality")
 
@@ -61,7 +65,8 @@ def table_row(row: Row) -> Iterator[Observed]:
 
 
 def sdmx_row(row: Row) -> Iterator[Observed]:
-    small = {name.strip().lower(): word.strip() for name, word in row.items()}
+    words = {name.strip().lower(): word.strip() for name, word in row.items()}
+    small = {name: "" if word == _TOTAL else word for name, word in words.items()}
     indicator, unit = _subject(small)
     when, frequency = period(row, "TIME_PERIOD")
     area = next((small[name] for name in _AREAS if small.get(name)), "")
@@ -76,6 +81,7 @@ def sdmx_row(row: Row) -> Iterator[Observed]:
         area,
         citizen,
         tuple((name, word) for name, word in small.items() if name not in aside and word),
+        _vintage(small.get("vintage", "")),
         flag=small.get("obs_flag", "") or small.get("obs_status", ""),
     )
 

@@ -1,6 +1,7 @@
 """The demonstration loaded once, whole or not at all: everything happens in one transaction."""
 
 from collections.abc import Callable
+from csv import DictWriter
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +15,8 @@ from secondline.record.actions import write
 from secondline.record.models import Entry
 from secondline.reference.actions.trust_import import import_trust
 from secondline.reference.actions.trust_look import look_into
-from secondline.register.actions import import_detections, import_series, pull
+from secondline.register.actions import import_detections, import_exposure, import_series, pull
+from secondline.register.exposure import shelf
 from secondline.site.demo.chips import trust_list
 from secondline.site.demo.library import fill
 from secondline.site.demo.playing import Photos, perform
@@ -22,7 +24,7 @@ from secondline.site.demo.protecting import keep_contacts
 from secondline.site.demo.region import found
 from secondline.site.demo.scenes import SCENES, Scene
 from secondline.site.demo.specimen import cast
-from secondline.site.demo.story import HABITS, SOURCE, tell
+from secondline.site.demo.story import HABITS, SOURCE, Row, exposed, tell
 
 MARK = uuid5(NAMESPACE_DNS, "demonstration.secondline.invalid")
 ANALYSTS = {"UTOPIA": "ana", "EREWHON": "amina", "ATLANTIS": "jonas"}
@@ -94,6 +96,18 @@ def _tell_stories(persons: dict[str, Person], at: datetime) -> None:
             source=SOURCE,
             generated=True,
         )
+        _expose(list(exposed(effort)), persons[ANALYSTS[office]], at)
+
+
+def _expose(rows: list[Row], by: Person, at: datetime) -> None:
+    with shelf.scratch() as folder:
+        path, names = folder / "crossings.csv", list(rows[0])
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = DictWriter(file, names)
+            writer.writeheader()
+            writer.writerows(rows)
+        columns = {name: name for name in names}
+        import_exposure(path=path, by=by, at=at, source=SOURCE, columns=columns, generated=True)
 
 
 def _take_series(persons: dict[str, Person], at: datetime) -> None:

@@ -95,6 +95,41 @@ KINDS: Mapping[str, Kind] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Road:
+    """From where, where to next and where to in the end; "" where nobody told. `weight`: how usual it is."""
+
+    came_from: str
+    next_stop: str
+    destination: str
+    weight: float = 1.0
+
+
+# Places that many journeys go through, and what is forged there is forged everywhere: no state is told by it.
+ROADS: Mapping[str, Sequence[Road]] = {
+    "aircraft": (
+        Road("SGP", "CAN", "CAN", 16),
+        Road("ARE", "FRA", "FRA", 13),
+        Road("ARE", "GBR", "GBR", 9),
+        Road("BRA", "AUS", "AUS", 8),
+        Road("KOR", "CAN", "USA", 7),
+        Road("SGP", "UTO", "UTO", 9),
+        Road("AUS", "UTO", "UTO", 6),
+        Road("CHL", "NZL", "AUS", 3),
+        Road("", "CAN", "CAN", 5),
+        Road("ARE", "", "", 6),
+    ),
+    "ship": (
+        Road("CHL", "UTO", "UTO", 9),
+        Road("NZL", "UTO", "UTO", 6),
+        Road("PAN", "NZL", "AUS", 5),
+        Road("", "UTO", "", 4),
+    ),
+    "": (Road("", "UTO", "UTO", 5), Road("", "", "", 3), Road("UTO", "UTO", "UTO", 4)),
+}
+ISSUERS: Mapping[str, float] = {"UTO": 58, "FRA": 9, "D": 8, "GBR": 7, "CAN": 6, "BRA": 6, "KOR": 6}
+
+
+@dataclass(frozen=True, slots=True)
 class Wave:
     """A way of forging that is new: so many detections in each of the last months at one post, rising."""
 
@@ -102,9 +137,13 @@ class Wave:
     post: str
     kind: str
     numbers: tuple[int, ...]
+    road: Road
+    issuer: str
 
 
-WAVES: tuple[Wave, ...] = (Wave("UTOPIA", "UTO-AIR", "new", (1, 3, 6, 9, 11)),)
+WAVES: tuple[Wave, ...] = (
+    Wave("UTOPIA", "UTO-AIR", "new", (1, 3, 6, 9, 11), Road("CHL", "CAN", "CAN"), "NZL"),
+)
 
 
 def months_before(today: date, count: int) -> list[date]:
@@ -135,7 +174,44 @@ def tell(office: str, today: date) -> tuple[list[Row], list[Row]]:
             ]
             rows += found
             effort.append(_effort(habit, month, share, ago, len(found), chance))
-    return rows, effort
+    return _travelled(office, rows), effort
+
+
+def _travelled(office: str, rows: Sequence[Row]) -> list[Row]:
+    """Each with its road and issuer; what a wave told stays. With chance of its own: nothing else moves."""
+    chance = np.random.default_rng(crc32(f"{office} roads".encode()))
+    names, weights = list(ISSUERS), np.array(list(ISSUERS.values()))
+    travelled = []
+    for row in rows:
+        roads = ROADS.get(str(row["carrier"]), ROADS[""])
+        weighed = np.array([road.weight for road in roads])
+        road = roads[int(chance.choice(len(roads), p=weighed / weighed.sum()))]
+        issuer = str(chance.choice(names, p=weights / weights.sum()))
+        told = {**_on(road), "issuer": issuer, "document_nationality": issuer}
+        travelled.append({**told, **row})
+    return travelled
+
+
+def _on(road: Road) -> Row:
+    return {
+        "embarkation": road.came_from,
+        "next_stop": road.next_stop,
+        "final_destination": road.destination,
+    }
+
+
+def exposed(effort: Sequence[Row]) -> Iterator[Row]:
+    """Crossings by direction with first-line checks, as a border system would tell them."""
+    for row in effort:
+        entries = round(row["crossings"] * 0.54)
+        for direction, number in (("entry", entries), ("exit", row["crossings"] - entries)):
+            yield {
+                "month": row["month"],
+                "post": row["post"],
+                "direction": direction,
+                "crossings": number,
+                "first_line_checks": round(number * (0.99 if direction == "entry" else 0.91)),
+            }
 
 
 def _looks(habit: Habit, month: date, share: float, ago: int) -> float:
@@ -156,7 +232,8 @@ def _waves(office: str, habit: Habit, month: date, share: float, ago: int, chanc
     for wave in WAVES:
         if (wave.office, wave.post) == (office, habit.post) and ago < len(wave.numbers):
             for _ in range(round(wave.numbers[-1 - ago] * share)):
-                yield _detection(habit, month, KINDS[wave.kind], chance)
+                row = _detection(habit, month, KINDS[wave.kind], chance)
+                yield row | _on(wave.road) | {"issuer": wave.issuer, "document_nationality": wave.issuer}
 
 
 def _effort(habit: Habit, month: date, share: float, ago: int, found: int, chance: Chance) -> Row:
@@ -188,8 +265,6 @@ def _detection(habit: Habit, month: date, kind: Kind, chance: Chance) -> Row:
         ),
         "carrier": habit.carrier,
         "document_kind": pick(*kind.documents),
-        "issuer": "UTO",
-        "document_nationality": "UTO",
         "sex": pick("F", "M", weights=(0.38, 0.62)),
         "age_band": pick("under-18", "18-to-34", "35-to-64", "65-and-over", weights=(0.06, 0.56, 0.35, 0.03)),
         "issue_year": int(month.year - chance.integers(0, 9)),

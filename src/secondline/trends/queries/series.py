@@ -1,60 +1,42 @@
 """The series that a person may see: counts, effort, rate, interval, coverage and vintage, always together."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from borderstats.rate import Estimate, jeffreys_share, poisson_rate, rate_ratio
-from secondline.people.models import Person, Post
+from borderstats.rate import Estimate, jeffreys_share, poisson_rate
+from secondline.people.models import Person
 from secondline.register import queries as register
 from secondline.register.queries import Choice, Counted, Looked
-from secondline.register.rules import FOUND, PERSONS, UNDETERMINED
-from secondline.trends.rules import (
-    PER,
-    PER_CROSSINGS,
-    Incomparable,
-    Month,
-    Rate,
-    Reading,
-    last_two_years,
-    months,
-    read_change,
-)
+from secondline.register.queries.counts import Exposures, exposures
+from secondline.register.rules import FOUND, UNDETERMINED
+from secondline.trends.queries.changing import Change, changes
+from secondline.trends.rules import PER, PER_CROSSINGS, YEAR, Incomparable, Month, Rate, month_after, months
 
+DOCUMENT = "document"  # several may be found in one inspection: then there is no share
 LATEST_ZONE = timedelta(hours=12)  # a month is over when it is over at every post, UTC-12 included
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """The last year against the year before; `ratio` is how many times the rate it is."""
-
-    first: date
-    last: date
-    found: int
-    before: int
-    inspections: int
-    inspections_before: int
-    ratio: float | None
-    low: float
-    high: float
-    reading: Reading
-
-
-@dataclass(frozen=True, slots=True)
 class Series:
-    """Everything that one page, one plot and one file say. `as_of` is the vintage, `whole`
-    the rate of all months together with its interval.
+    """Everything that one page, one plot and one file say. `as_of` is the vintage, `whole` the rate of all
+    months together with its interval, `whole_crossing` that per crossing; `cells` are its posts by month,
+    `narrowed` what of the choice the crossings are kept to.
     """
 
     choice: Choice
     months: Sequence[Month]
     as_of: datetime | None
-    change: Change | Incomparable
+    changes: Sequence[Change | Incomparable]
     whole: Rate | None
+    whole_crossing: Rate | None
+    cells: "Cells"
+    narrowed: frozenset[str]
 
     @property
     def generated(self) -> bool:
@@ -78,53 +60,61 @@ class Series:
 
 
 def series(person: Person, choice: Choice, *, at: datetime) -> Series:
-    """The months of the choice, of the person's own agency."""
-    places = _places(person, choice)
-    persons = register.counted(person, replace(choice, unit=PERSONS))
-    counted = persons if choice.unit == PERSONS else register.counted(person, choice)
-    cells = _cells(counted, persons, register.looked(person, choice))
+    """The months of the choice, of the person's own agency; what came before is told too, to compare with."""
+    posts = register.posts_of(person, choice)
+    back = replace(choice, first=month_after(choice.first, -YEAR))
+    told = exposures(person, back)
+    cells = _cells(register.counted(person, back), register.looked(person, back), told)
     now = (at - LATEST_ZONE).date().replace(day=1)
-    rows = [
-        _month(month, cells[month], len(places), over=month < now)
-        for month in months(choice.first, choice.last)
-    ]
-    rated = _rated(rows)
-    return Series(choice, rated, register.as_of(person), _change(rated), _whole(rated))
-
-
-def _places(person: Person, choice: Choice) -> list[Post]:
-    return [
-        post
-        for post in register.posts(person)
-        if choice.post in {None, post.pk} and choice.border_type in {"", post.border_type}
-    ]
+    asked = list(months(choice.first, choice.last))
+    rows = [_month(month, cells[month], len(posts), choice.unit, over=month < now) for month in asked]
+    rated = _rated(rows, choice.unit)
+    over = [month for month in asked if month < now]
+    compared = changes(cells, [post.pk for post in posts], over)
+    return Series(
+        choice=choice,
+        months=rated,
+        as_of=register.as_of(person),
+        changes=compared,
+        whole=_whole(rated, choice.unit),
+        whole_crossing=_whole_crossing(rated),
+        cells=cells,
+        narrowed=told.narrowed,
+    )
 
 
 @dataclass(slots=True)
-class _Cell:
-    """One post in one month. `found`: persons, whatever the unit of the results; an inspection is of one."""
+class Cell:
+    """One post in one month."""
 
     results: Counter[str] = field(default_factory=Counter)
-    found: int = 0
     inspections: int | None = None
     random_checks: int | None = None
     crossings: int | None = None
+    first_line: int | None = None
     generated: bool = False
     measured: bool = False
 
+    @property
+    def found(self) -> int:
+        return sum(self.results[fraud] for fraud in FOUND)
 
-_Cells = Mapping[date, Mapping[UUID, _Cell]]
+    @property
+    def sound(self) -> bool:
+        """Fewer inspections than finds: that effort can't be right, and no rate is made of it."""
+        return self.inspections is not None and self.found <= self.inspections
 
 
-def _cells(results: Sequence[Counted], persons: Sequence[Counted], looked: Sequence[Looked]) -> _Cells:
-    cells: defaultdict[date, defaultdict[UUID, _Cell]] = defaultdict(lambda: defaultdict(_Cell))
+Cells = Mapping[date, Mapping[UUID, Cell]]
+
+
+def _cells(results: Sequence[Counted], looked: Sequence[Looked], told: Exposures) -> Cells:
+    cells: defaultdict[date, defaultdict[UUID, Cell]] = defaultdict(lambda: defaultdict(Cell))
     for result in results:
         cell = cells[result.month][result.post]
         cell.results[result.fraud_class] += result.number
         cell.generated |= result.generated
         cell.measured |= not result.generated
-    for person in persons:
-        cells[person.month][person.post].found += person.number if person.fraud_class in FOUND else 0
     for effort in looked:
         cell = cells[effort.month][effort.post]
         cell.inspections = (cell.inspections or 0) + effort.inspections
@@ -134,14 +124,27 @@ def _cells(results: Sequence[Counted], persons: Sequence[Counted], looked: Seque
             cell.crossings = (cell.crossings or 0) + effort.crossings
         cell.generated |= effort.generated
         cell.measured |= not effort.generated
+    _expose(cells, told)
     return cells
 
 
-def _month(month: date, cells: Mapping[UUID, _Cell], posts: int, *, over: bool) -> Month:
+def _expose(cells: defaultdict[date, defaultdict[UUID, Cell]], told: Exposures) -> None:
+    """Crossings as the exposure tells them; narrowed to a nationality, those of all don't fill a gap."""
+    if told.narrowed:
+        for row in cells.values():
+            for cell in row.values():
+                cell.crossings = None
+    for each in told.rows:
+        cell = cells[each.month][each.post]
+        cell.crossings = cell.crossings if each.crossings is None else each.crossings
+        cell.first_line = each.first_line_checks
+        cell.generated |= told.generated
+        cell.measured |= not told.generated
+
+
+def _month(month: date, cells: Mapping[UUID, Cell], posts: int, unit: str, *, over: bool) -> Month:
     told = [cell for cell in cells.values() if cell.inspections is not None]
-    # Fewer inspections than inspections with a result: that effort can't be right, so no rate is made of it.
-    sound = [cell for cell in told if cell.found <= (cell.inspections or 0)]
-    random = [cell.random_checks for cell in sound if cell.random_checks is not None]
+    sound = [cell for cell in told if cell.sound or unit == DOCUMENT]
     crossed = [cell for cell in cells.values() if cell.crossings is not None]
     results: Counter[str] = Counter()
     for cell in cells.values():
@@ -151,12 +154,14 @@ def _month(month: date, cells: Mapping[UUID, _Cell], posts: int, *, over: bool) 
         over=over,
         counts={fraud: results[fraud] for fraud in FOUND} if cells else None,
         undetermined=results[UNDETERMINED] if cells else None,
-        inspections=sum(cell.inspections or 0 for cell in sound) if sound else None,
-        random_checks=sum(random) if random else None,
-        crossings=sum(cell.crossings or 0 for cell in crossed) if crossed else None,
+        inspections=total(cell.inspections for cell in sound),
+        random_checks=total(cell.random_checks for cell in sound),
+        crossings=total(cell.crossings for cell in crossed),
+        first_line=total(cell.first_line for cell in cells.values()),
         rated=sum(cell.found for cell in sound),
         crossed=sum(cell.found for cell in crossed),
         posts_known=len(sound),
+        posts_crossed=len(crossed),
         posts=posts,
         doubtful=len(told) - len(sound),
         generated=any(cell.generated for cell in cells.values()),
@@ -164,49 +169,44 @@ def _month(month: date, cells: Mapping[UUID, _Cell], posts: int, *, over: bool) 
     )
 
 
-def _rated(rows: Sequence[Month]) -> list[Month]:
+def total(numbers: Iterable[int | None]) -> int | None:
+    """The sum of those that are known; None where none is."""
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known else None
+
+
+def per_inspection(found: ArrayLike, looked: ArrayLike, unit: str) -> Estimate:
+    """Of persons a share of the inspections; of documents, several of which one may find, a rate."""
+    if unit == DOCUMENT:
+        return poisson_rate(found, looked, per=PER)
+    return jeffreys_share(found, looked, per=PER)
+
+
+def _rated(rows: Sequence[Month], unit: str) -> list[Month]:
     """Each month with its rates and their 95 % intervals, all months in one call."""
     checks = [np.nan if row.inspections is None else row.inspections for row in rows]
     crossings = [np.nan if row.crossings is None else row.crossings for row in rows]
-    shares = _triples(jeffreys_share([row.rated for row in rows], checks, per=PER))
-    flows = _triples(poisson_rate([row.crossed for row in rows], crossings, per=PER_CROSSINGS))
+    shares = triples(per_inspection([row.rated for row in rows], checks, unit))
+    rates = triples(poisson_rate([row.crossed for row in rows], crossings, per=PER_CROSSINGS))
     return [
-        replace(row, rate=share, per_crossing=flow)
-        for row, share, flow in zip(rows, shares, flows, strict=True)
+        replace(row, rate=share, per_crossing=rate)
+        for row, share, rate in zip(rows, shares, rates, strict=True)
     ]
 
 
-def _triples(estimate: Estimate) -> list[Rate | None]:
-    numbers = np.stack([estimate.value, estimate.low, estimate.high], axis=-1).tolist()
-    return [None if np.isnan(value) else (value, low, high) for value, low, high in numbers]
+def triples(estimate: Estimate) -> list[Rate | None]:
+    """Value, low and high of each; None where there is none."""
+    rows = zip(estimate.value.tolist(), estimate.low.tolist(), estimate.high.tolist(), strict=True)
+    return [None if np.isnan(value) else (value, low, high) for value, low, high in rows]
 
 
-def _whole(rows: Sequence[Month]) -> Rate | None:
-    checks = sum(row.inspections or 0 for row in rows)
-    if not checks:
-        return None
-    share = jeffreys_share(sum(row.rated for row in rows), checks, per=PER)
-    return float(share.value), float(share.low), float(share.high)
+def _whole(rows: Sequence[Month], unit: str) -> Rate | None:
+    counted = [row for row in rows if row.inspections is not None]
+    looked = sum(row.inspections or 0 for row in counted)
+    return triples(per_inspection([sum(row.rated for row in counted)], [looked], unit))[0]
 
 
-def _change(rows: list[Month]) -> Change | Incomparable:
-    years = last_two_years(rows)
-    if isinstance(years, Incomparable):
-        return years
-    before, now = years
-    found, found_before = (sum(month.rated for month in year) for year in (now, before))
-    looked, looked_before = (sum(month.inspections or 0 for month in year) for year in (now, before))
-    ratio = rate_ratio(found, looked, found_before, looked_before)
-    value, low, high = float(ratio.value), float(ratio.low), float(ratio.high)
-    return Change(
-        first=now[0].month,
-        last=now[-1].month,
-        found=found,
-        before=found_before,
-        inspections=looked,
-        inspections_before=looked_before,
-        ratio=value if np.isfinite(value) else None,
-        low=low,
-        high=high,
-        reading=read_change(found, found_before, low, high),
-    )
+def _whole_crossing(rows: Sequence[Month]) -> Rate | None:
+    counted = [row for row in rows if row.crossings is not None]
+    crossed = sum(row.crossings or 0 for row in counted)
+    return triples(poisson_rate([sum(row.crossed for row in counted)], [crossed], per=PER_CROSSINGS))[0]

@@ -1,5 +1,1 @@
 """The analyst's pages."""
-
-from secondline.trends.views.detections import detections, table
-
-__all__ = ["detections", "table"]

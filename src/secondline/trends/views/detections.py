@@ -1,9 +1,9 @@
-"""The analyst's first page: detections by month and class, with everything that is needed to read them."""
+"""The picture: what was found, where, when and out of how much, with everything that is needed to read it."""
 
-import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -11,11 +11,23 @@ from django.views.decorators.http import require_GET
 
 from secondline.people.gate import Request
 from secondline.people.queries import may, require
-from secondline.register.rules import FOUND, PERSONS, UNITS
+from secondline.register.queries import Held, series_held
+from secondline.register.rules import FOUND
 from secondline.trends.forms import FilterForm
+from secondline.trends.ground import ground, svg
+from secondline.trends.naming import series_key, series_label
+from secondline.trends.parts import PARTS, Asked, Part
 from secondline.trends.plot import class_label, specs
 from secondline.trends.queries import Series, series
-from secondline.trends.rules import PER, PER_CROSSINGS, READING_WORDS, VIEW_WORDS, Incomparable, Month, View
+from secondline.trends.rules import (
+    PER,
+    PER_CROSSINGS,
+    UNIT_WORDS,
+    VIEW_WORDS,
+    Incomparable,
+    Month,
+    View,
+)
 from secondline.trends.wording import change_line, description, line, period_line, whole
 
 # What a view can't be drawn without.
@@ -25,54 +37,98 @@ NEEDED: dict[View, Callable[[Month], object]] = {
 }
 
 
+def form_of(request: Request) -> tuple[FilterForm, Mapping[str, Held]]:
+    held = {series_key(each): each for each in series_held(request.user)}
+    named = [(key, series_label(each)) for key, each in held.items()]
+    since = min((each.first for each in held.values()), default=None)
+    return FilterForm(request.GET, person=request.user, at=request.at, held=named, told_since=since), held
+
+
+def asked_of(request: Request, form: FilterForm, held: Mapping[str, Held], *, whole: bool = False) -> Asked:
+    return Asked(
+        person=request.user,
+        found=series(request.user, form.choice(), at=request.at),
+        split=form.asked("split"),
+        scale=form.asked("scale"),
+        held=held.get(form.asked("series")),
+        area=form.asked("area"),
+        whole=whole,
+    )
+
+
 @require_GET
 def detections(request: Request) -> HttpResponse:
     require(request.user, "trends.read")
-    form = FilterForm(request.GET, person=request.user, at=request.at)
-    found = series(request.user, form.choice(), at=request.at)
-    view = form.chosen_view()
+    form, held = form_of(request)
+    asked = asked_of(request, form, held)
+    found, view = asked.found, form.chosen_view()
     sums = _sums(found)
+    part = PARTS[view](asked) if view in PARTS and found.known else None
     context = {
         "form": form,
         "series": found,
-        "lines": [line(month) for month in reversed(found.months)],
         "sums": sums,
         "whole": period_line(found),
-        "plots": [
-            {"heading": heading, "spec": spec, "id": f"plot-{number}"}
-            for number, (heading, spec) in enumerate(specs(found, view))
-        ],
-        "description": description(found, sums),
-        "legend": [(fraud, class_label(fraud)) for fraud in FOUND],
         "views": _views(request, view),
-        "nothing_to_draw": view in NEEDED and not any(NEEDED[view](month) for month in found.months),
         "view": view.value,
-        "file": _file_name(request, found),
+        "view_words": gettext(VIEW_WORDS[view]),
+        "unit": gettext(UNIT_WORDS[found.choice.unit]),
+        "file": file_name(request, found),
         "per": PER,
         "per_crossings": whole(PER_CROSSINGS),
-        "unit": gettext(UNITS[found.choice.unit]),
-        "persons": found.choice.unit == PERSONS,
         "query": request.GET.urlencode(),
         "may_pull": may(request.user, "register.pull"),
-        **_changed(found),
+        "changes": [change_line(each) for each in found.changes if not isinstance(each, Incomparable)],
+        "incomparable": {each.value for each in found.changes if isinstance(each, Incomparable)},
+        "filtered": _filtered(found),
+        "part": part,
+        **(_of_part(part) if part else _of_months(found, view, sums)),
     }
     return render(request, "trends/detections.html", context)
 
 
-def _changed(found: Series) -> dict[str, Any]:
-    if isinstance(found.change, Incomparable):
-        return {"incomparable": found.change.value}
-    return {"change": change_line(found.change), "reading": gettext(READING_WORDS[found.change.reading])}
+def _of_months(found: Series, view: View, sums: dict[str, Any]) -> dict[str, Any]:
+    drawn = view if view in {View.RATE, View.CROSSINGS} else View.COUNTS
+    return {
+        "lines": [line(month) for month in reversed(found.months)],
+        "plots": _numbered(specs(found, drawn)),
+        "description": description(found, sums),
+        "legend": [(fraud, class_label(fraud)) for fraud in FOUND],
+        "nothing_to_draw": view in NEEDED and not any(NEEDED[view](month) for month in found.months),
+    }
+
+
+def _of_part(part: Part) -> dict[str, Any]:
+    return {"plots": _numbered(part.plots), "description": part.summary}
+
+
+def _numbered(plots: Any) -> list[dict[str, Any]]:
+    return [
+        {"heading": heading, "spec": spec, "id": f"plot-{number}"}
+        for number, (heading, spec) in enumerate(plots)
+    ]
 
 
 def _views(request: Request, current: View) -> list[dict[str, Any]]:
-    """The other ways to draw the same series: addresses, so that they work without JavaScript too."""
+    """The other ways to show the same choice: addresses, so that they work without JavaScript too."""
     links = []
     for view, words in VIEW_WORDS.items():
         query = request.GET.copy()
         query["view"] = view
         links.append({"url": f"?{query.urlencode()}", "words": gettext(words), "here": view == current})
     return links
+
+
+def _filtered(found: Series) -> bool:
+    """Whether the finds are of something that the inspections are not told by."""
+    choice = found.choice
+    return any(
+        (
+            *(choice.document_kind, choice.issuer, choice.document_nationality, choice.fraud_class),
+            *(choice.outcome, choice.direction, choice.embarkation, choice.next_stop),
+            choice.final_destination,
+        )
+    )
 
 
 def _sums(found: Series) -> dict[str, Any]:
@@ -84,87 +140,25 @@ def _sums(found: Series) -> dict[str, Any]:
         "inspections": sum(m.inspections or 0 for m in found.known),
         "crossings": sum(m.crossings or 0 for m in found.known),
         "random": sum(m.random_checks or 0 for m in found.known),
+        "first_line": sum(m.first_line or 0 for m in found.known),
+        "known": {
+            "random": any(m.random_checks is not None for m in found.known),
+            "crossings": any(m.crossings is not None for m in found.known),
+            "first_line": any(m.first_line is not None for m in found.known),
+        },
     }
 
 
-def _file_name(request: Request, found: Series) -> str:
+def file_name(request: Request, found: Series) -> str:
     choice = found.choice
     return f"internal_detections_{request.user.agency.code}_{choice.first:%Y-%m}_{choice.last:%Y-%m}"
 
 
 @require_GET
-def table(request: Request) -> HttpResponse:
-    """The same table as CSV, for the person's own agency: column names are fixed, numbers plain.
-
-    What can't be understood is refused: a file says nothing about the filters that it was made with.
-    """
+def ground_of_map(request: Request) -> HttpResponse:
+    """What lies under the map, as a picture of its own: kept by the browser, the same for every choice."""
     require(request.user, "trends.read")
-    form = FilterForm(request.GET, person=request.user, at=request.at)
-    if not form.is_valid():
-        faults = [f"{name}: {fault}" for name, found in form.errors.items() for fault in found]
-        return HttpResponse("\n".join(faults), status=400, content_type="text/plain; charset=utf-8")
-    found = series(request.user, form.choice(), at=request.at)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_file_name(request, found)}.csv"'
-    writer = csv.writer(response)
-    writer.writerow(COLUMNS)
-    writer.writerows(_lines(found))
+    response = HttpResponse(svg(ground(settings.MAP_FILE)), content_type="image/svg+xml")
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, max-age=86400"
     return response
-
-
-COLUMNS = (
-    "month",
-    *FOUND,
-    "found",
-    "cannot-determine",
-    "inspections",
-    "random_checks",
-    f"found_per_{PER}",
-    "low_95",
-    "high_95",
-    "crossings",
-    f"found_per_{PER_CROSSINGS}_crossings",
-    "crossings_low_95",
-    "crossings_high_95",
-    "posts_known",
-    "posts",
-    "month_over",
-    "unit",
-    "generated",
-    "as_of",
-)
-
-
-def _lines(found: Series) -> Iterator[list[object]]:
-    as_of = found.as_of.isoformat(timespec="seconds") if found.as_of else ""
-    for month in found.months:
-        yield [
-            f"{month.month:%Y-%m}",
-            *("" if number is None else number for number in month.of_class()),
-            _plain(month.found),
-            _plain(month.undetermined),
-            _plain(month.inspections),
-            _plain(month.random_checks),
-            *map(_plain, month.rate or (None, None, None)),
-            _plain(month.crossings),
-            *map(_plain, month.per_crossing or (None, None, None)),
-            month.posts_known,
-            month.posts,
-            "yes" if month.over else "no",
-            found.choice.unit,
-            _generated(month),
-            as_of,
-        ]
-
-
-def _plain(value: float | None) -> str:
-    """Empty where not known: a missing month is no zero."""
-    if value is None:
-        return ""
-    return str(value) if isinstance(value, int) else f"{value:.4f}"
-
-
-def _generated(month: Month) -> str:
-    if not month.generated:
-        return "no"
-    return "partly" if month.measured else "yes"

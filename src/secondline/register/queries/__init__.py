@@ -7,15 +7,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
 
-from secondline.people.models import Person, Post
+from secondline.people.models import Person
 from secondline.register.exposure import shelf
 from secondline.register.exposure.asking import Crossed, crossed
 from secondline.register.models import (
     Batch,
     Detection,
-    Effort,
     Exposure,
     Observation,
     Progress,
@@ -23,9 +21,39 @@ from secondline.register.models import (
     Remark,
     Tally,
 )
-from secondline.register.rules import FOUND, NOTHING_FOUND, PERSONS, PULLED, RANDOM
+from secondline.register.queries.found import (
+    STRATA,
+    Choice,
+    Counted,
+    Grouped,
+    Looked,
+    chosen,
+    counted,
+    grouped,
+    known,
+    looked,
+    posts,
+    posts_of,
+    span,
+)
 from secondline.register.series.reconcile import WORDS
 from traveldoc.finding import Phrase
+
+__all__ = [
+    "STRATA",
+    "Choice",
+    "Counted",
+    "Grouped",
+    "Looked",
+    "chosen",
+    "counted",
+    "grouped",
+    "known",
+    "looked",
+    "posts",
+    "posts_of",
+    "span",
+]
 
 
 def visible_to(person: Person) -> QuerySet[Detection]:
@@ -35,156 +63,6 @@ def visible_to(person: Person) -> QuerySet[Detection]:
 
 def batches_visible_to(person: Person) -> QuerySet[Batch]:
     return Batch.objects.filter(agency=person.agency_id).select_related("by")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What is looked at; an empty value leaves nothing out."""
-
-    first: date
-    last: date
-    post: UUID | None = None
-    border_type: str = ""
-    document_kind: str = ""
-    unit: str = PERSONS  # what is counted: persons, documents or incidents
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """So many of the chosen unit with this result at a post in a month."""
-
-    post: UUID
-    month: date
-    fraud_class: str
-    generated: bool
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """How much was looked at, at a post in a month. None: not known."""
-
-    post: UUID
-    month: date
-    generated: bool
-    inspections: int
-    random_checks: int | None
-    crossings: int | None
-
-
-# The tallies' column of each unit.
-UNIT_COLUMNS = {PERSONS: "number", "documents": "documents", "incidents": "incidents"}
-
-
-def _tallies(person: Person, unit: str = PERSONS) -> QuerySet[Tally]:
-    """The tallies in which the unit occurs: not those of further documents where persons are asked for."""
-    some = {f"{UNIT_COLUMNS[unit]}__gt": 0}
-    return Tally.objects.filter(agency=person.agency_id, **some).order_by()
-
-
-def counted(person: Person, choice: Choice) -> list[Counted]:
-    """Results by post, month and class, of the documents chosen, in the unit chosen."""
-    rows = _tallies(person, choice.unit).filter(_where(choice))
-    if choice.document_kind:
-        rows = rows.filter(document_kind=choice.document_kind)
-    count = Sum(UNIT_COLUMNS[choice.unit])
-    groups = rows.values_list("post", "month", "fraud_class", "generated").annotate(count)
-    return [Counted(*group) for group in groups]
-
-
-def looked(person: Person, choice: Choice) -> list[Looked]:
-    """Effort by post and month: pulled inspections, counted, and what other sources tell.
-
-    Effort is of all documents, also where one kind is chosen: other sources don't tell it by kind.
-    """
-    pulled = _tallies(person).filter(_where(choice), source=PULLED)
-    random = Coalesce(Sum("number", filter=Q(selection=RANDOM)), 0)
-    sums = pulled.values_list("post", "month").annotate(Sum("number"), random=random)
-    own = [Looked(post, month, False, number, checks, None) for post, month, number, checks in sums]
-    told = Effort.objects.filter(_where(choice), agency=person.agency_id, current=True).order_by()
-    efforts = told.values_list("post", "month", "generated").annotate(
-        Sum("inspections"), Sum("random_checks"), Sum("crossings")
-    )
-    return own + [Looked(*numbers) for numbers in efforts]
-
-
-# What detections can be told apart by, as the tallies keep it.
-STRATA = ("post__code", "fraud_class", "document_kind", "document_nationality", "post__border_type")
-
-
-@dataclass(frozen=True, slots=True)
-class Grouped:
-    """Of one stratum in one month: `found` with a fraud, `looked` with any result, `random` of these by lot.
-
-    `looked` is a denominator only where `whole`: where the rows also tell of checks without a find.
-    """
-
-    stratum: tuple[str, ...]
-    month: date
-    found: int
-    looked: int
-    random: int
-    random_found: int
-    whole: bool
-    generated: bool
-
-
-def grouped(person: Person, *, by: Sequence[str], first: date, last: date) -> list[Grouped]:
-    """The own agency's results of these months by columns of STRATA (none: all together)."""
-    if unknown := set(by) - set(STRATA):
-        raise ValueError(f"{sorted(unknown)} are no columns of the tallies; there are {STRATA}")
-    rows = _tallies(person).filter(month__gte=first, month__lte=last)
-    whole = set(rows.filter(fraud_class=NOTHING_FOUND).values_list("source", flat=True).distinct())
-    found = Coalesce(Sum("number", filter=Q(fraud_class__in=FOUND)), 0)
-    lot = Q(selection=RANDOM)
-    groups = rows.values(*by, "month", "source", "generated").annotate(
-        found=found,
-        looked=Sum("number"),
-        random=Coalesce(Sum("number", filter=lot), 0),
-        random_found=Coalesce(Sum("number", filter=lot & Q(fraud_class__in=FOUND)), 0),
-    )
-    return [
-        Grouped(
-            tuple(str(row[name]) for name in by),
-            row["month"],
-            row["found"],
-            row["looked"],
-            row["random"],
-            row["random_found"],
-            row["source"] in whole,
-            row["generated"],
-        )
-        for row in groups
-    ]
-
-
-def _where(choice: Choice) -> Q:
-    condition = Q(month__gte=choice.first, month__lte=choice.last)
-    if choice.post:
-        condition &= Q(post=choice.post)
-    if choice.border_type:
-        condition &= Q(post__border_type=choice.border_type)
-    return condition
-
-
-def span(person: Person) -> tuple[date, date] | None:
-    """The first and the last month of which the register knows anything."""
-    found = _tallies(person).aggregate(first=Min("month"), last=Max("month"))
-    told = Effort.objects.filter(agency=person.agency_id, current=True)
-    effort = told.aggregate(first=Min("month"), last=Max("month"))
-    firsts = [month for month in (found["first"], effort["first"]) if month]
-    lasts = [month for month in (found["last"], effort["last"]) if month]
-    return (min(firsts), max(lasts)) if firsts else None
-
-
-def posts(person: Person) -> list[Post]:
-    return list(Post.objects.filter(agency=person.agency_id))
-
-
-def document_kinds(person: Person) -> list[str]:
-    """The kinds of document of which the register holds anything."""
-    kinds = _tallies(person, "documents").exclude(document_kind="").order_by("document_kind")
-    return list(kinds.values_list("document_kind", flat=True).distinct())
 
 
 def as_of(person: Person) -> datetime | None:
@@ -209,7 +87,11 @@ class Source:
 
 
 def sources(person: Person) -> list[Source]:
-    rows = _tallies(person).order_by("generated", "source").values_list("source", "generated")
+    rows = (
+        Tally.objects.filter(agency=person.agency_id)
+        .order_by("generated", "source")
+        .values_list("source", "generated")
+    )
     groups = rows.annotate(Sum("number"), Min("month"), Max("month"))
     return [Source(*group) for group in groups]
 
@@ -233,14 +115,17 @@ def exposures_visible_to(person: Person) -> QuerySet[Exposure]:
     return Exposure.objects.filter(agency=person.agency_id).select_related("by")
 
 
+def standing_exposures(person: Person) -> QuerySet[Exposure]:
+    return Exposure.objects.filter(agency=person.agency_id, withdrawn_at=None)
+
+
 def crossings(person: Person, choice: Choice, *, by: Sequence[str]) -> list[Crossed]:
     """Crossings, first-line checks, referrals and random checks of the own agency, by columns of exposure.
 
     Of several sources the one told last is read, so that nothing is counted twice; `by` may name `source`
     to see them apart. A post is its code.
     """
-    standing = Exposure.objects.filter(agency=person.agency_id, withdrawn_at=None)
-    overlapping = standing.filter(first__lte=choice.last, last__gte=choice.first)
+    overlapping = standing_exposures(person).filter(first__lte=choice.last, last__gte=choice.first)
     newest = overlapping.order_by("-vintage", "-id").first()
     if newest is None:
         return []
@@ -249,10 +134,7 @@ def crossings(person: Person, choice: Choice, *, by: Sequence[str]) -> list[Cros
     files = [
         shelf.path_of(person.agency_id, exposure) for exposure in overlapping.values_list("pk", flat=True)
     ]
-    posts = Post.objects.filter(agency=person.agency_id)
-    posts = posts.filter(pk=choice.post) if choice.post else posts
-    posts = posts.filter(border_type=choice.border_type) if choice.border_type else posts
-    where = {"post": sorted(posts.values_list("code", flat=True))}
+    where = {"post": sorted(post.code for post in posts_of(person, choice))}
     if choice.document_kind:
         where["document_kind"] = [choice.document_kind]
     return crossed(files, by=by, first=choice.first, last=choice.last, where=where)
@@ -373,9 +255,9 @@ def _plus(one: int | None, other: int | None) -> int | None:
 
 def citizenships(person: Person) -> list[str]:
     """The nationalities of which the register holds own detections or published series."""
-    own = _tallies(person).exclude(document_nationality="").values_list("document_nationality", flat=True)
     told = observations_visible_to(person).exclude(citizenship="").order_by()
-    return sorted({*own.distinct(), *told.values_list("citizenship", flat=True).distinct()})
+    own = known(person, "document_nationality")
+    return sorted({*own, *told.values_list("citizenship", flat=True).distinct()})
 
 
 def remarks(person: Person, batch: str = "") -> QuerySet[Remark]:

@@ -1,0 +1,168 @@
+"""Counts of detections by everything that a picture asks for: packed a month, read as one cube of arrays.
+
+A page asks for any choice of a million detections and is answered in some milliseconds: a dimension is an
+array of small numbers with its labels beside it, a choice is a mask, a sum is a count of numbers.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+# What inspections can be told apart by. `post` is the post's id; `random` and `generated` are "1" or "".
+OF_ALL: Final = (
+    "post",
+    "document_kind",
+    "document_nationality",
+    "fraud_class",
+    "source",
+    "random",
+    "generated",
+)
+# And what those in which something was found, or nothing could be determined, can be told apart by besides.
+OF_FOUND: Final = ("direction", "issuer", "outcome", "embarkation", "next_stop", "final_destination")
+DIMENSIONS: Final = (*OF_ALL, *OF_FOUND)
+UNITS: Final = ("person", "incident", "document")  # what is counted, each for itself
+MONTH: Final = "month"  # as 2026-03: in order of time when in order of letters
+_DENSE: Final = 4_000_000  # up to so many combinations a place is kept for each
+
+Ints = NDArray[np.int64]
+Codes = NDArray[np.int32]
+_OPTIONS: Final = pa.ipc.IpcWriteOptions(compression="zstd")
+
+
+def packed(rows: Iterable[Sequence[Any]]) -> bytes:
+    """Rows of one month (DIMENSIONS, a number for each of UNITS); in whatever order, the same bytes."""
+    columns = list(zip(*sorted(tuple(row) for row in rows), strict=True)) or [()] * (
+        len(DIMENSIONS) + len(UNITS)
+    )
+    words, numbers = columns[: len(DIMENSIONS)], columns[len(DIMENSIONS) :]
+    arrays = [pa.array(column, pa.string()).dictionary_encode() for column in words]
+    arrays += [pa.array(column, pa.int64()) for column in numbers]
+    table = pa.table(arrays, names=[*DIMENSIONS, *UNITS])
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema, options=_OPTIONS) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue())
+
+
+@dataclass(frozen=True, slots=True)
+class Cube:
+    """Rows of alike detections: `codes` are places in `labels`; `rows` are those chosen, None all.
+
+    `numbers` are those of each unit; `unit` is the one that is counted.
+    """
+
+    labels: Mapping[str, Sequence[str]]
+    codes: Mapping[str, Codes]
+    numbers: Mapping[str, Ints]
+    unit: str = UNITS[0]
+    rows: Ints | None = None
+
+    def counting(self, unit: str) -> "Cube":
+        return replace(self, unit=unit)
+
+    def only(self, wanted: Mapping[str, Collection[str]]) -> "Cube":
+        """The rows whose dimensions have one of these labels each."""
+        keep: NDArray[np.bool_] | None = None
+        for name, words in wanted.items():
+            known = np.array([label in words for label in self.labels[name]], dtype=np.bool_)
+            here = known[self._of(name)] if known.size else np.zeros(0, np.bool_)
+            keep = here if keep is None else keep & here
+        return self if keep is None else self._kept(keep)
+
+    def between(self, first: str, last: str) -> "Cube":
+        return self.only({MONTH: [month for month in self.labels[MONTH] if first <= month <= last]})
+
+    def within(self, one: str, other: str, pairs: Collection[tuple[str, str]]) -> "Cube":
+        """The rows whose labels in these two dimensions are one of the pairs."""
+        allowed = np.zeros((len(self.labels[one]), len(self.labels[other])), np.bool_)
+        places = [{label: n for n, label in enumerate(self.labels[name])} for name in (one, other)]
+        for first, second in pairs:
+            if first in places[0] and second in places[1]:
+                allowed[places[0][first], places[1][second]] = True
+        return self._kept(allowed[self._of(one), self._of(other)])
+
+    def total(self) -> int:
+        return int(self.counts().sum())
+
+    def top(self, by: Sequence[str], most: int) -> "Cube":
+        """The rows of the so many combinations of which there are most."""
+        keys, numbers = _added(self.keys(by), self.counts())
+        largest = keys[np.lexsort((keys, -numbers))[:most]]
+        return self._kept(np.isin(self.keys(by), largest))
+
+    def unseen_in(self, earlier: "Cube", by: Sequence[str]) -> "Cube":
+        """The rows whose combination does not occur in `earlier`, another choice of the same rows."""
+        return self._kept(~np.isin(self.keys(by), earlier.keys(by)[earlier.counts() > 0]))
+
+    def seen_in(self, other: "Cube", by: Sequence[str]) -> "Cube":
+        """The rows whose combination occurs in `other`, another choice of the same rows."""
+        return self._kept(np.isin(self.keys(by), other.keys(by)[other.counts() > 0]))
+
+    def _kept(self, keep: NDArray[np.bool_]) -> "Cube":
+        chosen = np.flatnonzero(keep)
+        return replace(self, rows=chosen if self.rows is None else self.rows[chosen])
+
+    def sums(self, *by: str) -> dict[tuple[str, ...], int]:
+        """How many there are of each combination of labels that occurs."""
+        keys, sizes = self.keys(by), [len(self.labels[name]) for name in by]
+        if not keys.size:
+            return {}
+        if np.prod(sizes, dtype=np.float64) <= _DENSE:
+            dense = np.bincount(keys, weights=self.counts())
+            found = np.flatnonzero(dense)
+            numbers = dense[found].astype(np.int64)
+        else:
+            found, numbers = _added(keys, self.counts())
+        places = np.unravel_index(found, sizes)
+        words = [np.asarray(self.labels[name], object)[place] for name, place in zip(by, places, strict=True)]
+        return {tuple(key): int(n) for *key, n in zip(*words, numbers, strict=True) if n}
+
+    def keys(self, by: Sequence[str]) -> Ints:
+        """One number for each row's combination."""
+        keys: Ints = np.zeros(len(self.counts()), np.int64)
+        for name in by:
+            keys = keys * len(self.labels[name]) + self._of(name)
+        return keys
+
+    def _of(self, name: str) -> Codes:
+        return self.codes[name] if self.rows is None else self.codes[name][self.rows]
+
+    def counts(self) -> Ints:
+        numbers = self.numbers[self.unit]
+        return numbers if self.rows is None else numbers[self.rows]
+
+
+def _added(keys: Ints, numbers: Ints) -> tuple[Ints, Ints]:
+    """Each key that occurs with the sum of its numbers, where keys are too many to keep a place for each."""
+    table = pa.table({"key": keys, "number": numbers}).group_by("key", use_threads=False)
+    summed = table.aggregate([("number", "sum")])
+    return summed.column("key").to_numpy(), summed.column("number_sum").to_numpy()
+
+
+def unpacked(parts: Iterable[tuple[str, bytes]]) -> Cube:
+    """The packed months as one cube."""
+    tables = []
+    for month, data in parts:
+        with pa.ipc.open_stream(data) as reader:
+            table = reader.read_all()
+        name = pa.array([month]).dictionary_encode()
+        tables.append(table.append_column(MONTH, pc.take(name, pa.array(np.zeros(table.num_rows, np.int8)))))
+    if not tables:
+        names = (*DIMENSIONS, MONTH)
+        nothing = np.zeros(0, np.int32)
+        empty = dict.fromkeys(UNITS, np.zeros(0, np.int64))
+        return Cube(dict.fromkeys(names, ()), dict.fromkeys(names, nothing), empty)
+    whole = pa.concat_tables(tables).unify_dictionaries().combine_chunks()
+    labels, codes = {}, {}
+    for name in (*DIMENSIONS, MONTH):
+        column = whole.column(name).combine_chunks()
+        array = column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
+        labels[name] = array.dictionary.to_pylist()
+        codes[name] = array.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
+    return Cube(labels, codes, {unit: whole.column(unit).to_numpy() for unit in UNITS})

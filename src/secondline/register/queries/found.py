@@ -1,0 +1,203 @@
+"""What was found and how much was looked at, of what was chosen: read from the cube, whatever is chosen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from uuid import UUID
+
+from django.db.models import Max, Min, Q, Sum
+
+from secondline.people.models import Person, Post
+from secondline.register.counts import cube_of
+from secondline.register.cube import MONTH, UNITS, Cube
+from secondline.register.models import Effort
+from secondline.register.rules import FOUND, NOTHING_FOUND, PULLED, UNDETERMINED
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is looked at; an empty value leaves nothing out. `unit` is one of cube.UNITS."""
+
+    first: date
+    last: date
+    post: UUID | None = None
+    border_type: str = ""
+    document_kind: str = ""
+    direction: str = ""
+    issuer: str = ""
+    document_nationality: str = ""
+    fraud_class: str = ""
+    outcome: str = ""
+    embarkation: str = ""
+    next_stop: str = ""
+    final_destination: str = ""
+    unit: str = UNITS[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """So many inspections with this result at a post in a month."""
+
+    post: UUID
+    month: date
+    fraud_class: str
+    generated: bool
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How much was looked at, at a post in a month. None: not known."""
+
+    post: UUID
+    month: date
+    generated: bool
+    inspections: int
+    random_checks: int | None
+    crossings: int | None
+
+
+def counted(person: Person, choice: Choice) -> list[Counted]:
+    """Results by post, month and class, of what was chosen; of what is counted by `choice.unit`."""
+    sums = chosen(person, choice).sums("post", MONTH, "fraud_class", "generated")
+    return [
+        Counted(UUID(post), _month(month), fraud, bool(generated), number)
+        for (post, month, fraud, generated), number in sums.items()
+    ]
+
+
+def chosen(person: Person, choice: Choice, *, ever: bool = False) -> Cube:
+    """The own agency's rows of a choice; with `ever` of all months."""
+    wanted = {name: {getattr(choice, name)} for name in _CHOSEN if getattr(choice, name)}
+    if choice.fraud_class:
+        wanted["fraud_class"] = {choice.fraud_class, UNDETERMINED}
+    if choice.post or choice.border_type:
+        wanted["post"] = {str(post.pk) for post in posts_of(person, choice)}
+    rows = cube_of(person.agency_id).counting(choice.unit)
+    rows = rows if ever else rows.between(f"{choice.first:%Y-%m}", f"{choice.last:%Y-%m}")
+    return rows.only(wanted)
+
+
+_CHOSEN = (
+    *("document_kind", "direction", "issuer", "document_nationality", "outcome"),
+    *("embarkation", "next_stop", "final_destination"),
+)
+
+
+def looked(person: Person, choice: Choice) -> list[Looked]:
+    """Effort by post and month: pulled inspections, counted, and what other sources tell.
+
+    Effort is of all documents, also where one kind is chosen: other sources don't tell it by kind.
+    """
+    place = Choice(choice.first, choice.last, choice.post, choice.border_type)
+    pulled = chosen(person, place).only({"source": {PULLED}})
+    random = pulled.only({"random": {"1"}}).sums("post", MONTH)
+    own = [
+        Looked(UUID(post), _month(month), False, number, random.get((post, month), 0), None)
+        for (post, month), number in pulled.sums("post", MONTH).items()
+    ]
+    told = Effort.objects.filter(_where(choice), agency=person.agency_id, current=True).order_by()
+    efforts = told.values_list("post", "month", "generated").annotate(
+        Sum("inspections"), Sum("random_checks"), Sum("crossings")
+    )
+    return own + [Looked(*numbers) for numbers in efforts]
+
+
+# What detections can be told apart by: name to that in the cube.
+STRATA = {
+    "post__code": "post",
+    "fraud_class": "fraud_class",
+    "document_kind": "document_kind",
+    "document_nationality": "document_nationality",
+    "post__border_type": "post",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Of one stratum in one month: `found` with a fraud, `looked` with any result, `random` of these by lot.
+
+    `looked` is a denominator only where `whole`: where the rows also tell of checks without a find.
+    """
+
+    stratum: tuple[str, ...]
+    month: date
+    found: int
+    looked: int
+    random: int
+    random_found: int
+    whole: bool
+    generated: bool
+
+
+def grouped(person: Person, *, by: Sequence[str], first: date, last: date) -> list[Grouped]:
+    """The own agency's results of these months by columns of STRATA (none: all together)."""
+    if unknown := set(by) - set(STRATA):
+        raise ValueError(f"{sorted(unknown)} are no columns of the counts; there are {tuple(STRATA)}")
+    rows = chosen(person, Choice(first, last))
+    whole = {source for (source,) in rows.only({"fraud_class": {NOTHING_FOUND}}).sums("source")}
+    columns = (*dict.fromkeys(STRATA[name] for name in by), MONTH, "source", "generated")
+    found, lot = rows.only({"fraud_class": set(FOUND)}), {"random": {"1"}}
+    parts = [each.sums(*columns) for each in (found, rows, rows.only(lot), found.only(lot))]
+    named = {str(post.pk): post for post in posts(person)}
+    sums: dict[tuple[tuple[str, ...], str, str, str], list[int]] = {}
+    for place, part in enumerate(parts):
+        for key, number in part.items():
+            cells = dict(zip(columns, key, strict=True))
+            stratum = tuple(_stratum(name, cells, named) for name in by)
+            group = (stratum, cells[MONTH], cells["source"], cells["generated"])
+            sums.setdefault(group, [0, 0, 0, 0])[place] += number
+    return [
+        Grouped(stratum, _month(month), found_, looked_, lot_, hit, source in whole, bool(generated))
+        for (stratum, month, source, generated), (found_, looked_, lot_, hit) in sums.items()
+    ]
+
+
+def _stratum(name: str, cells: Mapping[str, str], named: Mapping[str, Post]) -> str:
+    if name == "post__code":
+        return named[cells["post"]].code
+    if name == "post__border_type":
+        return named[cells["post"]].border_type
+    return cells[name]
+
+
+@cache
+def _month(text: str) -> date:
+    return date.fromisoformat(f"{text}-01")
+
+
+def _where(choice: Choice) -> Q:
+    condition = Q(month__gte=choice.first, month__lte=choice.last)
+    if choice.post:
+        condition &= Q(post=choice.post)
+    if choice.border_type:
+        condition &= Q(post__border_type=choice.border_type)
+    return condition
+
+
+def span(person: Person) -> tuple[date, date] | None:
+    """The first and the last month of which the register knows anything."""
+    told = Effort.objects.filter(agency=person.agency_id, current=True)
+    effort = told.aggregate(first=Min("month"), last=Max("month"))
+    found = [_month(month) for month in cube_of(person.agency_id).labels[MONTH]]
+    months = [*found, *(month for month in effort.values() if month)]
+    return (min(months), max(months)) if months else None
+
+
+def posts(person: Person) -> list[Post]:
+    return list(Post.objects.filter(agency=person.agency_id))
+
+
+def posts_of(person: Person, choice: Choice) -> list[Post]:
+    """The own posts that a choice is about."""
+    return [
+        post
+        for post in posts(person)
+        if choice.post in {None, post.pk} and choice.border_type in {"", post.border_type}
+    ]
+
+
+def known(person: Person, dimension: str) -> list[str]:
+    """The labels of a dimension of which the register holds anything."""
+    return sorted(set(cube_of(person.agency_id).labels[dimension]) - {""})

@@ -1,0 +1,62 @@
+"""Flows: from where, through which post, to where next, and to where in the end; what is unknown stays so."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from secondline.people.models import Person
+from secondline.register import queries as register
+from secondline.register.queries import Choice
+from secondline.register.rules import FOUND
+
+STAGES = ("embarkation", "post", "next_stop", "final_destination")
+OTHERS = "*"  # all that is too small to be drawn by itself; "" is what nobody told
+MOST_AT_A_STAGE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """`stages`: what each has, the largest first, the small ones together, the unknown last; `links` between
+    neighbouring stages. Each adds up to `total`.
+    """
+
+    stages: Sequence[Sequence[tuple[str, int]]]
+    links: Sequence[Mapping[tuple[str, str], int]]
+    total: int
+
+
+def flows(person: Person, choice: Choice) -> Flows:
+    rows = register.chosen(person, choice).only({"fraud_class": set(FOUND)})
+    sums = [{word: n for (word,), n in rows.sums(stage).items()} for stage in STAGES]
+    kept = [_kept(each) for each in sums]
+    stages = [_together(each, names) for each, names in zip(sums, kept, strict=True)]
+    links: list[dict[tuple[str, str], int]] = []
+    for place, pair in enumerate(pairwise(STAGES)):
+        link: dict[tuple[str, str], int] = {}
+        for (one, other), number in rows.sums(*pair).items():
+            ends = _short(one, kept[place]), _short(other, kept[place + 1])
+            link[ends] = link.get(ends, 0) + number
+        links.append(link)
+    return Flows([_ordered(stage) for stage in stages], links, rows.total())
+
+
+def _kept(sums: Mapping[str, int]) -> set[str]:
+    known = sorted((word for word in sums if word), key=lambda word: (-sums[word], word))
+    most = MOST_AT_A_STAGE if len(known) <= MOST_AT_A_STAGE else MOST_AT_A_STAGE - 1
+    return set(known[:most])
+
+
+def _short(word: str, kept: set[str]) -> str:
+    return word if word in kept or not word else OTHERS
+
+
+def _together(sums: Mapping[str, int], kept: set[str]) -> dict[str, int]:
+    stage: dict[str, int] = {}
+    for word, number in sums.items():
+        short = _short(word, kept)
+        stage[short] = stage.get(short, 0) + number
+    return stage
+
+
+def _ordered(stage: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(stage.items(), key=lambda each: (each[0] == "", each[0] == OTHERS, -each[1], each[0]))

@@ -1,0 +1,53 @@
+"""Irregular travel as others count it, in the months of a choice: the newest vintage of each period."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from secondline.people.models import Person
+from secondline.register import queries as register
+from secondline.register.queries import Choice, Held, Point
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """`summed`: the source has no total of its own, so the nationalities that it lists are added up."""
+
+    points: Sequence[Point]
+    summed: bool
+    monthly: bool
+
+
+def points(person: Person, held: Held, choice: Choice, area: str) -> Published:
+    told = register.observed(
+        person,
+        source=held.source,
+        indicator=held.indicator,
+        unit=held.unit,
+        citizenship=choice.document_nationality,
+        area=area,
+        detail=None,
+    )
+    frequency = told[0].frequency if told else "M"
+    kept = [
+        point
+        for point in told
+        if point.frequency == frequency and choice.first <= point.period <= choice.last
+    ]
+    if told or choice.document_nationality or not held.monthly:
+        return Published(kept, False, bool(held.monthly))
+    sums: dict[date, int] = {}
+    for _area, _code, months in groups(person, held, choice, area):
+        for month, number in months.items():
+            sums[month] = sums.get(month, 0) + number
+    made = [Point(month, "M", number, held.vintage, "") for month, number in sorted(sums.items())]
+    return Published(made, True, True)
+
+
+def groups(person: Person, held: Held, choice: Choice, area: str) -> list[tuple[str, str, dict[date, int]]]:
+    """Area and nationality, the largest first, of a monthly series."""
+    told = register.observed_by(
+        person, held, first=choice.first, last=choice.last, citizenship=choice.document_nationality
+    )
+    rows = [(where, code, months) for (where, code), months in told.items() if area in {"", where}]
+    return sorted(rows, key=lambda row: (-sum(row[2].values()), row[0], row[1]))
