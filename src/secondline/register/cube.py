@@ -28,6 +28,7 @@ OF_FOUND: Final = ("direction", "issuer", "outcome", "embarkation", "next_stop",
 DIMENSIONS: Final = (*OF_ALL, *OF_FOUND)
 UNITS: Final = ("person", "incident", "document")  # what is counted, each for itself
 MONTH: Final = "month"  # as 2026-03: in order of time when in order of letters
+_TABLE: Final = 200_000_000  # up to so many, a bit of memory for each is quicker than sorting
 _DENSE: Final = 4_000_000  # up to so many combinations a place is kept for each
 
 Ints = NDArray[np.int64]
@@ -94,19 +95,34 @@ class Cube:
         """The rows of the so many combinations of which there are most."""
         keys, numbers = _added(self.keys(by), self.counts())
         largest = keys[np.lexsort((keys, -numbers))[:most]]
-        return self._kept(np.isin(self.keys(by), largest))
+        return self._kept(self._among(largest, by))
 
     def unseen_in(self, earlier: "Cube", by: Sequence[str]) -> "Cube":
         """The rows whose combination does not occur in `earlier`, another choice of the same rows."""
-        return self._kept(~np.isin(self.keys(by), earlier.keys(by)[earlier.counts() > 0]))
+        return self._kept(~self._among(earlier.keys(by)[earlier.counts() > 0], by))
 
     def seen_in(self, other: "Cube", by: Sequence[str]) -> "Cube":
         """The rows whose combination occurs in `other`, another choice of the same rows."""
-        return self._kept(np.isin(self.keys(by), other.keys(by)[other.counts() > 0]))
+        return self._kept(self._among(other.keys(by)[other.counts() > 0], by))
+
+    def _among(self, wanted: Ints, by: Sequence[str]) -> NDArray[np.bool_]:
+        """Which rows' combinations are among these: by a table of all that can be, if not too large."""
+        size = np.prod([len(self.labels[name]) for name in by], dtype=np.float64)
+        if size > _TABLE:
+            return np.isin(self.keys(by), wanted)
+        table = np.zeros(max(int(size), 1), np.bool_)
+        table[wanted] = True
+        return table[self.keys(by)]
 
     def _kept(self, keep: NDArray[np.bool_]) -> "Cube":
+        if keep.all():
+            return self
         chosen = np.flatnonzero(keep)
         return replace(self, rows=chosen if self.rows is None else self.rows[chosen])
+
+    def numbers_of(self, by: Sequence[str]) -> Ints:
+        """How many there are of each combination that occurs, whichever it is."""
+        return _added(self.keys(by), self.counts())[1]
 
     def sums(self, *by: str) -> dict[tuple[str, ...], int]:
         """How many there are of each combination of labels that occurs."""

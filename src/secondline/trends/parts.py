@@ -182,7 +182,7 @@ def routes(asked: Asked) -> Part:
 def combinations(asked: Asked) -> Part:
     posts, codes = asked.names
     told = ranking(asked.person, asked.found, COMBINATION, most=asked.most)
-    fresh = news(asked.person, asked.found)
+    fresh = news(asked.person, asked.found, most=asked.most)
     if not fresh.history:
         said = gettext(
             "Nothing can be called new: the register does not reach back before the chosen months."
@@ -192,9 +192,9 @@ def combinations(asked: Asked) -> Part:
             "%(number)s combinations were found that the %(history)s months before did not have; %(strong)s "
             "of them stand out. In as many months before that, %(usual)s were new."
         ) % {
-            "number": whole(len(fresh.rows)),
+            "number": whole(fresh.number),
             "history": whole(fresh.history),
-            "strong": whole(sum(row.believed for row in fresh.rows)),
+            "strong": whole(fresh.strong),
             "usual": whole(fresh.usual),
         }
     cautions = [
@@ -205,7 +205,7 @@ def combinations(asked: Asked) -> Part:
         gettext("What was not looked for, or coded otherwise before, looks new too."),
     ]
     sheets = [
-        news_sheet(fresh, COMBINATION, posts, codes, asked.most),
+        news_sheet(fresh, COMBINATION, posts, codes),
         ranking_sheet(told, posts, codes, "combinations", gettext("The most frequent combinations")),
     ]
     plot = [("", _ranked_plot(told, posts))] if told.rows else []

@@ -122,7 +122,7 @@ def _against(row: Ranked) -> str:
     return ratio_words(row.ratio)
 
 
-def news_sheet(found: News, by: Sequence[str], posts: Names, codes: Names, most: int) -> Sheet:
+def news_sheet(found: News, by: Sequence[str], posts: Names, codes: Names) -> Sheet:
     columns = [
         *coded(by),
         Column("found", gettext("Found"), number=True),
@@ -138,9 +138,9 @@ def news_sheet(found: News, by: Sequence[str], posts: Names, codes: Names, most:
             number(row.chance, share(row.chance)),
             Cell("yes" if row.believed else "no", gettext("yes") if row.believed else gettext("no")),
         ]
-        for row in found.rows[:most]
+        for row in found.rows
     ]
-    rest = sum(row.found for row in found.rows[most:])
+    rest = found.total - sum(row.found for row in found.rows)
     return Sheet("new", gettext("New combinations"), columns, rows, rest_words(rest))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from uuid import UUID
 
 from django.db.models import Max, Min, Q, Sum
@@ -62,7 +62,7 @@ def counted(person: Person, choice: Choice) -> list[Counted]:
     """Results by post, month and class, of what was chosen; of what is counted by `choice.unit`."""
     sums = chosen(person, choice).sums("post", MONTH, "fraud_class", "generated")
     return [
-        Counted(UUID(post), _month(month), fraud, bool(generated), number)
+        Counted(_id(post), _month(month), fraud, bool(generated), number)
         for (post, month, fraud, generated), number in sums.items()
     ]
 
@@ -94,7 +94,7 @@ def looked(person: Person, choice: Choice) -> list[Looked]:
     pulled = chosen(person, place).only({"source": {PULLED}})
     random = pulled.only({"random": {"1"}}).sums("post", MONTH)
     own = [
-        Looked(UUID(post), _month(month), False, number, random.get((post, month), 0), None)
+        Looked(_id(post), _month(month), False, number, random.get((post, month), 0), None)
         for (post, month), number in pulled.sums("post", MONTH).items()
     ]
     told = Effort.objects.filter(_where(choice), agency=person.agency_id, current=True).order_by()
@@ -160,6 +160,11 @@ def _stratum(name: str, cells: Mapping[str, str], named: Mapping[str, Post]) -> 
     if name == "post__border_type":
         return named[cells["post"]].border_type
     return cells[name]
+
+
+@lru_cache(maxsize=10_000)
+def _id(text: str) -> UUID:
+    return UUID(text)
 
 
 @cache

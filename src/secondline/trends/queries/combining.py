@@ -118,38 +118,47 @@ class Fresh:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """New combinations of the chosen months, the least likely by chance first. `history`: how many months
-    the register looks back before them; `usual`: how many were new in as many months before that (None: not
-    known).
+    """New combinations of the chosen months, the least likely by chance first: `number` of them with `total`
+    finds, `strong` of which stand out. `history`: how many months the register looks back before them;
+    `usual`: how many were new in as many months before that (None: not known).
     """
 
     rows: Sequence[Fresh]
+    number: int
+    total: int
+    strong: int
     history: int
     length: int
     usual: int | None
 
 
-def news(person: Person, found: Series, by: Sequence[str] = COMBINATION) -> News:
+def news(person: Person, found: Series, by: Sequence[str] = COMBINATION, *, most: int) -> News:
     choice, length = found.choice, len(found.months)
     span = register.span(person)
     history = max(0, _between(span[0], choice.first)) if span else 0
-    rows = _of_finds(register.chosen(person, choice, ever=True))
     if not history:
-        return News([], 0, length, None)
+        return News([], 0, 0, 0, 0, length, None)
+    rows = _of_finds(register.chosen(person, choice, ever=True))
     fresh = _fresh(rows, choice.first, choice.last, by)
-    numbers, firsts = _first_seen(fresh, by)
-    keys = sorted(numbers)
-    chances = chance_of_newness([numbers[key] for key in keys], length, history) if keys else np.zeros(0)
-    believed = benjamini_hochberg(chances, rate=FALSE_DISCOVERY).believed if keys else np.zeros(0, bool)
+    every = fresh.numbers_of(by)
+    chances = chance_of_newness(every, length, history) if every.size else np.zeros(0)
+    believed = benjamini_hochberg(chances, rate=FALSE_DISCOVERY).believed if every.size else np.zeros(0, bool)
+    enough = every[believed].min() if believed.any() else np.inf  # chance falls with the number alone
+    numbers, firsts = _first_seen(fresh.top(by, most), by)
+    keys = sorted(numbers, key=lambda key: (-numbers[key], key))
     told = [
-        Fresh(key, numbers[key], firsts[key], float(chance), bool(held))
-        for key, chance, held in zip(keys, chances, believed, strict=True)
+        Fresh(key, numbers[key], firsts[key], float(chance), bool(numbers[key] >= enough))
+        for key, chance in zip(keys, _chances(numbers, keys, length, history), strict=True)
     ]
     usual = None
     if history > length:
         earlier = _fresh(rows, month_after(choice.first, -length), month_after(choice.first, -1), by)
-        usual = len(earlier.sums(*by))
-    return News(sorted(told, key=lambda each: (each.chance, each.key)), history, length, usual)
+        usual = len(earlier.numbers_of(by))
+    return News(told, len(every), int(every.sum()), int(believed.sum()), history, length, usual)
+
+
+def _chances(numbers: Mapping[Key, int], keys: Sequence[Key], length: int, history: int) -> list[float]:
+    return chance_of_newness([numbers[key] for key in keys], length, history).tolist() if keys else []
 
 
 def _between(first: date, last: date) -> int:

@@ -116,12 +116,16 @@ def test_nothing_is_compared_with_a_time_of_which_nothing_is_known(
 
 
 def test_new_is_what_no_month_before_had(cast: Cast, at: datetime, rows: list[Row]) -> None:
-    told = news(cast.analyst, look(cast.analyst, at))
+    told = news(cast.analyst, look(cast.analyst, at), most=10_000)
     now, earlier = found(rows, FIRST, LAST), found(rows, "2024-01", "2025-03")
     known = set(counted(earlier, COMBINATION))
     fresh = {key: n for key, n in counted(now, COMBINATION).items() if key not in known}
     assert {named(cast.analyst, row.key, COMBINATION): row.found for row in told.rows} == fresh
     assert (told.history, told.length) == (15, 6)
+    assert (told.number, told.total) == (len(fresh), sum(fresh.values()))
+    few = news(cast.analyst, look(cast.analyst, at), most=3)
+    assert [row.found for row in few.rows] == [row.found for row in told.rows[:3]]
+    assert (few.number, few.strong) == (told.number, sum(row.believed for row in told.rows))
     for row in told.rows:
         assert row.chance == pytest.approx((6 / 21) ** row.found)
         months = [
@@ -138,7 +142,7 @@ def named_row(row: Row) -> Key:
 
 
 def test_without_history_nothing_is_new(cast: Cast, at: datetime, rows: list[Row]) -> None:
-    told = news(cast.analyst, look(cast.analyst, at, first="2024-01", last="2024-03"))
+    told = news(cast.analyst, look(cast.analyst, at, first="2024-01", last="2024-03"), most=9)
     assert (list(told.rows), told.history, told.usual) == ([], 0, None)
 
 
@@ -202,7 +206,7 @@ def test_another_agency_sees_nothing_of_it(cast: Cast, at: datetime, rows: list[
     told = look(stranger, at)
     assert not told.known
     assert ranking(stranger, told, ROUTE, most=9).rows == []
-    assert news(stranger, told).rows == []
+    assert news(stranger, told, most=9).rows == []
     assert flows(stranger, asked()).total == 0
 
 
