@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 from cast import log_in
 from scipy.optimize import linprog
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 
 from secondline.people.models import Person
 
 Cell = Mapping[str, str]
+solve: Any = linprog  # its stubs know dense matrices only
 TOTAL, OTHERS = "_T", "_O"
 
 
@@ -65,7 +66,8 @@ class Attacker:
         self.tables, self.months = tables, list(months)
         self.names = sorted({n for t in tables for n in t.by} - {"month", "quarter", "year"})
         self.values = {
-            n: sorted({v for t in tables if n in t.by for v in t.values(n)} - {OTHERS}) + ["?"] for n in self.names
+            n: [*sorted({v for t in tables if n in t.by for v in t.values(n)} - {OTHERS}), "?"]
+            for n in self.names
         }
         each = product(self.months, *(self.values[name] for name in self.names))
         self.cells = [dict(zip(["month", *self.names], one, strict=True)) for one in each]
@@ -107,9 +109,9 @@ class Attacker:
         """The lowest and the highest that a sum can be."""
         found: list[float] = []
         for sign in (1.0, -1.0):
-            done: Any = linprog(
+            done = solve(
                 sign * aim,
-                A_ub=csr_matrix(np.vstack([self.sums.toarray(), -self.sums.toarray()])),
+                A_ub=vstack([self.sums, -self.sums]),
                 b_ub=np.concatenate([self.high, -self.low]),
                 bounds=(0, None),
             )
@@ -138,7 +140,8 @@ class Attacker:
         for row in truth:
             if row["month"] in self.months:
                 key = tuple(
-                    row[n] if n == "month" or row[n] in self.values[n] else "?" for n in ["month", *self.names]
+                    row[n] if n == "month" or row[n] in self.values[n] else "?"
+                    for n in ["month", *self.names]
                 )
                 counts[place[key]] += 1
         return counts

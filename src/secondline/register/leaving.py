@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import BooleanField, Case, Count, Q, Value, When
 
 from secondline.people.models import Post
-from secondline.register.models import Detection
+from secondline.register.models import Detection, Progress
 from secondline.register.rules import FOUND, PULLED
 
 FOR_NOBODY = "red"
@@ -54,6 +54,12 @@ def alike(agency: UUID, *, by: Sequence[str], first: date, last: date) -> list[A
         Alike(month, post, tuple(facts), alone, generated, number)
         for month, post, *facts, alone, generated, number in groups
     ]
+
+
+def hold(agency: UUID) -> None:
+    """Keep the agency's rows as they are to the end of the transaction: whoever changes them holds this."""
+    Progress.objects.get_or_create(agency_id=agency)
+    Progress.objects.select_for_update().get(agency_id=agency)
 
 
 def borders(agency: UUID) -> dict[str, str]:

@@ -13,8 +13,8 @@ from django.http import Http404
 from secondline.people.models import Agency, Person
 from secondline.people.queries import require
 from secondline.record.actions import write
-from secondline.register.actions.pulling import locked
-from secondline.trends.models import Plan, Release, Verdict
+from secondline.register.leaving import hold
+from secondline.trends.models import Addressee, Plan, Release, Verdict
 from secondline.trends.queries.tabulating import grid_of, tabulated
 from secondline.trends.release_rules import FOR_ALL, METHOD, SHARING, Outline, State
 from secondline.trends.rules import LEAST_RANDOM_PERCENT, LEVELS, PLACES, SERIES_LEVEL, VERDICTS
@@ -104,7 +104,7 @@ def propose_release(
         raise ImpossibleError(fault)
     if sharing not in SHARING or (to is None and sharing not in FOR_ALL) or not title.strip():
         raise Http404
-    locked(by.agency_id)
+    hold(by.agency_id)
     made = tabulated(by, outline)
     release = Release.objects.create(
         agency_id=by.agency_id,
@@ -126,7 +126,7 @@ def propose_release(
         proposed_by=by,
         proposed_at=at,
     )
-    release.addressees.set(to or ())
+    Addressee.objects.bulk_create([Addressee(release=release, agency=agency) for agency in to or ()])
     write("release.propose", by=by, at=at, thing=release.pk, digest=release.digest, sharing=sharing)
     return release
 
@@ -139,7 +139,7 @@ def digest_of(outline: Outline, table: dict[str, Any]) -> str:
 
 def _standing(release: Release, verb: str, state: State, *, by: Person) -> Release:
     """The row as it stands now, locked with all of the agency's, if the deed is allowed."""
-    locked(by.agency_id)
+    hold(by.agency_id)
     found = Release.objects.select_related("agency").filter(pk=release.pk).first()
     if found is None:
         raise Http404

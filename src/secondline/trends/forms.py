@@ -161,7 +161,10 @@ class ReleaseForm(forms.Form):
     )
     sharing = forms.ChoiceField(label=_("Sharing level"), choices=[])
     to = forms.MultipleChoiceField(
-        label=_("For"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("None: every agency here")
+        label=_("For"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None: every agency here"),
     )
     note = forms.CharField(
         label=_("Note to readers"), required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 3})
@@ -187,7 +190,12 @@ class ReleaseForm(forms.Form):
             assert isinstance(field, forms.ChoiceField | forms.MultipleChoiceField)  # for the type checker
             field.choices = offered
         usual = max(first, month_after(latest, 1 - 12))
-        self.initial = {"first": f"{usual:%Y-%m}", "last": f"{latest:%Y-%m}", "sharing": "amber", **self.initial}
+        self.initial = {
+            "first": f"{usual:%Y-%m}",
+            "last": f"{latest:%Y-%m}",
+            "sharing": "amber",
+            **self.initial,
+        }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -201,7 +209,11 @@ class ReleaseForm(forms.Form):
     def outline(self) -> Outline:
         said = self.cleaned_data
         return Outline(
-            in_order(said["by"]), Measure(said["measure"]), _month(said["first"]), _month(said["last"]), said["effort"]
+            in_order(said["by"]),
+            Measure(said["measure"]),
+            _month(said["first"]),
+            _month(said["last"]),
+            said["effort"],
         )
 
     def addressees(self) -> list[Agency] | None:

@@ -65,7 +65,7 @@ class Release(models.Model):
 
     `table` holds the values of the dimensions and each number as readers see it (null: withheld). `reasons`
     says why numbers are withheld, for the agency's own eyes, and is emptied when the table leaves. Two
-    persons agree to it. It is never changed; withdrawn it stays, and what was read counts in later protection.
+    persons agree to it. It is never changed; withdrawn it stays, and what was read counts for later ones.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -87,7 +87,6 @@ class Release(models.Model):
     as_of = models.DateTimeField(null=True)
     sharing = models.CharField(max_length=16)
     to_all = models.BooleanField(default=False)
-    addressees = models.ManyToManyField(Agency, related_name="+", blank=True)
     proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     released_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -125,4 +124,18 @@ class Release(models.Model):
         """Whether it was released, and to this person's agency too; withdrawn ones leave their trace."""
         if self.state not in TOLD:
             return False
-        return self.to_all or self.addressees.filter(pk=person.agency_id).exists()
+        return self.to_all or self.addressees.filter(agency=person.agency_id).exists()
+
+
+class Addressee(models.Model):
+    """An agency that a released table is for."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="addressees")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("release", "agency"), name="addressed_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.agency_id}"

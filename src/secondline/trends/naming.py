@@ -85,7 +85,8 @@ def _period_name(value: str, release: Release) -> str:
     year, _dash, quarter = value.partition("-Q")
     first = date(int(year), 3 * int(quarter) - 2 if quarter else 1, 1)
     last = date(int(year), 3 * int(quarter) if quarter else 12, 1)
-    words = gettext("%(quarter)s quarter of %(year)s") % {"quarter": quarter, "year": year} if quarter else year
+    named = {"quarter": quarter, "year": year}
+    words = gettext("quarter %(quarter)s of %(year)s") % named if quarter else year
     begins, ends = max(first, release.first), min(last, release.last)
     if (begins, ends) == (first, last):
         return words

@@ -1,119 +1,18 @@
-"""What leaves an agency: two persons, disclosure control, and an attacker who reads everything addressed to them."""
+"""What leaves an agency has passed disclosure control: an attacker reads everything addressed to them."""
 
-import csv
-import io
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Sequence
 
 import pytest
-from attacker import Attacker, Cell, fetched
-from cast import Cast, log_in
-from django.db import IntegrityError
-from django.http import Http404
-from django.test import Client
+from attacker import Attacker, Table, fetched
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from release_desk import MONTHS, USUAL, Desk, outline, rows, shown
 
-from secondline.people.models import Person, Post
-from secondline.people.rules import Role
-from secondline.record.models import Entry
-from secondline.register.actions import import_detections
 from secondline.register.models import Detection
-from secondline.trends.actions import (
-    ImpossibleError,
-    SamePersonError,
-    StaleError,
-    drop_release,
-    propose_release,
-    release_table,
-    withdraw_release,
-)
 from secondline.trends.models import Release
-from secondline.trends.queries.parts import TooFineError
 from secondline.trends.queries.tabulating import ClashError
-from secondline.trends.release_rules import Measure, Outline
 
 pytestmark = pytest.mark.django_db
-MONTHS = ("2025-10", "2025-11", "2025-12", "2026-01", "2026-02")
-Put = Callable[[Sequence[Cell]], None]
-
-
-def month(text: str) -> date:
-    return date.fromisoformat(f"{text}-01")
-
-
-def outline(*by: str, first: str = MONTHS[0], last: str = MONTHS[-1], **other: Any) -> Outline:
-    return Outline(by, other.pop("measure", Measure.DOCUMENTS), month(first), month(last), **other)
-
-
-def rows(*told: tuple[str, str, str, int]) -> list[Cell]:
-    """(month, class, nationality, number) as detections."""
-    return [
-        {"month": when, "class": fraud, "nationality": state}
-        for when, fraud, state, number in told
-        for _ in range(number)
-    ]
-
-
-class Desk:
-    """Utopia's analyst proposes, its administrator agrees; Arcadia reads."""
-
-    def __init__(self, cast: Cast, at: datetime) -> None:
-        self.cast, self.at, self.files = cast, at, 0
-        self.truth: list[Cell] = []
-
-    def put(self, told: Sequence[Cell], **facts: Any) -> None:
-        self.files += 1
-        self.truth += told
-        lines = [
-            {
-                "month": row["month"],
-                "post": row.get("post", "UTO-AIR"),
-                "fraud_class": row["class"],
-                "document_nationality": row["nationality"],
-                "document_kind": "passport",
-                **facts,
-            }
-            for row in told
-        ]
-        import_detections(rows=lines, by=self.cast.analyst, at=self.at, source=f"file-{self.files}")
-
-    def looked(self, **inspections: int) -> None:
-        self.files += 1
-        effort = [
-            {"month": when[1:].replace("_", "-"), "post": "UTO-AIR", "inspections": number}
-            for when, number in inspections.items()
-        ]
-        import_detections(rows=[], effort=effort, by=self.cast.analyst, at=self.at, source=f"file-{self.files}")
-
-    def propose(self, asked: Outline, **said: Any) -> Release:
-        given = {"title": "Table", "note": "", "sharing": "amber", "to": [self.cast.arcadia]} | said
-        return propose_release(outline=asked, by=self.cast.analyst, at=self.at, **given)
-
-    def release(self, asked: Outline, **said: Any) -> Release:
-        return release_table(
-            release=self.propose(asked, **said), by=self.cast.administrator, at=self.at
-        )
-
-    def attack(self, months: Sequence[str] = MONTHS) -> list[tuple[str, int, float, float]]:
-        return Attacker(fetched(self.cast.outside_analyst), months).pinned(self.truth)
-
-
-@pytest.fixture
-def desk(cast: Cast, at: datetime) -> Desk:
-    return Desk(cast, at)
-
-
-USUAL = rows(
-    ("2025-12", "forged", "IND", 23), ("2025-12", "forged", "TUN", 3), ("2025-12", "counterfeit", "IND", 11),
-    ("2026-01", "forged", "IND", 14), ("2026-01", "counterfeit", "TUN", 9), ("2026-01", "pseudo", "TUN", 1),
-    ("2026-02", "forged", "IND", 19), ("2026-02", "impostor", "IND", 2), ("2026-02", "forged", "KAZ", 4),
-)  # fmt: skip
-
-
-def shown(release: Release) -> dict[tuple[str, ...], int | None]:
-    return {tuple(cell): number for *cell, number in release.table["cells"]}
 
 
 def test_small_numbers_are_withheld_and_others_are_multiples_of_five(desk: Desk) -> None:
@@ -154,6 +53,31 @@ def test_the_attacker_finds_nothing_after_corrections(desk: Desk) -> None:
     assert Attacker(alone, MONTHS).pinned(desk.truth) == []
     # 14 became 16: both are told as 15, so that two late persons are not seen at all.
     assert shown(later)["2026-01", "forged"] == 15
+    assert changes(fetched(desk.cast.outside_analyst)) == []
+    # And with those of the older numbers that a reader can't see to be out of date.
+    newest = {tuple(line[n] for n in alone[0].by): line["value"] for line in alone[0].lines}
+    stale = [
+        Table(t.by, [li for li in t.lines if newest[tuple(li[n] for n in t.by)] == li["value"]])
+        for t in fetched(desk.cast.outside_analyst)
+    ]
+    assert Attacker(stale, MONTHS).pinned(desk.truth) == []
+
+
+def changes(tables: Sequence[Table]) -> list[tuple[str, float, float]]:
+    """Changes between two tables of the same make that are known to be of one to four."""
+    told: dict[tuple[str, ...], tuple[int, int]] = {}
+    found: list[tuple[str, float, float]] = []
+    for table in tables:
+        for line in table.lines:
+            if line["status"] == "withheld":
+                continue
+            key, number = tuple(line[name] for name in table.by), int(line["value"])
+            low, high = (max(number - 2, 5), number + 2) if number else (0, 0)
+            before = told.setdefault(key, (low, high))
+            least, most = sorted((low - before[1], high - before[0]))
+            if (least >= 1 and most <= 4) or (least >= -4 and most <= -1):
+                found.append((str(key), least, most))
+    return found
 
 
 def test_the_attack_finds_a_planted_table(desk: Desk) -> None:
@@ -161,7 +85,10 @@ def test_the_attack_finds_a_planted_table(desk: Desk) -> None:
     desk.put(rows(("2026-01", "forged", "IND", 22), ("2026-01", "pseudo", "IND", 1)))
     released = desk.release(outline("class", first="2026-01"))
     assert desk.attack() == []
-    cells = [[*cell, {"forged": 20, "pseudo": None, "": 20}.get(cell[0], 0)] for *cell, _ in released.table["cells"]]
+    cells = [
+        [*cell, {"forged": 20, "pseudo": None, "": 20}.get(cell[0], 0)]
+        for *cell, _ in released.table["cells"]
+    ]
     Release.objects.filter(pk=released.pk).update(table=released.table | {"cells": cells})
     found = desk.attack()
     assert found

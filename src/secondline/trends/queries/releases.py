@@ -26,9 +26,10 @@ def releases_visible_to(person: Person) -> QuerySet[Release]:
     if Reach.AGENCY in reaches:
         where |= Q(agency=person.agency_id)
     if Reach.RELEASED in reaches:
-        where |= Q(state__in=TOLD) & (Q(to_all=True) | Q(addressees=person.agency_id))
+        where |= Q(state__in=TOLD) & (Q(to_all=True) | Q(addressees__agency=person.agency_id))
     persons = ("agency", "proposed_by", "released_by", "withdrawn_by")
-    return Release.objects.filter(where).distinct().select_related(*persons)
+    found = Release.objects.filter(where).distinct().select_related(*persons)
+    return found.prefetch_related("addressees__agency")
 
 
 def find_release(person: Person, pk: UUID) -> Release:

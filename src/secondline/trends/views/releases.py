@@ -1,4 +1,4 @@
-"""Tables that leave the agency: proposed, agreed to by a second person, read by whom they are addressed to."""
+"""Tables that leave the agency: proposed, agreed to by a second person, read by addressees alone."""
 
 from typing import Any
 from uuid import UUID
@@ -42,7 +42,7 @@ from secondline.trends.wording import interval, rate, whole
 @require_GET
 def releases(request: Request) -> HttpResponse:
     require(request.user, "release.read")
-    rows = [_listed(release) for release in releases_visible_to(request.user).prefetch_related("addressees")]
+    rows = [_listed(release) for release in releases_visible_to(request.user)]
     context = {
         "to_us": [row for row in rows if row["release"].agency_id != request.user.agency_id],
         "ours": [row for row in rows if row["release"].agency_id == request.user.agency_id],
@@ -64,7 +64,7 @@ def _listed(release: Release) -> dict[str, Any]:
 def _for(release: Release) -> str:
     if release.to_all:
         return gettext("every agency here")
-    return ", ".join(agency.name for agency in release.addressees.all())
+    return ", ".join(sorted(each.agency.name for each in release.addressees.all()))
 
 
 @require_http_methods(["GET", "POST"])
@@ -151,7 +151,11 @@ def _sheet(found: Release, own: object) -> dict[str, Any]:
 def _cell(each: Shown, why: dict[tuple[str, ...], str]) -> dict[str, str]:
     if each.number is None:
         reason = why.get(each.cell, "")
-        return {"words": gettext(WITHHELD), "why": gettext(WHY_WORDS[reason]) if reason else "", "kind": reason}
+        return {
+            "words": gettext(WITHHELD),
+            "why": gettext(WHY_WORDS[reason]) if reason else "",
+            "kind": reason,
+        }
     return {"words": whole(each.number), "why": "", "kind": ""}
 
 
