@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from borderstats.displacement import Displacement, displacement
+from borderstats.displacement import NO_FALL, Displacement, displacement
 
 Floats = NDArray[np.float64]
 Rows = list[dict[str, str]]
@@ -105,3 +105,13 @@ def test_controls_that_never_move_change_nothing() -> None:
     found = displacement(target, {"sea": rng.poisson(100, 48)}, [FLAT], measure=36, modes=["sea"], chance=rng)
     assert found.target.evidence
     assert "no alternative rose" in str(found.answer)
+
+
+def test_counts_without_any_spread_are_as_good_as_poisson() -> None:
+    """Every month the same: nothing fell, and no division by a spread of nought."""
+    even = np.full(36, 4.0)
+    found = displacement(
+        even, {"air": even + 1}, [even + 2], measure=24, modes=["air"], chance=np.random.default_rng(1)
+    )
+    assert found.answer == NO_FALL
+    assert found.target.expected == pytest.approx(48, abs=2)

@@ -17,7 +17,7 @@ from secondline.register.leaving import hold
 from secondline.trends.models import Addressee, Plan, Release, Verdict
 from secondline.trends.queries.tabulating import grid_of, tabulated
 from secondline.trends.release_rules import FOR_ALL, METHOD, SHARING, Outline, State
-from secondline.trends.rules import LEAST_RANDOM_PERCENT, LEVELS, PLACES, SERIES_LEVEL, VERDICTS
+from secondline.trends.rules import LEAST_RANDOM_PERCENT, LEVELS, PLACES, SERIES_LEVEL, VERDICTS, Spread
 
 LONGEST_STRATUM = 160
 
@@ -48,6 +48,7 @@ def keep_plan(
     month: date,
     checks: int,
     random_percent: int,
+    spread: Spread = Spread.SQUARE_ROOT,
     rows: Sequence[dict[str, Any]],
     by: Person,
     at: datetime,
@@ -62,6 +63,7 @@ def keep_plan(
         month=month,
         checks=checks,
         random_percent=random_percent,
+        spread=spread,
         rows=list(rows),
         by=by,
         at=at,

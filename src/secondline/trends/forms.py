@@ -15,11 +15,14 @@ from secondline.register.queries import Choice
 from secondline.shell.templatetags.shell import month as month_words
 from secondline.trends.queries.releases import others
 from secondline.trends.queries.signals import latest_month
+from secondline.trends.queries.undetected import Repeats, times_of
 from secondline.trends.release_rules import DIMENSIONS, FOR_ALL, MEASURES, SHARING, Measure, Outline, in_order
 from secondline.trends.rules import (
     LEAST_RANDOM_PERCENT,
     MOST_CHECKS,
     MOST_MONTHS,
+    MOST_PERSONS,
+    SPREADS,
     USUAL_MONTHS,
     VIEW_WORDS,
     View,
@@ -115,6 +118,13 @@ class PlanForm(forms.Form):
         max_value=100,
         help_text=_("At least 5. Only checks by lot show what targeting misses."),
     )
+    spread = forms.ChoiceField(label=_("The others"), required=False, choices=[])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["spread"]
+        assert isinstance(field, forms.ChoiceField)  # for the type checker
+        field.choices = [(name, gettext(words)) for name, words in SPREADS.items()]
 
 
 class LinkForm(forms.Form):
@@ -129,14 +139,51 @@ class LinkForm(forms.Form):
         help_text=_("Such as a route; empty: all"),
     )
 
-    def __init__(self, *args: Any, held: list[tuple[str, str]], person: Person, **kwargs: Any) -> None:
+    event = forms.ChoiceField(label=_("Month of an event"), required=False)
+    way = forms.CharField(required=False, max_length=200)
+    times = forms.CharField(
+        label=_("Persons found once, twice, three times ..."),
+        required=False,
+        max_length=200,
+        help_text=_("Such as 1645, 183, 37, 13"),
+    )
+    attempts = forms.IntegerField(
+        label=_("Apprehensions in all"), required=False, min_value=2, max_value=MOST_PERSONS
+    )
+    persons = forms.IntegerField(
+        label=_("Of how many persons"), required=False, min_value=1, max_value=MOST_PERSONS
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        held: list[tuple[str, str]],
+        events: tuple[date, date],
+        person: Person,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        series, nationality = self.fields["series"], self.fields["nationality"]
+        series, nationality, event = (self.fields[name] for name in ("series", "nationality", "event"))
         assert isinstance(series, forms.ChoiceField)  # for the type checker
         assert isinstance(nationality, forms.ChoiceField)
+        assert isinstance(event, forms.ChoiceField)
+        spoken = [(f"{m:%Y-%m}", month_words(m)) for m in months(*events)][::-1]
+        event.choices = [("", _("none")), *spoken]
         series.choices = held
         known = sorted((state_name(code), code) for code in register.citizenships(person))
         nationality.choices = [("", _("all nationalities")), *((code, name) for name, code in known)]
+
+    def event_month(self) -> date | None:
+        chosen = self.chosen("event")
+        return _month(chosen) if chosen else None
+
+    def repeats(self) -> Repeats:
+        """What is known of the same persons found again. ValueError where it can't be understood."""
+        self.is_valid()
+        if any(name in self.errors for name in ("times", "attempts", "persons")):
+            raise ValueError("not numbers of persons")
+        said = self.cleaned_data
+        return Repeats(times_of(said.get("times") or ""), said.get("attempts"), said.get("persons"))
 
     def chosen(self, name: str) -> str:
         """What was asked for; "" where it can't be understood."""

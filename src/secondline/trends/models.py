@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from secondline.people.models import Agency, Person, new_id
 from secondline.trends.release_rules import SHARING, TOLD, State
+from secondline.trends.rules import Spread
 
 
 class Verdict(models.Model):
@@ -44,6 +45,7 @@ class Plan(models.Model):
     month = models.DateField()
     checks = models.PositiveIntegerField()
     random_percent = models.PositiveSmallIntegerField()
+    spread = models.CharField(max_length=16, default=Spread.SQUARE_ROOT)
     rows = models.JSONField(default=list)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

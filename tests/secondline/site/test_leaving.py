@@ -90,7 +90,7 @@ def pages(client: Client) -> list[tuple[str, str]]:
             continue
         answer = client.get(address)
         if answer.status_code == 200:
-            told = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            told = answer.getvalue()  # a file that is streamed, too
             found.append((door, told.decode(errors="replace")))
         answer.close()
     return found
