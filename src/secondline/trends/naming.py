@@ -90,4 +90,5 @@ def _period_name(value: str, release: Release) -> str:
     begins, ends = max(first, release.first), min(last, release.last)
     if (begins, ends) == (first, last):
         return words
-    return f"{words} ({month_words(begins)} – {month_words(ends)})"
+    part = month_words(begins) if begins == ends else f"{month_words(begins)} – {month_words(ends)}"
+    return f"{words} ({part})"
