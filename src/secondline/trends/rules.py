@@ -307,7 +307,7 @@ class Spread(StrEnum):
 
 
 SPREADS: Final[Mapping[str, str]] = {
-    Spread.SQUARE_ROOT: gettext_noop("by the square root of what is expected: never the same few again"),
+    Spread.SQUARE_ROOT: gettext_noop("by the square root of what is expected: not the same few each time"),
     Spread.THOMPSON: gettext_noop("by draws (Thompson): what is little known is tried, what is poor is left"),
 }
 
