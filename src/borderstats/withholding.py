@@ -210,7 +210,11 @@ class _Search:
         seen = _Seen(targets, self.cells)
         if not seen.open.size:
             return
-        seen.spread(self.known()[0])
+        known = self.known()[0]
+        left = seen.open.size + 1
+        while 0 < seen.open.size < left:  # as long as a table shows some of them far enough apart
+            left = seen.open.size
+            seen.spread(known)
         while seen.open.size:
             target = int(seen.open[0])
             known, here = self.known()

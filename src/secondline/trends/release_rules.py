@@ -14,7 +14,7 @@ ALL: Final = ""  # the total over a dimension
 OTHER: Final = "*"  # every value that is not listed by itself, and those not known
 MOST_DIMENSIONS: Final = 3
 MOST_CELLS: Final = 1200
-MOST_PARTS: Final = 6000  # groups of rows that all tables together tell apart: what can be checked in seconds
+MOST_PARTS: Final = 3000  # groups of rows that all tables together tell apart: what can be checked in seconds
 MOST_COLUMNS: Final = 12
 # Of a nationality (or issuer, or origin) at one post in one month: there fewer than ten point at persons.
 FINE_THRESHOLD: Final = 10
