@@ -179,6 +179,19 @@ def test_effort_and_rate_stand_beside_numbers_that_are_shown(desk: Desk, cast: C
     assert "105" in page(cast.outside_analyst, f"/trends/releases/{release.pk}/")
 
 
+def test_checks_without_a_find_are_persons_too(desk: Desk, cast: Cast) -> None:
+    """18 found in 20 inspections: both told would leave at most 4 in which nothing was found."""
+    desk.put(rows(("2026-01", "forged", "IND", 18)))
+    desk.looked(_2026_01=20)
+    release = desk.release(outline("month", first="2026-01", last="2026-01", effort=True))
+    for line in lines(cast.outside_analyst, release):
+        assert line["status"] == "withheld" or line["inspections"] == "withheld"
+    desk.put(rows(("2026-02", "forged", "IND", 18)))
+    desk.looked(_2026_02=60)
+    later = desk.release(outline("month", first="2026-02", effort=True))
+    assert [line["inspections"] for line in lines(cast.outside_analyst, later)] == ["60", "60"]
+
+
 def test_effort_that_is_not_known_for_every_post_or_makes_no_sense_is_not_told(
     desk: Desk, cast: Cast
 ) -> None:
