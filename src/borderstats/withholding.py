@@ -95,6 +95,13 @@ class Range:
     hold: Floats
 
 
+def _solved(aim: Floats, **rules: Any) -> Any:
+    found = _solve(aim, **rules)
+    if found.status != 0:  # anything else must never be taken for "cannot be inferred"
+        raise ValueError(f"no table fits what is known: {found.message}")
+    return found
+
+
 def inferred(known: Told, aim: ArrayLike, sign: float) -> Range:
     """The smallest (sign 1) or largest (-1) value of a sum over cells for a reader who knows this.
 
@@ -109,15 +116,13 @@ def inferred(known: Told, aim: ArrayLike, sign: float) -> Range:
     if sign < 0 and np.any(wanted[~held] > 0):
         return Range(np.inf, np.empty(0), np.zeros(rows))
     floor = known.low > 0
-    solved = _solve(
+    solved = _solved(
         sign * wanted,
         A_ub=csr_array(vstack([known.sums[capped], -known.sums[floor]])) if rows else None,
         b_ub=np.concatenate([known.high[capped], -known.low[floor]]) if rows else None,
         bounds=(0, None),
         method="highs",
     )
-    if solved.status != 0:  # anything else must never be taken for "cannot be inferred"
-        raise ValueError(f"no table fits what is known: {solved.message}")
     hold = np.zeros(rows)
     if rows:
         marginals = np.abs(np.asarray(solved.ineqlin.marginals))
@@ -269,13 +274,11 @@ def _raised(known: Told, aims: csr_array, enough: Floats) -> Range:
     blank = csr_array((int(capped.sum() + floor.sum()), rows))
     rules = vstack([known.sums[capped], -known.sums[floor]])
     matrix = vstack([hstack([rules, blank]), hstack([-aims, eye_array(rows)])])
-    solved = _solve(
+    solved = _solved(
         np.concatenate([np.zeros(cells), -np.ones(rows)]),
         A_ub=csr_array(matrix),
         b_ub=np.concatenate([known.high[capped], -known.low[floor], np.zeros(rows)]),
         bounds=[(0, None)] * cells + [(0, top) for top in enough.tolist()],
         method="highs",
     )
-    if solved.status != 0:
-        raise ValueError(f"no table fits what is known: {solved.message}")
     return Range(0.0, np.asarray(solved.x)[:cells], np.zeros(0))
