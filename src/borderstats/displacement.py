@@ -31,6 +31,15 @@ SPILL = gettext_noop(
     "The target fell, and %(names)s rose beyond what was to be expected: about %(share)s %% of the fall"
     " (%(low)s to %(high)s %%)."
 )
+TOO_LITTLE = gettext_noop(
+    "The target fell; %(names)s rose beyond chance, but by less than a hundredth of the fall: no evidence"
+    " that they went there."
+)
+UNCERTAIN = gettext_noop(
+    "The target fell, and %(names)s rose beyond what was to be expected. All ways together leave open how"
+    " much of the fall went there."
+)
+LEAST_SHARE = 0.01
 ASSOCIATION = Phrase(
     gettext_noop(
         "Both may have a third cause. Where the rise is at ports it may be appointments or asylum, not fraud."
@@ -108,7 +117,9 @@ def displacement(
     value = -sum(departures[name].difference for name in alternatives) / middle if fell else np.nan
     low, high = (float(np.nanquantile(share, q)) for q in (TAIL, 1 - TAIL)) if fell else (np.nan, np.nan)
     rose = [name for name in alternatives if departures[name].low > 0]
-    answer = _answer(rose, float(value), low, high, fell=fell)
+    rise = sum(departures[name].difference for name in rose)
+    little = rise < LEAST_SHARE * abs(middle)
+    answer = _answer(rose, (float(value), low, high), fell=fell, little=little)
     others = {name: departures[name] for name in alternatives}
     return Displacement(departures[""], others, float(value), low, high, answer, ASSOCIATION)
 
@@ -145,11 +156,15 @@ def _departure(seen: float, draws: Floats) -> Departure:
     return Departure(seen, expected, seen - expected, low, high)
 
 
-def _answer(rose: Sequence[str], share: float, low: float, high: float, *, fell: bool) -> Phrase:
+def _answer(rose: Sequence[str], share: tuple[float, float, float], *, fell: bool, little: bool) -> Phrase:
     if not fell:
         return NO_FALL
     if not rose:
         return NO_SPILL
-    per_cent = {"share": share, "low": low, "high": high}
-    words = {name: f"{value * 100:.0f}" for name, value in per_cent.items()}
-    return Phrase(SPILL, {"names": ", ".join(rose), **words})
+    names = {"names": ", ".join(rose)}
+    if little:
+        return Phrase(TOO_LITTLE, names)
+    if share[1] <= 0:
+        return Phrase(UNCERTAIN, names)
+    words = {name: f"{value * 100:.0f}" for name, value in zip(("share", "low", "high"), share, strict=True)}
+    return Phrase(SPILL, {**names, **words})

@@ -94,6 +94,9 @@ def poisson(
     )
 
 
+LARGEST_SIZE = 1e6
+
+
 def negative_binomial(
     design: Floats, count: Floats, *, offset: Floats | None = None, patience: Patience = CLOSE
 ) -> LogLinear:
@@ -118,7 +121,10 @@ def negative_binomial(
 
 def _size(count: Floats, mean: Floats) -> float:
     """The size of largest likelihood for given means, by Newton's steps from the moments."""
-    size = count.size / float(np.sum((count / mean - 1.0) ** 2))
+    spread = float(np.sum((count / mean - 1.0) ** 2))
+    if spread * LARGEST_SIZE <= count.size:  # every count is its mean: no spread at all, as good as Poisson
+        return LARGEST_SIZE
+    size = count.size / spread
     for _ in range(THETA_STEPS - 1):
         size = abs(size)
         total = count + size

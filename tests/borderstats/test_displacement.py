@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from borderstats.displacement import Displacement, displacement
+from borderstats.displacement import NO_FALL, TOO_LITTLE, UNCERTAIN, Displacement, displacement
 
 Floats = NDArray[np.float64]
 Rows = list[dict[str, str]]
@@ -105,3 +105,43 @@ def test_controls_that_never_move_change_nothing() -> None:
     found = displacement(target, {"sea": rng.poisson(100, 48)}, [FLAT], measure=36, modes=["sea"], chance=rng)
     assert found.target.evidence
     assert "no alternative rose" in str(found.answer)
+
+
+def test_counts_without_any_spread_are_as_good_as_poisson() -> None:
+    """Every month the same: nothing fell, and no division by a spread of nought."""
+    even = np.full(36, 4.0)
+    found = displacement(
+        even, {"air": even + 1}, [even + 2], measure=24, modes=["air"], chance=np.random.default_rng(1)
+    )
+    assert found.answer == NO_FALL
+    assert found.target.expected == pytest.approx(48, abs=2)
+
+
+def test_a_rise_of_a_hundredth_or_less_is_no_move_and_an_uncertain_share_is_not_named() -> None:
+    """A fall of some 11,000 beside a rise of some 50; then a rise beside another way that swings widely."""
+    draw = np.random.default_rng(5)
+    fall = np.concatenate([draw.poisson(1000, 36), draw.poisson(50, 12)])
+    small = np.concatenate([draw.poisson(1, 36), draw.poisson(6, 12)])
+    steady, control = draw.poisson(300, 48), draw.poisson(500, 48)
+    found = displacement(
+        fall,
+        {"sea": small, "air": steady},
+        [control],
+        measure=36,
+        modes=["air"],
+        chance=np.random.default_rng(1),
+    )
+    assert found.alternatives["sea"].evidence
+    assert found.answer.template == TOO_LITTLE
+    wild = draw.negative_binomial(0.7, 0.7 / (0.7 + 4000), 48)
+    rise = np.concatenate([draw.poisson(300, 36), draw.poisson(600, 12)])
+    found = displacement(
+        fall,
+        {"sea": rise, "air": wild},
+        [control],
+        measure=36,
+        modes=["air"],
+        chance=np.random.default_rng(1),
+    )
+    assert found.low < 0
+    assert found.answer.template == UNCERTAIN

@@ -97,7 +97,7 @@ RIGHTS: tuple[Right, ...] = (
         "library.write",
         "library.review",
     ),
-    *_rights(Role.EXAMINER, Reach.RELEASED, "library.read"),
+    *_rights(Role.EXAMINER, Reach.RELEASED, "library.read", "release.read"),
     *_rights(Role.LIAISON, Reach.AUTHORITY, "inquiry.list", "inquiry.read", "inquiry.answer"),
     *_rights(
         Role.ANALYST,
@@ -109,8 +109,12 @@ RIGHTS: tuple[Right, ...] = (
         "trends.judge",
         "trends.plan",
         "card.offer",
+        "release.propose",
+        "release.read",
+        "release.release",
+        "release.withdraw",
     ),
-    *_rights(Role.ANALYST, Reach.RELEASED, "library.read"),
+    *_rights(Role.ANALYST, Reach.RELEASED, "library.read", "release.read"),
     *_rights(
         Role.ADMINISTRATOR,
         Reach.AGENCY,
@@ -129,8 +133,12 @@ RIGHTS: tuple[Right, ...] = (
         "card.offer",
         "service.read",
         "service.change",
+        # The second person beside the analyst who proposes.
+        "release.read",
+        "release.release",
+        "release.withdraw",
     ),
-    *_rights(Role.ADMINISTRATOR, Reach.RELEASED, "library.read"),
+    *_rights(Role.ADMINISTRATOR, Reach.RELEASED, "library.read", "release.read"),
     *_rights(Role.AUDITOR, Reach.AGENCY, "record.read", "record.verify"),
     # Whose keys chips are verified with may be known by all who rely on it; one person answers for it.
     *(

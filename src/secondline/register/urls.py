@@ -1,7 +1,7 @@
 from django.urls import path
 
 from secondline.register import views
-from secondline.register.views import filing
+from secondline.register.views import code_lists, filing
 
 app_name = "register"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("pull", views.pull_now, name="pull"),
     path("file", filing.file, name="file"),
     path("series", filing.series, name="series"),
+    path("codes", code_lists.code_lists, name="codes"),
+    path("codes/<slug:name>.csv", code_lists.code_list, name="code-list"),
     path("remarks/<uuid:pk>", filing.judge, name="judge"),
     path("crossings/<uuid:pk>/withdraw", filing.withdraw, name="withdraw"),
 ]

@@ -30,6 +30,7 @@ DOORS: tuple[Door, ...] = (
     Door(_("Service"), "support:service", "service.read", centre_only=True, to_start=False),
     Door(_("Check a paper"), "support:check", "paper.read"),
     Door(_("Trends"), "trends:detections", "trends.read"),
+    Door(_("Released tables"), "trends:releases", "release.read", to_start=False),
     Door(_("Register"), "register:overview", "register.read"),
     Door(_("Trust"), "reference:trust", "trust.import", to_start=False),
     Door(_("Record"), "record", "record.read"),

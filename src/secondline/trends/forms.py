@@ -8,19 +8,25 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from secondline.people.models import Person
+from secondline.people.models import Agency, Person
 from secondline.reference.naming import state_name
 from secondline.register import queries as register
 from secondline.register.queries import Choice
 from secondline.register.rules import FOUND
 from secondline.shell.templatetags.shell import month as month_words
+from secondline.trends.queries.releases import others
+from secondline.trends.queries.signals import latest_month
+from secondline.trends.queries.undetected import Repeats, times_of
+from secondline.trends.release_rules import DIMENSIONS, FOR_ALL, MEASURES, SHARING, Measure, Outline, in_order
 from secondline.trends.rules import (
     LEAST_RANDOM_PERCENT,
     MOST_CHECKS,
     MOST_MONTHS,
+    MOST_PERSONS,
     NEW_MONTHS,
     SCALES,
     SPLITS,
+    SPREADS,
     UNIT_WORDS,
     USUAL_MONTHS,
     VIEW_WORDS,
@@ -88,7 +94,7 @@ class FilterForm(forms.Form):
         borders = [term.id for term in vocabulary("border")]
         self._choices("border", [("", _("all borders")), *_terms("border", borders)])
         self._choices("fraud", [("", _("all classes")), *_terms("fraud", list(FOUND))])
-        for name, (dimension, words, every) in DIMENSIONS.items():
+        for name, (dimension, words, every) in FILTERS.items():
             codes = register.known(person, dimension)
             self._choices(name, [("", every), *(_terms(words, codes) if words else _states(codes))])
         self._choices("split", [(name, gettext(words)) for name, words in SPLITS.items()])
@@ -174,7 +180,7 @@ class FilterForm(forms.Form):
 
 
 # Name in the address: dimension of the register, its vocabulary ("" states), what all together are called.
-DIMENSIONS: Mapping[str, tuple[str, str, Any]] = {
+FILTERS: Mapping[str, tuple[str, str, Any]] = {
     "document": ("document_kind", "document-kind", _("all documents")),
     "nationality": ("document_nationality", "", _("all nationalities")),
     "issuer": ("issuer", "", _("all issuers")),
@@ -215,6 +221,13 @@ class PlanForm(forms.Form):
         max_value=100,
         help_text=_("At least 5. Only checks by lot show what targeting misses."),
     )
+    spread = forms.ChoiceField(label=_("The others"), required=False, choices=[])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["spread"]
+        assert isinstance(field, forms.ChoiceField)  # for the type checker
+        field.choices = [(name, gettext(words)) for name, words in SPREADS.items()]
 
 
 class LinkForm(forms.Form):
@@ -229,16 +242,129 @@ class LinkForm(forms.Form):
         help_text=_("Such as a route; empty: all"),
     )
 
-    def __init__(self, *args: Any, held: list[tuple[str, str]], person: Person, **kwargs: Any) -> None:
+    event = forms.ChoiceField(label=_("Month of an event"), required=False)
+    way = forms.CharField(required=False, max_length=200)
+    times = forms.CharField(
+        label=_("Persons found once, twice, three times ..."),
+        required=False,
+        max_length=200,
+        help_text=_("Such as 1645, 183, 37, 13"),
+    )
+    attempts = forms.IntegerField(
+        label=_("Apprehensions in all"), required=False, min_value=2, max_value=MOST_PERSONS
+    )
+    persons = forms.IntegerField(
+        label=_("Of how many persons"), required=False, min_value=1, max_value=MOST_PERSONS
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        held: list[tuple[str, str]],
+        events: tuple[date, date],
+        person: Person,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        series, nationality = self.fields["series"], self.fields["nationality"]
+        series, nationality, event = (self.fields[name] for name in ("series", "nationality", "event"))
         assert isinstance(series, forms.ChoiceField)  # for the type checker
         assert isinstance(nationality, forms.ChoiceField)
+        assert isinstance(event, forms.ChoiceField)
+        spoken = [(f"{m:%Y-%m}", month_words(m)) for m in months(*events)][::-1]
+        event.choices = [("", _("none")), *spoken]
         series.choices = held
         known = sorted((state_name(code), code) for code in register.citizenships(person))
         nationality.choices = [("", _("all nationalities")), *((code, name) for name, code in known)]
+
+    def event_month(self) -> date | None:
+        chosen = self.chosen("event")
+        return _month(chosen) if chosen else None
+
+    def repeats(self) -> Repeats:
+        """What is known of the same persons found again. ValueError where it can't be understood."""
+        self.is_valid()
+        if any(name in self.errors for name in ("times", "attempts", "persons")):
+            raise ValueError("not numbers of persons")
+        said = self.cleaned_data
+        return Repeats(times_of(said.get("times") or ""), said.get("attempts"), said.get("persons"))
 
     def chosen(self, name: str) -> str:
         """What was asked for; "" where it can't be understood."""
         self.is_valid()
         return str(self.cleaned_data.get(name) or "").strip()
+
+
+class ReleaseForm(forms.Form):
+    """A table for other agencies: what it is broken down by, what is counted, for whom."""
+
+    title = forms.CharField(label=_("Title"), max_length=120)
+    by = forms.MultipleChoiceField(
+        label=_("Broken down by"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("One to three. The fewer, the more numbers can be shown."),
+    )
+    measure = forms.ChoiceField(label=_("What is counted"), choices=[])
+    first = forms.ChoiceField(label=_("From"), choices=[])
+    last = forms.ChoiceField(label=_("To"), choices=[])
+    effort = forms.BooleanField(
+        label=_("Inspections and rates beside them, where they are known"), required=False
+    )
+    sharing = forms.ChoiceField(label=_("Sharing level"), choices=[])
+    to = forms.MultipleChoiceField(
+        label=_("For"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None: every agency here"),
+    )
+    note = forms.CharField(
+        label=_("Note to readers"), required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, person: Person, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agencies = {agency.code: agency for agency in others(person)}
+        latest = latest_month(at)
+        known = register.span(person)
+        first = min(known[0], latest) if known else latest
+        spoken = [(f"{m:%Y-%m}", month_words(m)) for m in months(first, latest)][::-1]
+        choices: dict[str, list[Any]] = {
+            "by": [(name, gettext(each.words)) for name, each in DIMENSIONS.items()],
+            "measure": [(name, gettext(words)) for name, words in MEASURES.items()],
+            "first": spoken,
+            "last": spoken,
+            "sharing": _terms("sharing", list(SHARING)),
+            "to": [(code, agency.name) for code, agency in self.agencies.items()],
+        }
+        for name, offered in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField | forms.MultipleChoiceField)  # for the type checker
+            field.choices = offered
+        usual = max(first, month_after(latest, 1 - 12))
+        self.initial = {
+            "first": f"{usual:%Y-%m}",
+            "last": f"{latest:%Y-%m}",
+            "sharing": "amber",
+            **self.initial,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors:
+            if fault := self.outline().fault():
+                self.add_error("by", gettext(fault))
+            if not cleaned["to"] and cleaned["sharing"] not in FOR_ALL:
+                self.add_error("to", _("TLP:AMBER is for those who are named. Choose agencies, or GREEN."))
+        return cleaned
+
+    def outline(self) -> Outline:
+        said = self.cleaned_data
+        return Outline(
+            in_order(said["by"]),
+            Measure(said["measure"]),
+            _month(said["first"]),
+            _month(said["last"]),
+            said["effort"],
+        )
+
+    def addressees(self) -> list[Agency] | None:
+        return [self.agencies[code] for code in self.cleaned_data["to"]] or None

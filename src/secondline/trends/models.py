@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from secondline.people.models import Agency, Person, new_id
+from secondline.trends.release_rules import SHARING, TOLD, State
+from secondline.trends.rules import Spread
 
 
 class Verdict(models.Model):
@@ -45,6 +47,7 @@ class Plan(models.Model):
     month = models.DateField()
     checks = models.PositiveIntegerField()
     random_percent = models.PositiveSmallIntegerField()
+    spread = models.CharField(max_length=16, default=Spread.SQUARE_ROOT)
     rows = models.JSONField(default=list)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -62,3 +65,84 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.level} {self.checks}"
+
+
+class Release(models.Model):
+    """A table that leaves the agency: what was released, never the counts behind it.
+
+    `table` holds the values of the dimensions and each number as readers see it (null: withheld). `reasons`
+    says why numbers are withheld, for the agency's own eyes, and is emptied when the table leaves. Two
+    persons agree to it. It is never changed; withdrawn it stays, and what was read counts for later ones.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(null=True)
+    state = models.CharField(max_length=12, default=State.PROPOSED)
+    title = models.CharField(max_length=120)
+    note = models.CharField(max_length=600, blank=True, default="")
+    dimensions = models.JSONField(default=list)
+    measure = models.CharField(max_length=12)
+    first = models.DateField()
+    last = models.DateField()
+    effort = models.BooleanField(default=False)
+    table = models.JSONField(default=dict)
+    reasons = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64)
+    method = models.CharField(max_length=16)
+    generated = models.BooleanField(default=False)
+    as_of = models.DateTimeField(null=True)
+    sharing = models.CharField(max_length=16)
+    to_all = models.BooleanField(default=False)
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    released_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    released_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_why = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        ordering = ("-released_at", "-proposed_at", "-id")
+        constraints = (
+            models.UniqueConstraint(fields=("agency", "number"), name="one_release_a_number"),
+            models.CheckConstraint(
+                condition=Q(state=State.PROPOSED, number__isnull=True)
+                | Q(state__in=TOLD, number__isnull=False, released_by__isnull=False)
+                & ~Q(released_by=models.F("proposed_by")),
+                name="release_by_two_persons",
+            ),
+            models.CheckConstraint(condition=Q(sharing__in=SHARING), name="release_sharing"),
+        )
+
+    def __str__(self) -> str:
+        return self.code or self.title
+
+    @property
+    def code(self) -> str:
+        """UTO-R-0003; "" before it is released."""
+        return f"{self.agency.code}-R-{self.number:04d}" if self.number else ""
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == State.WITHDRAWN
+
+    def is_released_to(self, person: Person) -> bool:
+        """Whether it was released, and to this person's agency too; withdrawn ones leave their trace."""
+        if self.state not in TOLD:
+            return False
+        return self.to_all or self.addressees.filter(agency=person.agency_id).exists()
+
+
+class Addressee(models.Model):
+    """An agency that a released table is for."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="addressees")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("release", "agency"), name="addressed_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.agency_id}"

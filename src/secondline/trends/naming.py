@@ -1,12 +1,17 @@
 """Names for strata: of posts, states, kinds of document and classes of fraud, in the reader's language."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
 
 from django.utils.translation import get_language, gettext
 
 from secondline.people.models import Person, Post
 from secondline.reference.naming import state_name
 from secondline.register.queries import Held
+from secondline.shell.templatetags.shell import month as month_words
+from secondline.trends.models import Release
+from secondline.trends.release_rules import ALL, DIMENSIONS, OTHER, PERIODS
 from secondline.trends.rules import LEVELS, SERIES_LEVEL
 from traveldoc.vocabulary import vocabulary
 
@@ -24,7 +29,11 @@ VOCABULARIES = {
 
 
 def post_names(person: Person) -> dict[str, str]:
-    return dict(Post.objects.filter(agency=person.agency_id).values_list("code", "name"))
+    return post_names_of(person.agency_id)
+
+
+def post_names_of(agency: UUID) -> dict[str, str]:
+    return dict(Post.objects.filter(agency=agency).values_list("code", "name"))
 
 
 def stratum_name(columns: Sequence[str], stratum: Sequence[str], posts: Mapping[str, str]) -> str:
@@ -87,3 +96,33 @@ def series_label(held: Held) -> str:
     indicator = vocabulary("indicator").label(held.indicator, language)
     unit = vocabulary("unit").label(held.unit, language)
     return f"{indicator} ({unit}, {held.source})"
+
+
+def value_name(name: str, value: str, release: Release) -> str:
+    """A value of a released table: Airport, Tunisia, March 2026; a total and the others have names too."""
+    if value in {ALL, OTHER}:
+        return gettext("all together") if value == ALL else gettext("others and not known")
+    if name in PERIODS:
+        return _period_name(value, release)
+    if name == "post":
+        return post_names_of(release.agency_id).get(value, value)
+    dimension = DIMENSIONS[name]
+    if dimension.vocabulary:
+        return vocabulary(dimension.vocabulary).label(value, get_language() or "en")
+    return state_name(value)
+
+
+def _period_name(value: str, release: Release) -> str:
+    """March 2026, 2026 Q1 or 2026; a quarter or year of which the table has only a part says so."""
+    if len(value) == len("2026-03") and "Q" not in value:
+        return month_words(date.fromisoformat(f"{value}-01"))
+    year, _dash, quarter = value.partition("-Q")
+    first = date(int(year), 3 * int(quarter) - 2 if quarter else 1, 1)
+    last = date(int(year), 3 * int(quarter) if quarter else 12, 1)
+    named = {"quarter": quarter, "year": year}
+    words = gettext("quarter %(quarter)s of %(year)s") % named if quarter else year
+    begins, ends = max(first, release.first), min(last, release.last)
+    if (begins, ends) == (first, last):
+        return words
+    part = month_words(begins) if begins == ends else f"{month_words(begins)} – {month_words(ends)}"
+    return f"{words} ({part})"

@@ -298,3 +298,77 @@ SILENT: Final[Mapping[str, str]] = {
     ),
     "gaps": gettext_noop("Nothing can be said about which came first: periods are missing in between."),
 }
+
+# Displacement after an event: how long after it is looked at, and why nothing can be said.
+AFTER_EVENT: Final = 12  # months
+UNMOVED: Final[Mapping[str, str]] = {
+    "series": gettext_noop("Choose a monthly series and a nationality."),
+    "short": gettext_noop(
+        "Nothing can be said: the series has fewer than 24 months before the event, or none after it."
+    ),
+    "means": gettext_noop(
+        "Nothing can be said: the series shows no other means of travel for this nationality, and where "
+        "nobody looks at that, “they have not moved” says nothing."
+    ),
+    "controls": gettext_noop(
+        "Nothing can be said: before the event there was nobody on this way, or nobody to compare with."
+    ),
+}
+
+# The undetected: what the estimates are called.
+MOST_TIMES: Final = 20
+MOST_PERSONS: Final = 1_000_000_000
+ESTIMATES: Final[Mapping[str, str]] = {
+    "chao": gettext_noop("Chao's lower bound"),
+    "chao-bias-corrected": gettext_noop("Chao, corrected for small numbers"),
+    "zelterman": gettext_noop("Zelterman"),
+    "zero-truncated-poisson": gettext_noop("Poisson without nought"),
+    "zero-truncated-geometric": gettext_noop("Geometric without nought"),
+    "one-inflation-robust": gettext_noop("Robust where being found once changes things"),
+    "repeated-trials": gettext_noop("Repeated trials"),
+}
+
+# The scan over groups: of what, over how many last months, against how many before.
+SCANNED: Final[Mapping[str, str]] = {"post": "post", "nationality": "nationality"}
+LONGEST_CLUSTER: Final = 6
+SCANNED_BACK: Final = 36
+MOST_SCANNED: Final = 30
+SMALL_SCAN: Final = 12  # up to so many places every three of them are a group, too
+REPLICATES: Final = 199
+MOST_CLUSTERS: Final = 3
+SURPRISING: Final = 0.05
+
+
+class Spread(StrEnum):
+    """How a plan spreads the checks that are not by lot."""
+
+    SQUARE_ROOT = "square-root"
+    THOMPSON = "thompson"
+
+
+SPREADS: Final[Mapping[str, str]] = {
+    Spread.SQUARE_ROOT: gettext_noop("by the square root of what is expected: not the same few each time"),
+    Spread.THOMPSON: gettext_noop("by draws (Thompson): what is little known is tried, what is poor is left"),
+}
+
+
+class Worthwhile(StrEnum):
+    """What may be said of a plan afterwards."""
+
+    MORE = "more"
+    LESS = "less"
+    SAME = "same"
+
+
+WORTHWHILE: Final[Mapping[str, str]] = {
+    Worthwhile.MORE: gettext_noop("more found per check than before, beyond chance"),
+    Worthwhile.LESS: gettext_noop("less found per check than before, beyond chance"),
+    Worthwhile.SAME: gettext_noop("no evidence that it changed anything"),
+}
+
+
+def worthwhile(low: float, high: float) -> Worthwhile:
+    """The ratio of the rates after and before a plan, by its interval."""
+    if low > 1:
+        return Worthwhile.MORE
+    return Worthwhile.LESS if high < 1 else Worthwhile.SAME

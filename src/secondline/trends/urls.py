@@ -1,6 +1,6 @@
 from django.urls import path
 
-from secondline.trends.views import detections, files, link, looking, signals
+from secondline.trends.views import detections, files, link, looking, releases, signals
 
 app_name = "trends"
 urlpatterns = [
@@ -13,4 +13,11 @@ urlpatterns = [
     path("detections.csv", files.table, name="table"),
     path("detections.sdmx.csv", files.statistical, name="statistical"),
     path("ground.svg", detections.ground_of_map, name="ground"),
+    path("releases/", releases.releases, name="releases"),
+    path("releases/new", releases.propose, name="propose"),
+    path("releases/<uuid:pk>/", releases.release, name="release"),
+    path("releases/<uuid:pk>/agree", releases.agree, name="agree"),
+    path("releases/<uuid:pk>/drop", releases.drop, name="drop"),
+    path("releases/<uuid:pk>/withdraw", releases.withdraw, name="withdraw"),
+    path("releases/<uuid:pk>/table.csv", releases.table, name="released-table"),
 ]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from cast import Cast
 from pytest_django.fixtures import Settings
+from release_desk import Desk
 
 from secondline.register.actions import import_detections
 from secondline.site import clock
@@ -60,3 +61,8 @@ def bring(cast: Cast, at: datetime) -> Bring:
         )
 
     return bring
+
+
+@pytest.fixture
+def desk(cast: Cast, at: datetime) -> Desk:
+    return Desk(cast, at)

@@ -25,6 +25,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "docs": ("documenting", "Draw the pages of docs/ that come from tables"),
     "messages": ("translating", "Gather the texts for the translators and compile what they wrote"),
     "register": ("registering", "Fill the statistics from concluded inspections and prove them"),
+    "release": ("releasing", "List tables that were released to an agency, and save one"),
     "library": ("librarying", "Save the library as a folder, or take one in"),
     "reported": ("listing", "Take in lists of lost and stolen documents, say how old they are"),
     "hidden": ("hiding", "Estimate how many were never seen, in several ways side by side"),

@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from uuid import UUID
+from zlib import crc32
+
+import numpy as np
 
 from borderstats.phrase import Phrase
 from borderstats.rate import Estimate, jeffreys_share, rate_ratio
@@ -12,18 +15,30 @@ from borderstats.shrinkage import gamma_poisson
 from borderstats.targeting import (
     Arms,
     allocate_by_square_root,
+    allocate_by_thompson,
     checks_for_one_hit,
     compare_arms,
     highest_rate_without_hits,
+    horvitz_thompson,
     outcome_test,
 )
 from secondline.people.models import Person
 from secondline.register import queries as register
+from secondline.register.chances import chances
 from secondline.register.queries import Choice
 from secondline.register.rules import FOUND
 from secondline.trends.models import Plan
 from secondline.trends.queries.signals import Stratum, latest_month
-from secondline.trends.rules import FEWEST_CHECKS, LOOKED_BACK, PER, PLACES, month_after
+from secondline.trends.rules import (
+    FEWEST_CHECKS,
+    LOOKED_BACK,
+    PER,
+    PLACES,
+    Spread,
+    Worthwhile,
+    month_after,
+    worthwhile,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +70,24 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """Checks with a known chance of being chosen, their finds, and the finds there would be among all."""
+
+    checks: int
+    found: int
+    total: float
+    low: float
+    high: float
+
+    @property
+    def seen(self) -> tuple[float, float] | None:
+        """The share of all that was found: its lowest and highest, in per cent."""
+        if not self.found:
+            return None
+        return PER * self.found / self.high, min(float(PER), PER * self.found / self.low)
+
+
+@dataclass(frozen=True, slots=True)
 class Outlook:
     """The strata of a level, the most expected first, with what limits them."""
 
@@ -69,6 +102,7 @@ class Outlook:
     caution: Phrase | None
     generated: bool
     crossings_known: bool
+    weighed: Weighed | None
 
 
 @dataclass(slots=True)
@@ -115,7 +149,20 @@ def outlook(person: Person, level: str, *, at: datetime) -> Outlook:
         caution=warned[1],
         generated=any(row.generated for row in rows),
         crossings_known=bool(crossed),
+        weighed=_weighed(person, first, last),
     )
+
+
+def _weighed(person: Person, first: date, last: date) -> Weighed | None:
+    """What there was among all that could be chosen, where the chances are known (Horvitz and Thompson)."""
+    told = chances(person, first=first, last=last)
+    if not told:
+        return None
+    found = sum(finds for _chance, _checks, finds in told)
+    chance = np.repeat([each for each, _checks, _finds in told], [finds for _c, _checks, finds in told])
+    total = horvitz_thompson(np.ones(chance.size), chance)
+    checks = sum(number for _chance, number, _finds in told)
+    return Weighed(checks, found, float(total.value), float(total.low), float(total.high))
 
 
 def _by_effort(person: Person, choice: Choice) -> dict[Stratum, _Sum]:
@@ -196,14 +243,22 @@ def _outcome(
     return test.warnings, test.caution
 
 
-def allocated(found: Outlook, checks: int, random_percent: int) -> list[Place]:
+def allocated(
+    found: Outlook, checks: int, random_percent: int, spread: Spread = Spread.SQUARE_ROOT
+) -> list[Place]:
     """The same places with a plan for so many checks; never more in a place than crossings (or ten times the
     checks made there, where crossings are not told). Raises ValueError in words for a person.
     """
     room = [place.crossings if place.crossings is not None else 10 * place.checks for place in found.places]
-    plan = allocate_by_square_root(
-        checks, room, [place.expected for place in found.places], random_share=random_percent / 100
-    )
+    share = random_percent / 100
+    if spread is Spread.THOMPSON:
+        # The same question is drawn the same way, so that what is kept is what was shown.
+        chance = np.random.default_rng(crc32(f"{found.level} {found.last} {checks}".encode()))
+        hits, checked = ([getattr(place, name) for place in found.places] for name in ("found", "checks"))
+        plan = allocate_by_thompson(checks, room, hits, checked, random_share=share, chance=chance)
+    else:
+        expected = [place.expected for place in found.places]
+        plan = allocate_by_square_root(checks, room, expected, random_share=share)
     return [
         replace(place, targeted=int(targeted), by_lot=int(by_lot))
         for place, targeted, by_lot in zip(found.places, plan.targeted, plan.random, strict=True)
@@ -221,6 +276,10 @@ class Aftermath:
     checks_after: int
     ratio: Estimate | None
     months: int
+
+    @property
+    def worth(self) -> Worthwhile | None:
+        return worthwhile(float(self.ratio.low), float(self.ratio.high)) if self.ratio else None
 
 
 def plans(person: Person, *, at: datetime, most: int = 12) -> list[Aftermath]:

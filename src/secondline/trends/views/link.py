@@ -1,5 +1,6 @@
 """The link: own detections and irregular travel as others count it, on one time axis."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -7,6 +8,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from borderstats.displacement import Departure
+from borderstats.hidden.estimates import Estimate
 from borderstats.phrase import Phrase
 from secondline.people.gate import Request
 from secondline.people.queries import require
@@ -14,8 +17,11 @@ from secondline.reference.naming import state_name
 from secondline.register.queries import Held, series_held
 from secondline.trends.forms import LinkForm
 from secondline.trends.naming import series_key, series_label
+from secondline.trends.queries.displacing import moved
 from secondline.trends.queries.link import Link, Row, by_area, link
-from secondline.trends.rules import FALL_WORDS, PER, SILENT, Fall
+from secondline.trends.queries.signals import latest_month
+from secondline.trends.queries.undetected import undetected
+from secondline.trends.rules import ESTIMATES, FALL_WORDS, PER, SILENT, UNMOVED, Fall
 from secondline.trends.sketch import area_plots, link_plots
 from secondline.trends.views.signals import said
 from secondline.trends.wording import hundredths, interval, rate, whole
@@ -25,11 +31,14 @@ from secondline.trends.wording import hundredths, interval, rate, whole
 def linked(request: Request) -> HttpResponse:
     require(request.user, "trends.read")
     held = series_held(request.user)
-    form = LinkForm(
-        request.GET, held=[(series_key(each), series_label(each)) for each in held], person=request.user
-    )
     chosen = next(
-        (each for each in held if series_key(each) == form.chosen("series")), held[0] if held else None
+        (each for each in held if series_key(each) == request.GET.get("series")), held[0] if held else None
+    )
+    form = LinkForm(
+        request.GET,
+        held=[(series_key(each), series_label(each)) for each in held],
+        events=_reach(chosen, request),
+        person=request.user,
     )
     found = link(
         request.user,
@@ -41,6 +50,10 @@ def linked(request: Request) -> HttpResponse:
     )
     context = {
         "form": form,
+        "chosen_fields": [form[name] for name in ("series", "nationality", "area")],
+        **_moved(request, chosen, form),
+        **_repeats(form),
+        "repeat_fields": [form[name] for name in ("times", "attempts", "persons")],
         "found": found,
         "chosen": series_label(chosen) if chosen else "",
         "rows": [_row(row) for row in reversed(found.rows) if _told(row)],
@@ -115,3 +128,69 @@ def _undetected(found: Link) -> str:
         return ""
     _middle, low, high = found.undetected
     return gettext("between %(low)s and %(high)s") % {"low": whole(int(low)), "high": whole(int(high))}
+
+
+def _reach(chosen: Held | None, request: Request) -> tuple[date, date]:
+    """The months of the series, or the one before this."""
+    last = latest_month(request.at)
+    return (chosen.first, chosen.last) if chosen and chosen.monthly else (last, last)
+
+
+def _moved(request: Request, chosen: Held | None, form: LinkForm) -> dict[str, Any]:
+    """After an event: what the chosen way lost, what the others had, and the answer in words."""
+    asked = moved(
+        request.user,
+        chosen,
+        citizenship=form.chosen("nationality"),
+        target=form.chosen("way"),
+        event=form.event_month(),
+    )
+    context: dict[str, Any] = {
+        "moved": asked,
+        "unmoved": gettext(UNMOVED[asked.silent]) if asked.silent else "",
+    }
+    if asked.found:
+        rows = [(str(asked.target), asked.found.target, False)]
+        rows += [(name, each, name in asked.means) for name, each in asked.found.alternatives.items()]
+        context["departures"] = [_departure(*row) for row in rows]
+        context["moved_words"] = [said(asked.found.answer), said(asked.found.caution)]
+    return context
+
+
+def _departure(name: str, each: Departure, other_means: bool) -> dict[str, Any]:  # a row
+    return {
+        "name": name,
+        "other_means": other_means,
+        "observed": whole(int(each.observed)),
+        "expected": whole(round(each.expected)),
+        "difference": whole(round(each.difference)),
+        "interval": f"{whole(round(each.low))} – {whole(round(each.high))}",
+        "evidence": each.evidence,
+    }
+
+
+def _repeats(form: LinkForm) -> dict[str, Any]:
+    """Several estimates with what each takes for granted; a word where the numbers can't be so."""
+    try:
+        answers = undetected(form.repeats())
+    except ValueError:
+        words = gettext(
+            "These can't be numbers of persons found once, twice and so on, or there are no repeats."
+        )
+        return {"answers": [], "wrong_repeats": words}
+    return {"answers": [[_estimate(each) for each in answer] for answer in answers]}
+
+
+def _estimate(each: Estimate) -> dict[str, str]:
+    known = next(
+        name
+        for name in ESTIMATES
+        if each.method.startswith(name) and (name != "chao" or each.method == "chao")
+    )
+    words = {"name": gettext(ESTIMATES[known]), "assumption": said(each.assumption)}
+    if not each.answered:
+        return words
+    return words | {
+        "value": whole(round(each.value)),
+        "interval": f"{whole(round(each.low))} – {whole(round(each.high))}",
+    }

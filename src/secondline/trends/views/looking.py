@@ -1,5 +1,6 @@
 """Where to look next: documents, routes and posts by expected finds; plans of checks."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from borderstats.rate import Estimate
 from secondline.people.gate import Request
 from secondline.people.queries import may, require
 from secondline.trends.actions import keep_plan, withdraw_plan
@@ -24,7 +26,7 @@ from secondline.trends.queries.looking import (
     plans,
     standing_plans,
 )
-from secondline.trends.rules import LEVEL_WORDS, PER, PLACES, month_after
+from secondline.trends.rules import LEVEL_WORDS, PER, PLACES, WORTHWHILE, Spread, month_after
 from secondline.trends.sketch import places_plot
 from secondline.trends.views.signals import said
 from secondline.trends.wording import hundredths, tenths, whole
@@ -56,7 +58,8 @@ def _spread(form: PlanForm, found: Outlook) -> list[Place]:
     if not (form.is_bound and form.is_valid()) or not found.places:
         return []
     try:
-        return allocated(found, form.cleaned_data["checks"], form.cleaned_data["random"])
+        said = form.cleaned_data
+        return allocated(found, said["checks"], said["random"], Spread(said["spread"] or Spread.SQUARE_ROOT))
     except ValueError:
         form.add_error("checks", gettext("There are fewer crossings than that. Choose a smaller number."))
         return []
@@ -77,6 +80,7 @@ def _keep(request: Request, form: PlanForm, found: Outlook, spread: list[Place])
         month=month_after(found.last),
         checks=form.cleaned_data["checks"],
         random_percent=form.cleaned_data["random"],
+        spread=Spread(form.cleaned_data["spread"] or Spread.SQUARE_ROOT),
         rows=rows,
         by=request.user,
         at=request.at,
@@ -100,7 +104,8 @@ def _context(request: Request, found: Outlook, form: PlanForm, spread: list[Plac
         "overall": None if found.overall is None else tenths(found.overall),
         "enough": None if found.enough_for_one is None else whole(found.enough_for_one),
         "arms": _arms(found),
-        "warnings": [said(phrase) for phrase in found.warnings],
+        "warnings": _warnings(found, names),
+        "weighed": _weighed(found),
         "caution": said(found.caution) if found.caution else "",
         "plans": [_aftermath(each) for each in plans(request.user, at=request.at)],
         "standing": {plan.pk for plan in standing_plans(request.user.agency_id, at=request.at)},
@@ -125,6 +130,36 @@ def _row(place: Place, name: str) -> dict[str, Any]:
     }
 
 
+def _warnings(found: Outlook, names: list[str]) -> list[str]:
+    """Groups by their names: documents, routes or posts."""
+    named = {" ".join(place.stratum): name for place, name in zip(found.places, names, strict=True)}
+    return [
+        said(replace(phrase, values={**phrase.values, "group": named.get(phrase.values["group"], "")}))
+        for phrase in found.warnings
+    ]
+
+
+def _weighed(found: Outlook) -> dict[str, str] | None:
+    """Where the chances of being chosen are known: how many there were among all, and the share found."""
+    told = found.weighed
+    if told is None:
+        return None
+    seen = told.seen
+    return {
+        "checks": whole(told.checks),
+        "found": whole(told.found),
+        "low": whole(round(told.low)),
+        "high": whole(round(told.high)),
+        "seen": f"{tenths(seen[0])} – {tenths(seen[1])} %" if seen else "",
+    }
+
+
+def _per(share: Estimate) -> str:
+    """A share of checks per hundred, with its interval."""
+    value, low, high = (tenths(PER * float(each)) for each in (share.value, share.low, share.high))
+    return f"{value} ({low} – {high})"
+
+
 def _arms(found: Outlook) -> dict[str, str] | None:
     """Targeted against random checks in words: the lift with its interval, what targeting sees of all."""
     arms = found.arms
@@ -132,6 +167,8 @@ def _arms(found: Outlook) -> dict[str, str] | None:
         return None
     lift, share = arms.lift, arms.sensitivity
     return {
+        "targeted": _per(arms.targeted),
+        "random": _per(arms.random),
         "lift": hundredths(float(lift.value)) if float(lift.value) < 1e6 else gettext("not known"),
         "low": hundredths(float(lift.low)),
         "high": hundredths(float(lift.high)) if float(lift.high) < 1e6 else "∞",
@@ -154,5 +191,6 @@ def _aftermath(each: Aftermath) -> dict[str, Any]:
         "before": f"{whole(each.found_before)} / {whole(each.checks_before)}",
         "after": f"{whole(each.found_after)} / {whole(each.checks_after)}" if each.months else "",
         "ratio": ratio,
+        "worth": gettext(WORTHWHILE[each.worth]) if each.worth else "",
         "months": each.months,
     }

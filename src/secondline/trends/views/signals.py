@@ -18,8 +18,17 @@ from secondline.people.queries import may, require
 from secondline.register.queries import series_held
 from secondline.trends.actions import judge_alarm
 from secondline.trends.naming import level_stratum_name, post_names, series_key, series_label
+from secondline.trends.queries.scanning import scanned
 from secondline.trends.queries.signals import Alarm, latest_month, signals, worth
-from secondline.trends.rules import LEVEL_WORDS, VERDICTS, is_month_in_reach, month_after, months
+from secondline.trends.rules import (
+    LEVEL_WORDS,
+    SCANNED,
+    SURPRISING,
+    VERDICTS,
+    is_month_in_reach,
+    month_after,
+    months,
+)
 from secondline.trends.sketch import alarm_plot
 from secondline.trends.wording import tenths, whole
 
@@ -55,6 +64,7 @@ def alarms(request: Request) -> HttpResponse:
         "worth": measured,
         "precision": None if measured.precision is None else tenths(100 * measured.precision),
         "may_judge": may(request.user, "trends.judge"),
+        **({} if held else _scan(request, month, posts)),
     }
     return render(request, "trends/signals.html", context)
 
@@ -79,6 +89,34 @@ def _row(number: int, alarm: Alarm, posts: dict[str, str], of: str) -> dict[str,
         "because": [said(phrase) for phrase in alarm.because],
         "spec": alarm_plot(alarm),
         "past": [(when, "" if isnan(told) else whole(int(told))) for when, told in alarm.history[-13:]],
+    }
+
+
+def _scan(request: Request, month: date, posts: dict[str, str]) -> dict[str, Any]:
+    """The scan over groups of posts or of nationalities, in words."""
+    by = request.GET.get("group", "")
+    by = by if by in SCANNED else next(iter(SCANNED))
+    found = scanned(request.user, by, month)
+    surprising = bool(found.found) and found.found[0].p_value <= SURPRISING
+    return {
+        "scan": found,
+        "scan_by": [(name, gettext(LEVEL_WORDS[SCANNED[name]]), name == by) for name in SCANNED],
+        "scan_says": gettext("The first group has more than chance lets expect.")
+        if surprising
+        else gettext("No evidence that any group has more than chance lets expect."),
+        "clusters": [
+            {
+                "name": " + ".join(
+                    level_stratum_name(SCANNED[by], stratum, posts) for stratum in each.strata
+                ),
+                "months": each.months,
+                "count": whole(each.count),
+                "expected": tenths(each.expected),
+                "times": tenths(each.times),
+                "chance": tenths(100 * each.p_value),
+            }
+            for each in found.found
+        ],
     }
 
 

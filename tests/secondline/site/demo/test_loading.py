@@ -37,6 +37,7 @@ from secondline.site.demo.pictures import Shot, all_shots
 from secondline.site.demo.scenes import SCENES
 from secondline.support.models import Request
 from secondline.support.rules import State
+from secondline.trends.queries.releases import releases_visible_to
 
 AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 TODAY = AT.date()
@@ -94,6 +95,13 @@ class TestLoaded:
             assert agency.centre == centre
             assert 2 <= Post.objects.filter(agency=agency).count() <= 3
         assert {post.border_type for post in Post.objects.all()} == {"air", "land", "sea"}
+
+    def test_agencies_tell_each_other_in_released_tables(self) -> None:
+        ana, amina = (Person.objects.get(username=name) for name in ("ana", "amina"))
+        for reader, author in ((ana, "EREWHON"), (amina, "UTOPIA")):
+            told = releases_visible_to(reader).exclude(agency=reader.agency)
+            assert {release.agency.code for release in told} == {author}
+            assert all(release.generated and release.number for release in told)
 
     def test_everybody_logs_in_with_the_shown_password(self) -> None:
         people = region.persons_in_order()

@@ -1,0 +1,67 @@
+"""What the register gives to a table that is to leave the agency: counts by facts.
+
+Rows that are for nobody else (TLP:RED) are not among them. Before disclosure control: never for other eyes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import BooleanField, Case, Count, Q, Value, When
+
+from secondline.people.models import Post
+from secondline.register.models import Detection, Progress
+from secondline.register.rules import FOUND, PULLED
+
+FOR_NOBODY = "red"
+# What a table may be broken down by, beside month and post.
+FACTS = ("fraud_class", "document_kind", "document_nationality", "issuer", "embarkation")
+# An inspection of this house is one person; of other sources' documents only the leading one stands for one.
+_A_PERSON = Q(source=PULLED) | Q(role__in=("", "main"))
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """So many detections that are alike: `person` where each of them is a person of its own."""
+
+    month: date
+    post: str
+    facts: tuple[str, ...]
+    person: bool
+    generated: bool
+    number: int
+
+
+def alike(agency: UUID, *, by: Sequence[str], first: date, last: date) -> list[Alike]:
+    """The agency's detections of these months, grouped by month, post and the facts named."""
+    if unknown := set(by) - set(FACTS):
+        raise ValueError(f"{sorted(unknown)} can't be asked for; there are {FACTS}")
+    rows = Detection.objects.filter(
+        agency=agency, current=True, fraud_class__in=FOUND, month__gte=first, month__lte=last
+    )
+    person = Case(
+        When(_A_PERSON, then=Value(value=True)), default=Value(value=False), output_field=BooleanField()
+    )
+    groups = (
+        rows.exclude(sharing=FOR_NOBODY)
+        .order_by()
+        .annotate(alone=person)
+        .values_list("month", "post__code", *by, "alone", "generated")
+        .annotate(Count("pk"))
+    )
+    return [
+        Alike(month, post, tuple(facts), alone, generated, number)
+        for month, post, *facts, alone, generated, number in groups
+    ]
+
+
+def hold(agency: UUID) -> None:
+    """Keep the agency's rows as they are to the end of the transaction: whoever changes them holds this."""
+    Progress.objects.get_or_create(agency_id=agency)
+    Progress.objects.select_for_update().get(agency_id=agency)
+
+
+def borders(agency: UUID) -> dict[str, str]:
+    """The posts of the agency by code, each with its kind of border."""
+    return dict(Post.objects.filter(agency=agency).order_by("code").values_list("code", "border_type"))

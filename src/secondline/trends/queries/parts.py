@@ -1,0 +1,228 @@
+"""What several tables together tell apart: groups of detections, and which sums of which table hold them."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from secondline.people.models import Person
+from secondline.register import queries as register
+from secondline.register.leaving import Alike, borders
+from secondline.register.queries import Choice
+from secondline.register.rules import FOUND
+from secondline.trends.release_rules import (
+    ALL,
+    DIMENSIONS,
+    EFFORT_BY,
+    MOST_PARTS,
+    OTHER,
+    PERIODS,
+    Coordinates,
+    Outline,
+    coordinates,
+    has_effort,
+    period,
+    wider,
+)
+from secondline.trends.rules import months
+
+Floats = NDArray[np.float64]
+
+
+class TooFineError(ValueError):
+    """More parts than can be checked in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The sums of one table: its cells and margins, and those of effort where it has any."""
+
+    outline: Outline
+    values: Sequence[Sequence[str]]
+
+    @property
+    def cells(self) -> list[Coordinates]:
+        return coordinates(self.values)
+
+    @property
+    def looked(self) -> list[Coordinates]:
+        names = self.outline.dimensions
+        return [cell for cell in self.cells if has_effort(names, cell)] if self.outline.effort else []
+
+    def place(self, month: date, post: str, border: str, facts: Mapping[str, str]) -> Coordinates | None:
+        """Where a detection stands; a value that is not listed is one of the others. None: not in it."""
+        if not self.outline.first <= month <= self.outline.last:
+            return None
+        return tuple(
+            value if (value := _value(name, month, post, border, facts)) in listed else OTHER
+            for name, listed in zip(self.outline.dimensions, self.values, strict=True)
+        )
+
+    def by_effort(self, cell: Coordinates) -> Coordinates:
+        """The same place as far as effort is told by it."""
+        names = self.outline.dimensions
+        return tuple(value if name in EFFORT_BY else ALL for name, value in zip(names, cell, strict=True))
+
+
+def _value(name: str, month: date, post: str, border: str, facts: Mapping[str, str]) -> str:
+    if name in PERIODS:
+        return period(name, month)
+    if name in {"post", "border"}:
+        return post if name == "post" else border
+    return facts[DIMENSIONS[name].fact]
+
+
+def values_of(
+    outline: Outline, agency: UUID, rows: Sequence[Alike], by: Sequence[str], *, least: int
+) -> list[list[str]]:
+    """The values of each dimension: all of a short list, otherwise those with `least` or more; then others.
+
+    In the order of their codes: an order by number would say something of those withheld.
+    """
+    posts = borders(agency)
+    found = []
+    for name in outline.dimensions:
+        dimension = DIMENSIONS[name]
+        if name in PERIODS:
+            listed = sorted({period(name, month) for month in months(outline.first, outline.last)})
+        elif dimension.fact == "post":
+            listed = sorted(set(posts.values())) if name == "border" else sorted(posts)
+        elif dimension.listed:
+            listed = list(FOUND)
+        else:
+            listed = [*_frequent(outline, rows, by.index(dimension.fact), least), OTHER]
+        found.append(listed)
+    return found
+
+
+def _frequent(outline: Outline, rows: Sequence[Alike], column: int, least: int) -> list[str]:
+    """Counted in persons, whatever is counted: a value that one person brought alone is not named."""
+    numbers: defaultdict[str, int] = defaultdict(int)
+    for row in rows:
+        if row.person and row.facts[column] and outline.first <= row.month <= outline.last:
+            numbers[row.facts[column]] += row.number
+    return sorted(value for value, number in numbers.items() if number >= least)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Inspections by month and post, where they are known and no fewer than the finds."""
+
+    number: Mapping[tuple[date, str], int]
+
+    def knows(self, grid: Grid, posts: Mapping[str, str], cell: Coordinates) -> bool:
+        """Whether the effort of every month and post in this sum is known."""
+        where = dict(zip(grid.outline.dimensions, cell, strict=True))
+        return all(
+            (month, post) in self.number
+            for month in months(grid.outline.first, grid.outline.last)
+            for post, border in posts.items()
+            if all(
+                value == ALL or name not in EFFORT_BY or _value(name, month, post, border, {}) == value
+                for name, value in where.items()
+            )
+        )
+
+
+def looked(person: Person, rows: Sequence[Alike], first: date, last: date) -> Looked:
+    codes = {post.pk: post.code for post in register.posts(person)}
+    number: defaultdict[tuple[date, str], int] = defaultdict(int)
+    for effort in register.looked(person, Choice(first, last)):
+        number[effort.month, codes[effort.post]] += effort.inspections
+    for (month, post), found in _found(rows).items():
+        if found > number.get((month, post), 0):
+            number.pop((month, post), None)
+    return Looked(dict(number))
+
+
+def _found(rows: Sequence[Alike]) -> dict[tuple[date, str], int]:
+    found: defaultdict[tuple[date, str], int] = defaultdict(int)
+    for row in rows:
+        found[row.month, row.post] += row.number
+    return found
+
+
+Signature = tuple[tuple[Coordinates | None, ...], bool, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Groups of detections (and of checks without a find) that no table tells apart further."""
+
+    grids: Sequence[Grid]
+    where: Sequence[tuple[Coordinates | None, ...]]  # of each part, in each grid
+    person: NDArray[np.bool_]
+    without: NDArray[np.bool_]  # checks without a find
+    number: Floats
+
+    def counted(self, which: int, *, persons: bool) -> csr_array:
+        """The cells of a grid as sums over the parts."""
+        index = {cell: row for row, cell in enumerate(self.grids[which].cells)}
+        return self._matrix(index, self._cells(which, persons=persons))
+
+    def effort(self, which: int) -> csr_array:
+        """The sums of effort of a grid: finds and checks without one."""
+        grid = self.grids[which]
+        index = {cell: row for row, cell in enumerate(grid.looked)}
+        each = (
+            (part, grid.by_effort(cell))
+            for part, places in enumerate(self.where)
+            if (cell := places[which]) is not None
+        )
+        return self._matrix(index, each)
+
+    def _cells(self, which: int, *, persons: bool) -> Iterator[tuple[int, Coordinates]]:
+        for part, places in enumerate(self.where):
+            cell = places[which]
+            if cell is not None and not self.without[part] and (self.person[part] or not persons):
+                yield part, cell
+
+    def _matrix(self, index: Mapping[Coordinates, int], each: Iterator[tuple[int, Coordinates]]) -> csr_array:
+        pairs = [(index[sum_], part) for part, cell in each for sum_ in wider(cell) if sum_ in index]
+        rows, columns = (np.array(pairs, dtype=np.int64).reshape(-1, 2)).T
+        return csr_array((np.ones(rows.size), (rows, columns)), shape=(len(index), self.number.size))
+
+
+def parts(
+    grids: Sequence[Grid],
+    rows: Sequence[Alike],
+    by: Sequence[str],
+    posts: Mapping[str, str],
+    effort: Looked,
+) -> Parts:
+    """Raises TooFineError where there would be too many."""
+    numbers: defaultdict[Signature, int] = defaultdict(int)
+    for row in rows:
+        facts = dict(zip(by, row.facts, strict=True))
+        where = tuple(grid.place(row.month, row.post, posts[row.post], facts) for grid in grids)
+        numbers[where, row.person, False] += row.number
+    if any(grid.outline.effort for grid in grids):
+        found = _found(rows)
+        nothing = dict.fromkeys(by, "")
+        for (month, post), number in effort.number.items():
+            places = tuple(
+                grid.by_effort(cell)
+                if grid.outline.effort and (cell := grid.place(month, post, posts[post], nothing))
+                else None
+                for grid in grids
+            )
+            numbers[places, False, True] += number - found.get((month, post), 0)
+    if len(numbers) > MOST_PARTS:
+        raise TooFineError
+    return _gathered(grids, numbers)
+
+
+def _gathered(grids: Sequence[Grid], numbers: Mapping[Signature, int]) -> Parts:
+    told = [(key, number) for key, number in numbers.items() if number]
+    return Parts(
+        grids=grids,
+        where=[key[0] for key, _number in told],
+        person=np.array([key[1] for key, _number in told], bool),
+        without=np.array([key[2] for key, _number in told], bool),
+        number=np.array([number for _key, number in told], np.float64),
+    )
