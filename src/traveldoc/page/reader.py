@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from traveldoc.mrz.alphabet import ALPHABET
-from traveldoc.page.course import PITCH
+from traveldoc.page.course import PITCH, Course
 from traveldoc.page.hypothesis import Zone, read_again, read_lines
 from traveldoc.page.quality import (
     DARK,
@@ -19,7 +19,7 @@ from traveldoc.page.quality import (
     measure_strips,
 )
 from traveldoc.page.reading import PageReading, Quad, Quality
-from traveldoc.page.rectify import HEIGHT, even_out
+from traveldoc.page.rectify import HEIGHT, Source, even_out
 from traveldoc.page.strip import (
     AS_FOUND,
     Attitude,
@@ -33,6 +33,7 @@ from traveldoc.page.strip import (
 )
 from traveldoc.page.typeface import compare
 from traveldoc.page.zone import (
+    CLOSE,
     SEARCHED,
     Region,
     cut_source,
@@ -42,6 +43,7 @@ from traveldoc.page.zone import (
     grey_of,
     search,
     stand_upright,
+    take_courses,
 )
 
 Array = NDArray[np.float64]
@@ -67,6 +69,8 @@ LIKELY = 1.3
 """Sightings for each character from which lines are first taken to stand as they were found."""
 FEWEST_FILLERS = 2
 """Frames that show a filler in lines of a zone, however few of its characters are fillers."""
+STRETCHED = 0.12
+"""By how much characters may stand too near or too far apart in their strips without another look."""
 PLAIN, MOST_LINES = 0.1, 5
 """Evidence below which lines that finding may have missed are looked for, and the lines that are enough."""
 CONVINCING = -0.5
@@ -133,9 +137,21 @@ def shrink(picture: Picture, zoom: float) -> Picture:
 
 
 def read_region(picture: Picture, region: Region, zoom: float) -> list[Zone]:
-    """The zones that a region may hold: one, or none, or one for each way up where that is in doubt."""
+    """The zones that a region may hold: one, or none, or one for each way up where that is in doubt.
+
+    Where the first look was close enough its lines are read as they are, and looked for again only where
+    that gives no plain zone.
+    """
     source = cut_source(picture, region, zoom)
-    courses = find_courses(stand_upright(source, region))
+    if region.pitch > CLOSE:
+        zones = read_courses(source, take_courses(region))
+        if not zones or any(map(is_plain, zones)):
+            return zones
+    return read_courses(source, find_courses(stand_upright(source, region)))
+
+
+def read_courses(source: Source, courses: list[Course]) -> list[Zone]:
+    """The zones that lines may be, for the ways up that are possible."""
     if not courses:
         return []
     lines = [look(source, course) for course in courses]
@@ -160,18 +176,23 @@ def is_plain(zone: Zone | None) -> bool:
 
 
 def read_attitude(lines: list[Line], attitude: Attitude) -> Zone | None:
+    """The zone in lines that stand so; looked at again only where they show no plain one."""
     lines = take(lines, attitude)
     fillers = sum(count_fillers(line.frames) for line in lines)
     if len(lines) > 1 and fillers < FEWEST_FILLERS and not are_short(lines):
         return None  # capitals and numbers, as on many a page
+    zones = [read_lines(lines)]
+    if zones[0] and is_plain(zones[0]) and abs(zones[0].stretch - 1) < STRETCHED:
+        return zones[0]
     lines = look_closer(lines)
-    zone = read_lines(lines)
-    while not is_plain(zone) and len(lines) < MOST_LINES:
+    zones.append(read_lines(lines))
+    while not is_plain(zones[-1]) and len(lines) < MOST_LINES:
         more = look_beside(lines)
         if len(more) == len(lines):
             break
-        lines, zone = more, read_lines(more)
-    return zone
+        lines = more
+        zones.append(read_lines(lines))
+    return max(filter(None, zones), key=lambda zone: zone.evidence, default=None)
 
 
 def report(zone: Zone, width: int, height: int) -> PageReading:

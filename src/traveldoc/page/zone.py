@@ -23,6 +23,10 @@ FINE = 10.0
 FINEST = 22.0
 """Pitch beyond which a picture is reduced before it is read: the strips hold no more."""
 
+ROOM = 6
+"""Characters of room around a region."""
+CLOSE = 7.5
+"""Pitch of the characters in the first look from which it needs no second one."""
 MOST_PIECES = 48
 """Connected pieces of print that are put together to regions."""
 
@@ -48,12 +52,16 @@ class Piece:
     spots: Array
     direction: Array
     pitch: float
+    weight: Array
 
 
 @dataclass(frozen=True)
 class Region:
-    """Where lines seem to stand together, in pixels of the searched picture: a turned rectangle."""
+    """Where lines seem to stand together, in pixels of the searched picture: a turned rectangle, and the
+    pieces that make it.
+    """
 
+    pieces: tuple[Piece, ...]
     middle: Array
     direction: Array
     pitch: float
@@ -75,7 +83,8 @@ def find_pieces(cells: Plane) -> list[Piece]:
         direction = find_direction(cells[1:3, rows, columns].astype(np.float64))
         pitch = 8 * float(np.exp(np.median(cells[3, rows, columns])))
         spots = np.stack([columns, rows], axis=1) * STRIDE + (STRIDE - 1) / 2
-        pieces.append(Piece(spots.astype(np.float64), direction, pitch))
+        weight = cells[0, rows, columns].astype(np.float64)
+        pieces.append(Piece(spots.astype(np.float64), direction, pitch, weight))
     return pieces
 
 
@@ -136,7 +145,7 @@ def bound(pieces: list[Piece]) -> Region:
     u, v = spots @ direction, spots @ across
     middle = direction * (u.min() + u.max()) / 2 + across * (v.min() + v.max()) / 2
     mass = float(sizes.sum() * STRIDE**2 / pitch**2)
-    return Region(middle, direction, pitch, float(np.ptp(u)), float(np.ptp(v)), mass)
+    return Region(tuple(pieces), middle, direction, pitch, float(np.ptp(u)), float(np.ptp(v)), mass)
 
 
 def level(spots: Array, direction: Array, pitch: float) -> Array:
@@ -149,6 +158,13 @@ def level(spots: Array, direction: Array, pitch: float) -> Array:
     return np.asarray(main if main @ direction > 0.94 else direction)
 
 
+def find_corner(region: Region) -> Array:
+    """The upper left corner of a region with room around, in pixels of the searched picture."""
+    along, across = region.direction, np.array([-region.direction[1], region.direction[0]])
+    half = np.array([region.length, region.depth]) / 2 + ROOM * region.pitch
+    return np.asarray(region.middle - along * half[0] - across * half[1], np.float64)
+
+
 def cut_source(picture: NDArray[np.uint8], region: Region, zoom: float) -> Source:
     """The part of the picture around a region; `zoom` is picture pixels to a searched pixel.
 
@@ -156,10 +172,9 @@ def cut_source(picture: NDArray[np.uint8], region: Region, zoom: float) -> Sourc
     around. A picture finer than FINEST is reduced.
     """
     unit = region.pitch / FINE
-    room = 6 * region.pitch
-    width, height = region.length + 2 * room, region.depth + 2 * room
+    width, height = region.length + 2 * ROOM * region.pitch, region.depth + 2 * ROOM * region.pitch
     along, across = region.direction, np.array([-region.direction[1], region.direction[0]])
-    corner = region.middle - along * width / 2 - across * height / 2
+    corner = find_corner(region)
     corners = [
         corner,
         corner + along * width,
@@ -189,7 +204,8 @@ def grey_of(picture: NDArray[np.uint8]) -> Plane:
 def stand_upright(source: Source, region: Region) -> Plane:
     """The region drawn with FINE pixels to a character, lines running to the right."""
     unit = FINE / region.pitch
-    size = (int((region.length + 12 * region.pitch) * unit), int((region.depth + 12 * region.pitch) * unit))
+    around = 2 * ROOM * region.pitch
+    size = (int((region.length + around) * unit), int((region.depth + around) * unit))
     levels = source.levels
     shrink = float(np.hypot(source.to_source[0, 0], source.to_source[1, 0]))
     if shrink > 1:
@@ -197,6 +213,18 @@ def stand_upright(source: Source, region: Region) -> Plane:
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     upright = cv2.warpAffine(levels, source.to_source, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(upright, np.float32)
+
+
+def take_courses(region: Region) -> list[Course]:
+    """The courses of a region's lines from the first look alone, where it was close enough."""
+    along, corner = region.direction, find_corner(region)
+    across = np.array([-along[1], along[0]])
+    unit = FINE / region.pitch
+    spots = [(piece.spots - corner) @ np.stack([along, across], axis=1) * unit for piece in region.pieces]
+    longest = max(spots, key=len)
+    points = np.concatenate(spots)
+    weight = np.concatenate([piece.weight for piece in region.pieces])
+    return lay_courses(points[:, 0], points[:, 1], weight, FINE, longest)
 
 
 def find_courses(upright: Plane) -> list[Course]:
@@ -209,7 +237,12 @@ def find_courses(upright: Plane) -> list[Course]:
     v = rows.astype(np.float64) * STRIDE + (STRIDE - 1) / 2
     weight = cells[0, rows, columns].astype(np.float64)
     pitch = FINE * float(np.exp(np.median(cells[3, rows, columns]) - np.log(FINE / 8)))
-    rest = np.asarray(v - np.polyval(find_bend(cells), u), np.float64)
+    return lay_courses(u, v, weight, pitch, find_longest(cells))
+
+
+def lay_courses(u: Array, v: Array, weight: Array, pitch: float, longest: Array) -> list[Course]:
+    """Courses through weighted points; the `longest` connected ones (n x 2) say how they bend."""
+    rest = np.asarray(v - np.polyval(find_bend(longest), u), np.float64)
     rows_found = find_rows(rest, weight, pitch)
     near = [np.abs(rest - row) < 0.8 * pitch for row in rows_found]
     lines = [Points(u[mine], v[mine], weight[mine]) for mine in near]
@@ -217,13 +250,18 @@ def find_courses(upright: Plane) -> list[Course]:
     return [Course(polynomial, left, right, pitch, pitch) for polynomial in fit_together(lines, pitch)]
 
 
-def find_bend(cells: Plane) -> tuple[float, ...]:
-    """The common bend of the lines: that of the longest connected one, without its height."""
+def find_longest(cells: Plane) -> Array:
+    """The middles (n x 2) of the cells that are connected to most others."""
     _, names = cv2.connectedComponents((cells[0] > 0.4).astype(np.uint8), connectivity=8)
     sizes = np.bincount(names.ravel())
     sizes[0] = 0
     rows, columns = np.nonzero(names == sizes.argmax())
-    u, v = columns * STRIDE + 1.5, rows * STRIDE + 1.5
+    return np.asarray(np.stack([columns, rows], axis=1) * STRIDE + (STRIDE - 1) / 2, np.float64)
+
+
+def find_bend(longest: Array) -> tuple[float, ...]:
+    """The common bend of the lines: that of the longest connected one, without its height."""
+    u, v = longest[:, 0], longest[:, 1]
     if np.ptp(u) < 8 * FINE:
         return (0.0, 0.0, 0.0)
     degree = 2 if np.ptp(u) > 16 * FINE else 1
