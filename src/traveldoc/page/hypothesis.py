@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from traveldoc.mrz import FORMATS
 from traveldoc.page.course import MARGIN, PITCH, Course
 from traveldoc.page.grammar import Wording, choose_best, unfit
-from traveldoc.page.line import NOTHING, OUTSIDE, Places, find_middles, gather_logs, place, settle, slide
+from traveldoc.page.line import NOTHING, OUTSIDE, STRIDE, Places, find_middles, gather_logs, place, settle, slide
 from traveldoc.page.rectify import cut_strip
-from traveldoc.page.strip import Line, follow, look
+from traveldoc.page.strip import Line, find_seen, follow, look
 
 Array = NDArray[np.float64]
 SHAPES = {3: (30,), 2: (36, 44)}
@@ -24,6 +24,8 @@ APART, BENT = 0.05, 0.25
 """What it costs, by squared frames, that lines do not begin above each other, or not on one straight line."""
 LOOKS = ((0.125, -0.06, 1.0), (-0.06, 0.06, 1.05), (0.06, 0.0, 0.95))
 """Further looks at a line: how far to the right and down, in characters, and how many times wider."""
+STRETCHED = 0.12
+"""By how much characters may stand too near or too far apart in their strips without another look."""
 UNEVEN, LOOSE = 3, 0.1 * PITCH
 """Degree in which characters' columns follow their numbers, and by how much each may be off."""
 CLEAR = 0.97
@@ -68,9 +70,16 @@ class Zone:
         return likelihood / len(self.there) + float(self.there.mean()) + FIT * self.fits
 
     @property
-    def stretch(self) -> float:
-        """How far apart the characters stand in their strips, as a share of what it should be."""
-        return float(np.mean([x[-1] - x[0] for x in self.columns])) / (self.length - 1) / PITCH
+    def is_settled(self) -> bool:
+        """Whether its characters stand about as far apart as they should, and none before its first or after
+        its last: else its lines may go on there, or are another shape's.
+        """
+        apart = float(np.mean([x[-1] - x[0] for x in self.columns])) / (self.length - 1) / PITCH
+        if abs(apart - 1) > STRETCHED:
+            return False
+        seen = [find_seen(line) * STRIDE for line in self.lines]
+        ends = zip(seen, self.columns, strict=True)
+        return not any(((at < x[0] - PITCH) | (at > x[-1] + PITCH)).any() for at, x in ends)
 
 
 def read_lines(lines: list[Line]) -> Zone | None:

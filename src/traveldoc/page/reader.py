@@ -69,8 +69,6 @@ LIKELY = 1.3
 """Sightings for each character from which lines are first taken to stand as they were found."""
 FEWEST_FILLERS = 2
 """Frames that show a filler in lines of a zone, however few of its characters are fillers."""
-STRETCHED = 0.12
-"""By how much characters may stand too near or too far apart in their strips without another look."""
 PLAIN, MOST_LINES = 0.1, 5
 """Evidence below which lines that finding may have missed are looked for, and the lines that are enough."""
 CONVINCING = -0.5
@@ -182,7 +180,7 @@ def read_attitude(lines: list[Line], attitude: Attitude) -> Zone | None:
     if len(lines) > 1 and fillers < FEWEST_FILLERS and not are_short(lines):
         return None  # capitals and numbers, as on many a page
     zones = [read_lines(lines)]
-    if zones[0] and is_plain(zones[0]) and abs(zones[0].stretch - 1) < STRETCHED:
+    if zones[0] and is_plain(zones[0]) and zones[0].is_settled:
         return zones[0]
     lines = look_closer(lines)
     zones.append(read_lines(lines))

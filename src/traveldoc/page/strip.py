@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from traveldoc.mrz.alphabet import ALPHABET
 from traveldoc.page.course import MARGIN, PITCH, Course, Points, fit_together
-from traveldoc.page.line import NOTHING, STRIDE, Frames, find_middles
+from traveldoc.page.line import NOTHING, STRIDE, Frames, Places, find_middles
 from traveldoc.page.network import run_strips
 from traveldoc.page.rectify import Source, cut_strip, even_out
 
@@ -105,11 +105,15 @@ def follow(lines: list[Line]) -> list[Course]:
     ]
 
 
+def find_seen(line: Line) -> Places:
+    """The frames that show a character."""
+    return np.flatnonzero(line.frames.logs[:, NOTHING] < np.log(1 - SEEN))
+
+
 def find_points(line: Line) -> tuple[Points, float]:
     """Where a line's characters were seen, and their pitch; its old way, hardly weighted, for too few."""
-    course = line.course
+    course, at = line.course, find_seen(line)
     present = 1 - np.exp(line.frames.logs[:, NOTHING].astype(np.float64))
-    at = np.flatnonzero(present > SEEN)
     if len(at) < FEW:
         u = np.linspace(course.left + course.pitch / 2, course.right - course.pitch / 2, FEW)
         return Points(u, course.v(u), np.full(FEW, 1e-3)), course.pitch

@@ -197,8 +197,11 @@ def cut_source(picture: NDArray[np.uint8], region: Region, zoom: float) -> Sourc
 
 
 def grey_of(picture: NDArray[np.uint8]) -> Plane:
-    flat = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    return np.asarray(flat, np.float32)
+    """The lightest of a pixel's colours: what is printed in colour fades, and the zone's ink is black."""
+    if picture.ndim == 3:
+        red, green, blue = cv2.split(picture)
+        picture = np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8)
+    return np.asarray(picture, np.float32)
 
 
 def stand_upright(source: Source, region: Region) -> Plane:
