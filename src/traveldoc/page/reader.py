@@ -190,7 +190,7 @@ def read_attitude(lines: list[Line], attitude: Attitude) -> Zone | None:
             break
         lines = more
         zones.append(read_lines(lines))
-    return max(filter(None, zones), key=lambda zone: zone.evidence, default=None)
+    return max(filter(None, zones), key=lambda zone: (zone.is_settled, zone.evidence), default=None)
 
 
 def report(zone: Zone, width: int, height: int) -> PageReading:

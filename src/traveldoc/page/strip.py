@@ -28,7 +28,7 @@ MOST_BENT = 5
 """Degree of the polynomial that a line is followed by."""
 MIDDLE = 20
 """Characters of a line by which its attitude is judged."""
-MOST_LOOKS, GROWN, SLIP = 8, 2.5, 0.2
+MOST_LOOKS, GROWN, SLIP = 8, 1.0, 0.2
 """How often lines are looked at again, and by how many characters they must have grown or slipped."""
 
 

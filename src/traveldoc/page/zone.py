@@ -25,6 +25,8 @@ FINEST = 22.0
 
 ROOM = 6
 """Characters of room around a region."""
+LONGEST = 44
+"""Characters of the longest lines, Doc 9303 part 4."""
 CLOSE = 7.5
 """Pitch of the characters in the first look from which it needs no second one."""
 MOST_PIECES = 48
@@ -169,18 +171,15 @@ def cut_source(picture: NDArray[np.uint8], region: Region, zoom: float) -> Sourc
     """The part of the picture around a region; `zoom` is picture pixels to a searched pixel.
 
     Upright coordinates have FINE units to a character and begin at the region's upper left corner with room
-    around. A picture finer than FINEST is reduced.
+    around; where little of a line was found there may be more to both sides. A picture finer than FINEST is
+    reduced.
     """
     unit = region.pitch / FINE
-    width, height = region.length + 2 * ROOM * region.pitch, region.depth + 2 * ROOM * region.pitch
     along, across = region.direction, np.array([-region.direction[1], region.direction[0]])
     corner = find_corner(region)
-    corners = [
-        corner,
-        corner + along * width,
-        corner + across * height,
-        corner + along * width + across * height,
-    ]
+    long = max(region.length / 2, LONGEST * region.pitch - region.length / 2) + ROOM * region.pitch
+    deep = region.depth / 2 + ROOM * region.pitch
+    corners = [region.middle + along * x + across * y for x in (-long, long) for y in (-deep, deep)]
     low = np.maximum(np.floor(np.min(corners, axis=0) * zoom).astype(int) - 4, 0)
     high = np.ceil(np.max(corners, axis=0) * zoom).astype(int) + 4
     part = picture[low[1] : high[1], low[0] : high[0]]
