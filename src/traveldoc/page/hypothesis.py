@@ -9,9 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from traveldoc.mrz import FORMATS
-from traveldoc.page.course import MARGIN, PITCH, Course
+from traveldoc.page.course import MARGIN, PITCH, Course, bound_grade
 from traveldoc.page.grammar import Wording, choose_best, unfit
-from traveldoc.page.line import NOTHING, OUTSIDE, STRIDE, Places, find_middles, gather_logs, place, settle, slide
+from traveldoc.page.line import (
+    NOTHING,
+    OUTSIDE,
+    STRIDE,
+    Places,
+    find_middles,
+    gather_logs,
+    place,
+    settle,
+    slide,
+)
 from traveldoc.page.rectify import cut_strip
 from traveldoc.page.strip import Line, find_seen, follow, look
 
@@ -180,22 +190,22 @@ def straighten(zone: Zone) -> tuple[tuple[Line, ...], tuple[Array, ...]]:
     """The lines on courses corrected by what was seen on them, and the characters' columns there: about
     evenly, as characters are printed. What the network saw stays that of the old ones.
     """
-    places = [
-        line.course.left + (x / PITCH - MARGIN) * line.course.pitch
-        for line, x in zip(zone.lines, zone.columns, strict=True)
-    ]
+    places = [line.course.along(x) for line, x in zip(zone.lines, zone.columns, strict=True)]
     pitch = float(np.mean([u[-1] - u[0] for u in places])) / (zone.length - 1)
+    bend = np.polyfit(np.arange(zone.length), np.mean([u - u[0] for u in places], axis=0), 2)[0]
     left = min(float(u[0]) for u in places) - pitch / 2
     right = max(float(u[-1]) for u in places) + pitch / 2
+    grade = bound_grade(2 * float(bend) / pitch, zone.length)
     lines = tuple(
         replace(line, course=course, strip=cut_strip(line.source, course))
         for line, course in zip(
             zone.lines,
-            (Course(way.polynomial, left, right, pitch, pitch) for way in follow(list(zone.lines))),
+            (Course(way.polynomial, left, right, pitch, pitch, grade) for way in follow(list(zone.lines))),
             strict=True,
         )
     )
-    return lines, tuple(even_columns(((u - left) / pitch + MARGIN) * PITCH) for u in places)
+    columns = (even_columns(line.course.columns(u)) for line, u in zip(lines, places, strict=True))
+    return lines, tuple(columns)
 
 
 def even_columns(x: Array) -> Array:
@@ -212,12 +222,19 @@ def group(places: Places) -> list[tuple[int, int]]:
 
 def look_again(line: Line, x: Array, right: float, down: float, wide: float) -> Array:
     """Log probabilities (n, 38) at some of a line's columns from a look of their own, as LOOKS has it."""
-    pitch = line.course.pitch
-    begin = line.course.left + (float(x[0]) / PITCH - MARGIN - 0.5 + right) * pitch
-    end = line.course.left + (float(x[-1]) / PITCH - MARGIN + 0.5) * pitch
-    moved = replace(line.course.move(down=down * pitch, wide=wide), left=begin, right=end)
-    columns = (x - x[0] + (0.5 - right) * PITCH) / wide + MARGIN * PITCH
-    return gather_logs(look(line.source, moved).frames, columns)
+    course, middle = line.course, np.array((x[0] + x[-1]) / 2)
+    begin, end = course.along(np.array([x[0] + (right - 0.5) * PITCH, x[-1] + 0.5 * PITCH]))
+    growth = float(course.growth(middle))
+    pitch = course.pitch * growth
+    part = Course(
+        course.move(down=down * pitch).polynomial,
+        float(begin),
+        float(end),
+        pitch * wide,
+        pitch,
+        course.grade / growth * wide,
+    )
+    return gather_logs(look(line.source, part).frames, part.columns(course.along(x)))
 
 
 def word(lines: tuple[Line, ...], columns: tuple[Array, ...], logs: Array, score: float) -> Zone:

@@ -68,10 +68,14 @@ SHORT = 18
 LIKELY = 1.3
 """Sightings for each character from which lines are first taken to stand as they were found."""
 FEWEST_FILLERS = 2
-"""Frames that show a filler in lines of a zone, however few of its characters are fillers."""
+"""Frames that show a filler in lines of a zone, and fillers in its words: a name ends with two."""
 PLAIN, MOST_LINES = 0.1, 5
 """Evidence below which lines that finding may have missed are looked for, and the lines that are enough."""
-CONVINCING = -0.5
+FAINT, HOPELESS_ZONE = -1.0, -2.5
+"""Evidence below which lines of the first look are not looked for again, and no line is looked for beside."""
+GAIN = 0.1
+"""By how much a line that was found beside must add to the evidence for another one to be looked for."""
+CONVINCING = -0.35
 """Least evidence on which a zone is claimed."""
 
 
@@ -98,7 +102,7 @@ def read(image: Picture) -> PageReading:
         if any(map(is_plain, zones)):
             break
     best = max(zones, key=lambda zone: zone.evidence, default=None)
-    if best and best.evidence > CONVINCING:
+    if best and best.evidence > CONVINCING and best.wording.text.count("<") >= FEWEST_FILLERS:
         reading = report(read_again(best), picture.shape[1], picture.shape[0])
         return replace(reading, typeface=compare(picture, reading))
     return PageReading(quality=judge_whole(grey_of(small), suspected=suspected))
@@ -143,7 +147,8 @@ def read_region(picture: Picture, region: Region, zoom: float) -> list[Zone]:
     source = cut_source(picture, region, zoom)
     if region.pitch > CLOSE:
         zones = read_courses(source, take_courses(region))
-        if not zones or any(map(is_plain, zones)):
+        best = max((zone.evidence for zone in zones), default=-np.inf)
+        if best > PLAIN or best < FAINT:
             return zones
     return read_courses(source, find_courses(stand_upright(source, region)))
 
@@ -184,13 +189,25 @@ def read_attitude(lines: list[Line], attitude: Attitude) -> Zone | None:
         return zones[0]
     lines = look_closer(lines)
     zones.append(read_lines(lines))
-    while not is_plain(zones[-1]) and len(lines) < MOST_LINES:
+    while is_worth_more(zones) and len(lines) < MOST_LINES:
         more = look_beside(lines)
         if len(more) == len(lines):
             break
         lines = more
         zones.append(read_lines(lines))
     return max(filter(None, zones), key=lambda zone: (zone.is_settled, zone.evidence), default=None)
+
+
+def is_worth_more(zones: list[Zone | None]) -> bool:
+    """Whether a further line may make a zone of them: none is plain, the last is not hopeless and, if others
+    were looked for, better for what was found.
+    """
+    *earlier, last = zones
+    if last is None:
+        return True
+    if not HOPELESS_ZONE < last.evidence < PLAIN:
+        return False
+    return len(zones) == 2 or not earlier[-1] or last.evidence > earlier[-1].evidence + GAIN
 
 
 def report(zone: Zone, width: int, height: int) -> PageReading:
