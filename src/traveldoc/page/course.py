@@ -36,7 +36,8 @@ class Course:
         return np.asarray(np.polyval(self.polynomial, u), np.float64)
 
     def slope(self, u: Array) -> Array:
-        return np.asarray(np.polyval(np.polyder(np.poly1d(self.polynomial)), u), np.float64)
+        powers = np.arange(len(self.polynomial) - 1, 0, -1)
+        return np.asarray(np.polyval(np.array(self.polynomial[:-1]) * powers, u), np.float64)
 
     def move(self, *, right: float = 0.0, down: float = 0.0, wide: float = 1.0) -> Self:
         """The course beginning further to the right, lying further down, with a wider pitch."""
@@ -130,9 +131,17 @@ def fit_together(lines: Sequence[Points], pitch: float, most: int = 3) -> list[t
         inner[1] += rows[index] * found[len(powers)]
         inner[0] = found[shared.shape[1] + index]
         inner[:3] += extra
-        outer = np.poly1d(inner[::-1])(np.poly1d([1 / half, -middle / half]))
-        polynomials.append(tuple(float(c) for c in outer.coeffs))
+        polynomials.append(compose(inner[::-1], 1 / half, -middle / half))
     return polynomials
+
+
+def compose(outer: Array, factor: float, shift: float) -> tuple[float, ...]:
+    """The polynomial outer(factor * u + shift); coefficients begin with the highest power."""
+    whole = np.zeros(1)
+    for coefficient in outer:
+        whole = np.convolve(whole, [factor, shift])
+        whole[-1] += coefficient
+    return tuple(float(c) for c in whole[1:])
 
 
 def solve(design: Array, target: Array, weight: Array, held: Array, pitch: float) -> Array:

@@ -1,6 +1,7 @@
 """The lines of a zone: which frames of their strips are characters, and what each may be."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -36,12 +37,12 @@ class Frames:
         frames = slice(columns.start // STRIDE, columns.stop // STRIDE)
         return replace(self, logs=self.logs[frames], offsets=self.offsets[frames])
 
-    @property
+    @cached_property
     def nothing(self) -> Array:
         """Log probability that no character's middle is here."""
         return np.maximum(self.logs[:, NOTHING].astype(np.float64), FLOOR)
 
-    @property
+    @cached_property
     def there(self) -> Array:
         """Log probability that a character's middle is here."""
         present = 1 - np.exp(self.logs[:, NOTHING].astype(np.float64))
