@@ -72,10 +72,8 @@ class Course:
     def columns(self, u: Array) -> Array:
         """Positions along the line to columns of the strip."""
         index = (u - self.left) / self.pitch
-        if self.grade:
-            half = 0.5 - self.grade * self.count / 4
-            index = (np.sqrt(half * half + self.grade / 2 * index) - half) * 2 / self.grade
-        return np.asarray((index + MARGIN) * PITCH, np.float64)
+        rise = 1 - self.grade * self.count / 2
+        return np.asarray((2 * index / (rise + np.sqrt(rise**2 + 2 * self.grade * index)) + MARGIN) * PITCH)
 
     def upright(self, x: Array, y: Array) -> tuple[Array, Array]:
         """Strip positions (columns, rows from the middle) to upright ones."""

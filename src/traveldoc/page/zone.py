@@ -187,12 +187,22 @@ def cut_source(picture: NDArray[np.uint8], region: Region, zoom: float) -> Sourc
     if scale > 1:
         size = (max(1, round(part.shape[1] / scale)), max(1, round(part.shape[0] / scale)))
         part = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8)
+    margin = int(region.pitch * zoom / scale) + 2
     matrix = np.empty((2, 3))
     matrix[:, 0], matrix[:, 1] = along * unit * zoom / scale, across * unit * zoom / scale
     # A searched pixel's middle p lies at (p + 0.5) * zoom - 0.5 of the picture.
-    start = ((corner + 0.5) * zoom - 0.5 - low + 0.5) / scale - 0.5
-    matrix[:, 2] = start
-    return Source(grey_of(part), matrix, scale, (float(low[0]), float(low[1])))
+    matrix[:, 2] = ((corner + 0.5) * zoom - 0.5 - low + 0.5) / scale - 0.5 + margin
+    return Source(
+        surround(grey_of(part), margin), matrix, scale, (low[0] - margin * scale, low[1] - margin * scale)
+    )
+
+
+def surround(levels: Plane, margin: int) -> Plane:
+    """Some paper around a part of a picture: ink that touches its edge must not run out of it."""
+    around = cv2.copyMakeBorder(levels, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
+    around = cv2.dilate(around, np.ones((margin, margin), np.uint8))
+    around[margin:-margin, margin:-margin] = levels
+    return np.asarray(around, np.float32)
 
 
 def grey_of(picture: NDArray[np.uint8]) -> Plane:
