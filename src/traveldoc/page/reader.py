@@ -181,13 +181,14 @@ def is_plain(zone: Zone | None) -> bool:
 def read_attitude(lines: list[Line], attitude: Attitude) -> Zone | None:
     """The zone in lines that stand so; looked at again only where they show no plain one."""
     lines = take(lines, attitude)
-    fillers = sum(count_fillers(line.frames) for line in lines)
-    if len(lines) > 1 and fillers < FEWEST_FILLERS and not are_short(lines):
-        return None  # capitals and numbers, as on many a page
+    if lack_fillers(lines):
+        return None
     zones = [read_lines(lines)]
     if zones[0] and is_plain(zones[0]) and zones[0].is_settled:
         return zones[0]
     lines = look_closer(lines)
+    if lack_fillers(lines):
+        return zones[0]
     zones.append(read_lines(lines))
     while is_worth_more(zones) and len(lines) < MOST_LINES:
         more = look_beside(lines)
@@ -196,6 +197,11 @@ def read_attitude(lines: list[Line], attitude: Attitude) -> Zone | None:
         lines = more
         zones.append(read_lines(lines))
     return max(filter(None, zones), key=lambda zone: (zone.is_settled, zone.evidence), default=None)
+
+
+def lack_fillers(lines: list[Line]) -> bool:
+    """Whether these are capitals and numbers, as on many a page: long lines without a filler."""
+    return not are_short(lines) and sum(count_fillers(line.frames) for line in lines) < FEWEST_FILLERS
 
 
 def is_worth_more(zones: list[Zone | None]) -> bool:
