@@ -12,6 +12,8 @@ PITCH = 16
 """Columns of a strip from one character to the next."""
 MARGIN = 4
 """Characters of room that a strip has before the line's first and after its last."""
+STEEPEST = 0.6
+"""By how much, at most, characters grow or shrink from a line's middle to the end of its strip."""
 STIFF = (0.3, 2.0, 6.0)
 """How much a line's own height, slope and bend are held to those of its zone, in numbers of points."""
 
@@ -19,7 +21,8 @@ STIFF = (0.3, 2.0, 6.0)
 @dataclass(frozen=True)
 class Course:
     """How a line runs in upright coordinates (u to the right, v down): v = polynomial(u), from `left` to
-    `right`, with `pitch` from one character to the next and `height` to the unit of PITCH rows.
+    `right`, with `pitch` from one character to the next and `height` to the unit of PITCH rows, both in its
+    middle; seen from the side they grow by the share `grade` with each character to the right.
     """
 
     polynomial: tuple[float, ...]
@@ -27,30 +30,56 @@ class Course:
     right: float
     pitch: float
     height: float
+    grade: float = 0.0
 
     def v(self, u: Array) -> Array:
         return np.asarray(np.polyval(self.polynomial, u), np.float64)
 
     def slope(self, u: Array) -> Array:
-        return np.asarray(np.polyval(np.polyder(np.poly1d(self.polynomial)), u), np.float64)
+        powers = np.arange(len(self.polynomial) - 1, 0, -1)
+        return np.asarray(np.polyval(np.array(self.polynomial[:-1]) * powers, u), np.float64)
 
     def move(self, *, right: float = 0.0, down: float = 0.0, wide: float = 1.0) -> Self:
         """The course beginning further to the right, lying further down, with a wider pitch."""
         polynomial = (*self.polynomial[:-1], self.polynomial[-1] + down)
         return replace(self, polynomial=polynomial, left=self.left + right, pitch=self.pitch * wide)
 
+    def cut(self, count: int) -> Self:
+        """So many characters in the middle of the course, or all of it where there are fewer."""
+        middle, half = (self.left + self.right) / 2, min(count, self.count) / 2 * self.pitch
+        return replace(self, left=middle - half, right=middle + half)
+
+    @property
+    def count(self) -> float:
+        """Characters from end to end."""
+        return (self.right - self.left) / self.pitch
+
     @property
     def width(self) -> int:
         """Columns of the strip, a multiple of the network's stride."""
-        columns = ((self.right - self.left) / self.pitch + 2 * MARGIN) * PITCH
-        return 4 * int(np.ceil(columns / 4))
+        return 4 * int(np.ceil((self.count + 2 * MARGIN) * PITCH / 4))
+
+    def growth(self, x: Array) -> Array:
+        """How much larger characters are at columns of the strip than in the line's middle."""
+        return np.asarray(1 + self.grade * (x / PITCH - MARGIN - self.count / 2), np.float64)
+
+    def along(self, x: Array) -> Array:
+        """Columns of the strip to positions along the line."""
+        index = x / PITCH - MARGIN
+        grown = index + self.grade / 2 * index * (index - self.count)
+        return np.asarray(self.left + self.pitch * grown, np.float64)
+
+    def columns(self, u: Array) -> Array:
+        """Positions along the line to columns of the strip."""
+        index = (u - self.left) / self.pitch
+        rise = 1 - self.grade * self.count / 2
+        return np.asarray((2 * index / (rise + np.sqrt(rise**2 + 2 * self.grade * index)) + MARGIN) * PITCH)
 
     def upright(self, x: Array, y: Array) -> tuple[Array, Array]:
         """Strip positions (columns, rows from the middle) to upright ones."""
-        u = self.left + (x / PITCH - MARGIN) * self.pitch
+        u = self.along(x)
         slope = self.slope(u)
-        length = np.sqrt(1 + slope * slope)
-        step = y * self.height / PITCH / length
+        step = y * (self.height / PITCH) * (self.growth(x) / np.sqrt(1 + slope * slope))
         return u - slope * step, self.v(u) + step
 
 
@@ -61,6 +90,12 @@ class Points:
     u: Array
     v: Array
     weight: Array
+
+
+def bound_grade(grade: float, count: float) -> float:
+    """What a line of so many characters can have for a grade: it may not shrink to nothing."""
+    most = STEEPEST / (count / 2 + MARGIN)
+    return min(max(grade, -most), most)
 
 
 def fit_together(lines: Sequence[Points], pitch: float, most: int = 3) -> list[tuple[float, ...]]:
@@ -94,9 +129,17 @@ def fit_together(lines: Sequence[Points], pitch: float, most: int = 3) -> list[t
         inner[1] += rows[index] * found[len(powers)]
         inner[0] = found[shared.shape[1] + index]
         inner[:3] += extra
-        outer = np.poly1d(inner[::-1])(np.poly1d([1 / half, -middle / half]))
-        polynomials.append(tuple(float(c) for c in outer.coeffs))
+        polynomials.append(compose(inner[::-1], 1 / half, -middle / half))
     return polynomials
+
+
+def compose(outer: Array, factor: float, shift: float) -> tuple[float, ...]:
+    """The polynomial outer(factor * u + shift); coefficients begin with the highest power."""
+    whole = np.zeros(1)
+    for coefficient in outer:
+        whole = np.convolve(whole, [factor, shift])
+        whole[-1] += coefficient
+    return tuple(float(c) for c in whole[1:])
 
 
 def solve(design: Array, target: Array, weight: Array, held: Array, pitch: float) -> Array:

@@ -8,6 +8,7 @@ call for a runner-up that is itself at least a seventh as likely.
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,8 +57,17 @@ class Wording:
 
 def choose_best(logs: Array, length: int) -> tuple[str, Wording]:
     """The likeliest of the formats whose lines have `length` characters, and the zone in its words."""
-    options = [(name, choose(name, logs)) for name, form in FORMATS.items() if form.width == length]
-    return max(options, key=lambda option: option[1].likelihood + begin(option[0], logs))
+    begins = [(begin(name, logs), name) for name, form in FORMATS.items() if form.width == length]
+    (start, name), *others = sorted(begins, key=itemgetter(0), reverse=True)
+    best = choose(name, logs)
+    most = start + best.likelihood
+    for start, other in others:
+        if start <= most:
+            break  # no wording makes up for how it begins
+        wording = choose(other, logs)
+        if start + wording.likelihood > most:
+            name, best, most = other, wording, start + wording.likelihood
+    return name, best
 
 
 def begin(name: str, logs: Array) -> float:

@@ -2,17 +2,28 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import pairwise, product
 from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from traveldoc.mrz import FORMATS
-from traveldoc.page.course import MARGIN, PITCH
+from traveldoc.page.course import MARGIN, PITCH, Course, bound_grade
 from traveldoc.page.grammar import Wording, choose_best, unfit
-from traveldoc.page.line import NOTHING, OUTSIDE, Places, find_middles, gather_logs, place, settle, slide
-from traveldoc.page.strip import Line, look
+from traveldoc.page.line import (
+    NOTHING,
+    OUTSIDE,
+    STRIDE,
+    Places,
+    find_middles,
+    gather_logs,
+    place,
+    settle,
+    slide,
+)
+from traveldoc.page.rectify import cut_strip
+from traveldoc.page.strip import Line, find_seen, follow, look
 
 Array = NDArray[np.float64]
 SHAPES = {3: (30,), 2: (36, 44)}
@@ -23,6 +34,10 @@ APART, BENT = 0.05, 0.25
 """What it costs, by squared frames, that lines do not begin above each other, or not on one straight line."""
 LOOKS = ((0.125, -0.06, 1.0), (-0.06, 0.06, 1.05), (0.06, 0.0, 0.95))
 """Further looks at a line: how far to the right and down, in characters, and how many times wider."""
+STRETCHED = 0.12
+"""By how much characters may stand too near or too far apart in their strips without another look."""
+UNEVEN, LOOSE = 3, 0.1 * PITCH
+"""Degree in which characters' columns follow their numbers, and by how much each may be off."""
 CLEAR = 0.97
 """Probability from which a character is in no doubt."""
 FORGIVEN = 2.5
@@ -64,16 +79,30 @@ class Zone:
         likelihood = self.wording.likelihood + FORGIVEN * self.wording.misplaced
         return likelihood / len(self.there) + float(self.there.mean()) + FIT * self.fits
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether its characters stand about as far apart as they should, and none before its first or after
+        its last: else its lines may go on there, or are another shape's.
+        """
+        apart = float(np.mean([x[-1] - x[0] for x in self.columns])) / (self.length - 1) / PITCH
+        if abs(apart - 1) > STRETCHED:
+            return False
+        seen = [find_seen(line) * STRIDE for line in self.lines]
+        ends = zip(seen, self.columns, strict=True)
+        return not any(((at < x[0] - PITCH) | (at > x[-1] + PITCH)).any() for at, x in ends)
+
 
 def read_lines(lines: list[Line]) -> Zone | None:
     """The most likely zone in lines that share their columns; None where there are too few lines."""
     laid = sorted(lay(lines), key=lambda option: -option[0])
-    zones = [
-        read_placed(lines[first : first + count], places, score)
-        for score, first, count, places in laid[: 2 * TRIED]
-        if score > laid[0][0] - BEHIND
-    ]
-    return max(zones, key=lambda zone: zone.score, default=None)
+    best: Zone | None = None
+    for score, first, count, places in laid[: 2 * TRIED]:
+        if score < laid[0][0] - BEHIND or (best and score <= best.score):
+            break  # what is read can only lower a score
+        zone = read_placed(lines[first : first + count], places, score)
+        if best is None or zone.score > best.score:
+            best = zone
+    return best
 
 
 @dataclass(frozen=True)
@@ -111,25 +140,26 @@ def align(lines: list[Line]) -> Iterator[Layout]:
     longest = tuple({length for lengths in SHAPES.values() for length in lengths})
     solo = [place(line.frames.there, line.frames.nothing, longest) for line in lines]
     empty = [OUTSIDE * float(line.frames.nothing.sum()) for line in lines]
-    for count, lengths in SHAPES.items():
+    for length, count in ((length, count) for count, lengths in SHAPES.items() for length in lengths):
+        starts = [
+            [(score, float(np.median(places)), places) for score, places in option.best(length, TRIED)]
+            for option in solo
+        ]
         for first in range(len(lines) - count + 1):
-            rest = sum(empty[:first]) + sum(empty[first + count :])
-            for length in lengths:
-                options = [solo[index].best(length, TRIED) for index in range(first, first + count)]
-                best = max(
-                    ((agree(combo), combo) for combo in product(*options)), key=itemgetter(0), default=None
-                )
-                if best:
-                    starts = [int(np.median(places - best[1][0][1])) for _, places in best[1]]
-                    yield Layout(best[0] + rest, first, length, tuple(starts))
+            combos = product(*starts[first : first + count])
+            best = max(((agree(combo), combo) for combo in combos), key=itemgetter(0), default=None)
+            if best:
+                rest = sum(empty[:first]) + sum(empty[first + count :])
+                shifts = tuple(int(np.median(places - best[1][0][2])) for _, _, places in best[1])
+                yield Layout(best[0] + rest, first, length, shifts)
 
 
-def agree(combo: tuple[tuple[float, Places], ...]) -> float:
+def agree(combo: tuple[tuple[float, float, Places], ...]) -> float:
     """Sum of lines' scores, less what beginnings cost that lie far apart or not on one straight line."""
-    starts = np.array([float(np.median(places)) for _, places in combo])
-    apart = float(np.square(np.diff(starts)).sum()) * APART
-    bent = float(np.square(np.diff(starts, n=2)).sum()) * BENT
-    return sum(score for score, _ in combo) - apart - bent
+    steps = [two[1] - one[1] for one, two in pairwise(combo)]
+    apart = sum(step * step for step in steps) * APART
+    bent = sum((two - one) ** 2 for one, two in pairwise(steps)) * BENT
+    return sum(score for score, _, _ in combo) - apart - bent
 
 
 def read_placed(lines: list[Line], places: list[Places], score: float) -> Zone:
@@ -140,37 +170,71 @@ def read_placed(lines: list[Line], places: list[Places], score: float) -> Zone:
 
 
 def read_again(zone: Zone) -> Zone:
-    """The same zone from several slightly different looks at its doubtful characters, log probabilities
-    averaged.
+    """The same zone along its corrected lines, its doubtful characters from several slightly different looks,
+    log probabilities averaged.
     """
+    lines, columns = straighten(zone)
     sure = np.minimum(zone.wording.posterior.max(axis=1), zone.there) > np.log(CLEAR)
     if sure.all():
-        return zone
-    logs = [
-        look_again(line, x, doubtful)
-        for line, x, doubtful in zip(zone.lines, zone.columns, ~sure.reshape(-1, zone.length), strict=True)
-    ]
-    return word(zone.lines, zone.columns, np.concatenate(logs), zone.score)
+        return replace(zone, lines=lines, columns=columns)
+    logs = [gather_logs(line.frames, x) for line, x in zip(zone.lines, zone.columns, strict=True)]
+    for row, doubtful in enumerate(~sure.reshape(-1, zone.length)):
+        for first, last in group(np.flatnonzero(doubtful)):
+            part = slice(first, last + 1)
+            looks = [look_again(lines[row], columns[row][part], *way) for way in LOOKS]
+            logs[row][part] = np.mean([logs[row][part], *looks], axis=0)
+    return word(lines, columns, np.concatenate(logs), zone.score)
 
 
-def look_again(line: Line, x: Array, doubtful: NDArray[np.bool_]) -> Array:
-    """Log probabilities (n, 38) at a line's columns; from its first to its last doubtful character they are
-    those of several looks.
+def straighten(zone: Zone) -> tuple[tuple[Line, ...], tuple[Array, ...]]:
+    """The lines on courses corrected by what was seen on them, and the characters' columns there: about
+    evenly, as characters are printed. What the network saw stays that of the old ones.
     """
-    logs = gather_logs(line.frames, x)
-    if not doubtful.any():
-        return logs
-    first, last = (int(at) for at in np.flatnonzero(doubtful)[[0, -1]])
-    part, pitch = x[first : last + 1], line.course.pitch
-    seen = [logs[first : last + 1]]
-    for right, down, wide in LOOKS:
-        begin = line.course.left + (float(part[0]) / PITCH - MARGIN - 0.5 + right) * pitch
-        end = line.course.left + (float(part[-1]) / PITCH - MARGIN + 0.5) * pitch
-        moved = replace(line.course.move(down=down * pitch, wide=wide), left=begin, right=end)
-        columns = (part - part[0] + (0.5 - right) * PITCH) / wide + MARGIN * PITCH
-        seen.append(gather_logs(look(line.source, moved).frames, columns))
-    logs[first : last + 1] = np.mean(seen, axis=0)
-    return logs
+    places = [line.course.along(x) for line, x in zip(zone.lines, zone.columns, strict=True)]
+    pitch = float(np.mean([u[-1] - u[0] for u in places])) / (zone.length - 1)
+    bend = np.polyfit(np.arange(zone.length), np.mean([u - u[0] for u in places], axis=0), 2)[0]
+    left = min(float(u[0]) for u in places) - pitch / 2
+    right = max(float(u[-1]) for u in places) + pitch / 2
+    grade = bound_grade(2 * float(bend) / pitch, zone.length)
+    lines = tuple(
+        replace(line, course=course, strip=cut_strip(line.source, course))
+        for line, course in zip(
+            zone.lines,
+            (Course(way.polynomial, left, right, pitch, pitch, grade) for way in follow(list(zone.lines))),
+            strict=True,
+        )
+    )
+    columns = (even_columns(line.course.columns(u)) for line, u in zip(lines, places, strict=True))
+    return lines, tuple(columns)
+
+
+def even_columns(x: Array) -> Array:
+    index = np.linspace(-1, 1, len(x))
+    even = np.polyval(np.polyfit(index, x, UNEVEN), index)
+    return np.asarray(even + np.clip(x - even, -LOOSE, LOOSE), np.float64)
+
+
+def group(places: Places) -> list[tuple[int, int]]:
+    """First and last of the places that stand so near each other that one look shows them all."""
+    parts = np.split(places, np.flatnonzero(np.diff(places) > 2 * MARGIN) + 1)
+    return [(int(part[0]), int(part[-1])) for part in parts if len(part)]
+
+
+def look_again(line: Line, x: Array, right: float, down: float, wide: float) -> Array:
+    """Log probabilities (n, 38) at some of a line's columns from a look of their own, as LOOKS has it."""
+    course, middle = line.course, np.array((x[0] + x[-1]) / 2)
+    begin, end = course.along(np.array([x[0] + (right - 0.5) * PITCH, x[-1] + 0.5 * PITCH]))
+    growth = float(course.growth(middle))
+    pitch = course.pitch * growth
+    part = Course(
+        course.move(down=down * pitch).polynomial,
+        float(begin),
+        float(end),
+        pitch * wide,
+        pitch,
+        course.grade / growth * wide,
+    )
+    return gather_logs(look(line.source, part).frames, part.columns(course.along(x)))
 
 
 def word(lines: tuple[Line, ...], columns: tuple[Array, ...], logs: Array, score: float) -> Zone:

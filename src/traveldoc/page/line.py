@@ -1,6 +1,7 @@
 """The lines of a zone: which frames of their strips are characters, and what each may be."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -36,12 +37,12 @@ class Frames:
         frames = slice(columns.start // STRIDE, columns.stop // STRIDE)
         return replace(self, logs=self.logs[frames], offsets=self.offsets[frames])
 
-    @property
+    @cached_property
     def nothing(self) -> Array:
         """Log probability that no character's middle is here."""
         return np.maximum(self.logs[:, NOTHING].astype(np.float64), FLOOR)
 
-    @property
+    @cached_property
     def there(self) -> Array:
         """Log probability that a character's middle is here."""
         present = 1 - np.exp(self.logs[:, NOTHING].astype(np.float64))
@@ -79,23 +80,26 @@ def place(there: Array, nothing: Array, counts: tuple[int, ...]) -> Placement:
     `there` and `nothing` are log probabilities (n), of one line or summed over lines that share
     their columns.
     """
-    total = len(there)
+    total, widest = len(there), max(STEPS)
     # A character covers its frame and its neighbours; what lies further out must be nothing.
     outside = np.cumsum(OUTSIDE * nothing)
     before = np.concatenate([[0.0, 0.0], outside])[:total]
     after = np.concatenate([outside[-1] - outside, [0.0, 0.0]])[1 : total + 1]
-    moves = [step_costs(nothing, step) for step in STEPS]
-    best = before + there
+    costs = np.stack([step_costs(nothing, step) for step in STEPS])
+    best = np.concatenate([np.full(widest, -np.inf), before + there])
+    # Row by row the scores that lie one of STEPS before each frame: a view that follows `best`.
+    size = best.strides[0]
+    earlier = np.lib.stride_tricks.as_strided(
+        best[widest - STEPS[0] :], (len(STEPS), total), (-size, size), writeable=False
+    )
     scores = np.full((max(counts) + 1, total), -np.inf)
     trace = np.zeros((max(counts), total), np.int8)
     for index in range(max(counts)):
         if index:
-            options = np.full((len(STEPS), total), -np.inf)
-            for row, (step, cost) in enumerate(zip(STEPS, moves, strict=True)):
-                options[row, step:] = best[:-step] + cost[step:]
+            options = earlier + costs
             trace[index] = options.argmax(axis=0)
-            best = options.max(axis=0) + there
-        scores[index + 1] = best + after
+            np.add(options.max(axis=0), there, out=best[widest:])
+        np.add(best[widest:], after, out=scores[index + 1])
     return Placement(scores, trace)
 
 

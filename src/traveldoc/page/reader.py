@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from traveldoc.mrz.alphabet import ALPHABET
-from traveldoc.page.course import PITCH
+from traveldoc.page.course import PITCH, Course
 from traveldoc.page.hypothesis import Zone, read_again, read_lines
 from traveldoc.page.quality import (
     DARK,
@@ -19,7 +19,7 @@ from traveldoc.page.quality import (
     measure_strips,
 )
 from traveldoc.page.reading import PageReading, Quad, Quality
-from traveldoc.page.rectify import HEIGHT, even_out
+from traveldoc.page.rectify import HEIGHT, Source, even_out
 from traveldoc.page.strip import (
     AS_FOUND,
     Attitude,
@@ -33,6 +33,7 @@ from traveldoc.page.strip import (
 )
 from traveldoc.page.typeface import compare
 from traveldoc.page.zone import (
+    CLOSE,
     SEARCHED,
     Region,
     cut_source,
@@ -42,6 +43,7 @@ from traveldoc.page.zone import (
     grey_of,
     search,
     stand_upright,
+    take_courses,
 )
 
 Array = NDArray[np.float64]
@@ -66,10 +68,14 @@ SHORT = 18
 LIKELY = 1.3
 """Sightings for each character from which lines are first taken to stand as they were found."""
 FEWEST_FILLERS = 2
-"""Frames that show a filler in lines of a zone, however few of its characters are fillers."""
+"""Frames that show a filler in lines of a zone, and fillers in its words: a name ends with two."""
 PLAIN, MOST_LINES = 0.1, 5
 """Evidence below which lines that finding may have missed are looked for, and the lines that are enough."""
-CONVINCING = -0.5
+FAINT, HOPELESS_ZONE = -1.0, -2.5
+"""Evidence below which lines of the first look are not looked for again, and no line is looked for beside."""
+GAIN = 0.1
+"""By how much a line that was found beside must add to the evidence for another one to be looked for."""
+CONVINCING = -0.35
 """Least evidence on which a zone is claimed."""
 
 
@@ -96,7 +102,7 @@ def read(image: Picture) -> PageReading:
         if any(map(is_plain, zones)):
             break
     best = max(zones, key=lambda zone: zone.evidence, default=None)
-    if best and best.evidence > CONVINCING:
+    if best and best.evidence > CONVINCING and best.wording.text.count("<") >= FEWEST_FILLERS:
         reading = report(read_again(best), picture.shape[1], picture.shape[0])
         return replace(reading, typeface=compare(picture, reading))
     return PageReading(quality=judge_whole(grey_of(small), suspected=suspected))
@@ -133,9 +139,22 @@ def shrink(picture: Picture, zoom: float) -> Picture:
 
 
 def read_region(picture: Picture, region: Region, zoom: float) -> list[Zone]:
-    """The zones that a region may hold: one, or none, or one for each way up where that is in doubt."""
+    """The zones that a region may hold: one, or none, or one for each way up where that is in doubt.
+
+    Where the first look was close enough its lines are read as they are, and looked for again only where
+    that gives no plain zone.
+    """
     source = cut_source(picture, region, zoom)
-    courses = find_courses(stand_upright(source, region))
+    if region.pitch > CLOSE:
+        zones = read_courses(source, take_courses(region))
+        best = max((zone.evidence for zone in zones), default=-np.inf)
+        if best > PLAIN or best < FAINT:
+            return zones
+    return read_courses(source, find_courses(stand_upright(source, region)))
+
+
+def read_courses(source: Source, courses: list[Course]) -> list[Zone]:
+    """The zones that lines may be, for the ways up that are possible."""
     if not courses:
         return []
     lines = [look(source, course) for course in courses]
@@ -160,18 +179,41 @@ def is_plain(zone: Zone | None) -> bool:
 
 
 def read_attitude(lines: list[Line], attitude: Attitude) -> Zone | None:
+    """The zone in lines that stand so; looked at again only where they show no plain one."""
     lines = take(lines, attitude)
-    fillers = sum(count_fillers(line.frames) for line in lines)
-    if len(lines) > 1 and fillers < FEWEST_FILLERS and not are_short(lines):
-        return None  # capitals and numbers, as on many a page
+    if lack_fillers(lines):
+        return None
+    zones = [read_lines(lines)]
+    if zones[0] and is_plain(zones[0]) and zones[0].is_settled:
+        return zones[0]
     lines = look_closer(lines)
-    zone = read_lines(lines)
-    while not is_plain(zone) and len(lines) < MOST_LINES:
+    if lack_fillers(lines):
+        return zones[0]
+    zones.append(read_lines(lines))
+    while is_worth_more(zones) and len(lines) < MOST_LINES:
         more = look_beside(lines)
         if len(more) == len(lines):
             break
-        lines, zone = more, read_lines(more)
-    return zone
+        lines = more
+        zones.append(read_lines(lines))
+    return max(filter(None, zones), key=lambda zone: (zone.is_settled, zone.evidence), default=None)
+
+
+def lack_fillers(lines: list[Line]) -> bool:
+    """Whether these are capitals and numbers, as on many a page: long lines without a filler."""
+    return not are_short(lines) and sum(count_fillers(line.frames) for line in lines) < FEWEST_FILLERS
+
+
+def is_worth_more(zones: list[Zone | None]) -> bool:
+    """Whether a further line may make a zone of them: none is plain, the last is not hopeless and, if others
+    were looked for, better for what was found.
+    """
+    *earlier, last = zones
+    if last is None:
+        return True
+    if not HOPELESS_ZONE < last.evidence < PLAIN:
+        return False
+    return len(zones) == 2 or not earlier[-1] or last.evidence > earlier[-1].evidence + GAIN
 
 
 def report(zone: Zone, width: int, height: int) -> PageReading:

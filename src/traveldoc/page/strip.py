@@ -6,12 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from traveldoc.mrz.alphabet import ALPHABET
-from traveldoc.page.course import MARGIN, PITCH, Course, Points, fit_together
-from traveldoc.page.line import NOTHING, STRIDE, Frames, find_middles
+from traveldoc.page.course import MARGIN, PITCH, Course, Points, bound_grade, fit_together
+from traveldoc.page.line import NOTHING, STRIDE, Frames, Places, find_middles
 from traveldoc.page.network import run_strips
 from traveldoc.page.rectify import Source, cut_strip, even_out
 
 Plane = NDArray[np.float32]
+Array = NDArray[np.float64]
 Attitude = tuple[bool, bool]
 """Whether lines are upside down, and whether print is lighter than paper."""
 AS_FOUND: Attitude = (False, False)
@@ -26,9 +27,13 @@ DISTANCES = (1.7, 2.05, 2.4, 2.75)
 """From line to line in characters, where only one line was found."""
 MOST_BENT = 5
 """Degree of the polynomial that a line is followed by."""
+STEADY = 400.0
+"""Characters squared by which a line's grade is held to what it was: a short line says little."""
 MIDDLE = 20
 """Characters of a line by which its attitude is judged."""
-MOST_LOOKS, GROWN, SLIP = 8, 2.5, 0.2
+TOO_LONG = 58
+"""Characters of a line that no zone has, even with something beside it."""
+MOST_LOOKS, GROWN, SLIP = 6, 1.0, 0.2
 """How often lines are looked at again, and by how many characters they must have grown or slipped."""
 
 
@@ -57,6 +62,8 @@ def look_closer(lines: list[Line]) -> list[Line]:
         grown = max(courses[0].left - longer[0].left, longer[0].right - courses[0].right)
         if grown < GROWN * courses[0].pitch and find_slip(courses, longer) < SLIP:
             break
+        if longer[0].count > TOO_LONG:
+            break  # print that runs on is no zone
         courses = longer
     return lines
 
@@ -73,12 +80,13 @@ def look_beside(lines: list[Line]) -> list[Line]:
     pitch, middle = lines[0].course.pitch, (lines[0].course.left + lines[0].course.right) / 2
     heights = [float(line.course.v(np.array(middle))) for line in lines]
     steps = np.diff(heights) if len(lines) > 1 else np.array(DISTANCES) * pitch
-    expected = (lines[0].course.right - lines[0].course.left) / pitch
     beside = []
     for line, side in ((lines[0], -1), (lines[-1], 1)):
-        options = [look(line.source, line.course.move(down=side * float(step))) for step in np.unique(steps)]
-        best = max(options, key=lambda option: count_visible(option.frames))
-        beside.append([best] if count_visible(best.frames) > SOME * expected else [])
+        ways = [line.course.move(down=side * float(step)) for step in np.unique(steps)]
+        seen = [count_visible(look(line.source, way.cut(MIDDLE)).frames) for way in ways]
+        best = int(np.argmax(seen))
+        enough = SOME * min(MIDDLE, line.course.count)
+        beside.append([look(line.source, ways[best])] if seen[best] > enough else [])
     above, below = beside
     if not above and not below:
         return lines
@@ -86,37 +94,56 @@ def look_beside(lines: list[Line]) -> list[Line]:
 
 
 def share_columns(courses: list[Course]) -> list[Course]:
-    """The same ends and pitch for all, as far as their pitches are those of one zone."""
+    """The same ends, pitch and grade for all, as far as their pitches are those of one zone."""
     pitch = float(np.median([course.pitch for course in courses]))
     mine = [course for course in courses if abs(np.log(course.pitch / pitch)) < 0.15]
     left, right = min(course.left for course in mine), max(course.right for course in mine)
     pitch = float(np.mean([course.pitch for course in mine]))
-    return [replace(course, left=left, right=right, pitch=pitch, height=pitch) for course in courses]
+    grade = bound_grade(float(np.mean([course.grade for course in mine])), (right - left) / pitch)
+    return [
+        replace(course, left=left, right=right, pitch=pitch, height=pitch, grade=grade) for course in courses
+    ]
 
 
 def follow(lines: list[Line]) -> list[Course]:
     """The lines' courses corrected by where the network saw the characters."""
     seen = [find_points(line) for line in lines]
-    pitches = [pitch for _, pitch in seen]
-    polynomials = fit_together([points for points, _ in seen], float(np.median(pitches)), MOST_BENT)
-    return [
-        Course(polynomial, float(points.u.min()) - pitch / 2, float(points.u.max()) + pitch / 2, pitch, pitch)
-        for polynomial, (points, pitch) in zip(polynomials, seen, strict=True)
-    ]
+    polynomials = fit_together(
+        [points for points, _ in seen], float(np.median([pitch for _, (pitch, _) in seen])), MOST_BENT
+    )
+    courses = []
+    for polynomial, (points, (pitch, grade)) in zip(polynomials, seen, strict=True):
+        left, right = float(points.u.min()) - pitch / 2, float(points.u.max()) + pitch / 2
+        courses.append(Course(polynomial, left, right, pitch, pitch, grade))
+    return courses
 
 
-def find_points(line: Line) -> tuple[Points, float]:
-    """Where a line's characters were seen, and their pitch; its old way, hardly weighted, for too few."""
-    course = line.course
-    present = 1 - np.exp(line.frames.logs[:, NOTHING].astype(np.float64))
-    at = np.flatnonzero(present > SEEN)
+def find_seen(line: Line) -> Places:
+    """The frames that show a character."""
+    return np.flatnonzero(line.frames.logs[:, NOTHING] < np.log(1 - SEEN))
+
+
+def find_points(line: Line) -> tuple[Points, tuple[float, float]]:
+    """Where a line's characters were seen, their pitch and grade; its old way, lightly, for too few."""
+    course, at = line.course, find_seen(line)
     if len(at) < FEW:
         u = np.linspace(course.left + course.pitch / 2, course.right - course.pitch / 2, FEW)
-        return Points(u, course.v(u), np.full(FEW, 1e-3)), course.pitch
+        return Points(u, course.v(u), np.full(FEW, 1e-3)), (course.pitch, course.grade)
     columns, rows = find_middles(line.frames, at)
-    stretch = np.average(line.frames.offsets[at, 2].astype(np.float64), weights=present[at])
-    pitch = course.pitch * float(np.exp(np.clip(stretch, -0.4, 0.4)))
-    return Points(*course.upright(columns, rows), present[at]), pitch
+    present = 1 - np.exp(line.frames.logs[at, NOTHING].astype(np.float64))
+    stretch = np.clip(line.frames.offsets[at, 2].astype(np.float64), -0.4, 0.4)
+    return Points(*course.upright(columns, rows), present), find_size(course, columns, stretch, present)
+
+
+def find_size(course: Course, columns: Array, stretch: Array, weight: Array) -> tuple[float, float]:
+    """Pitch in the middle and grade, from logarithms of how much larger than meant characters are."""
+    index = columns / PITCH
+    middle = np.average(index, weights=weight)
+    away = (index - middle) * weight
+    lean = float(away @ stretch) / (float(away @ (index - middle)) + STEADY)
+    mean = float(np.average(stretch, weights=weight))
+    here = float(course.growth(np.array(middle * PITCH)))
+    return course.pitch * here * float(np.exp(mean)), course.grade / here + lean
 
 
 def find_attitude(lines: list[Line], sure: float) -> tuple[Attitude, float]:
@@ -181,5 +208,6 @@ def turn_over(source: Source, courses: list[Course]) -> tuple[Source, list[Cours
         powers = np.arange(len(course.polynomial))[::-1]
         signs = np.where(powers % 2 == 0, -1.0, 1.0)
         polynomial = tuple(float(c) for c in np.array(course.polynomial) * signs)
-        turned.append(replace(course, polynomial=polynomial, left=-course.right, right=-course.left))
+        ends = {"left": -course.right, "right": -course.left}
+        turned.append(replace(course, polynomial=polynomial, grade=-course.grade, **ends))
     return replace(source, to_source=matrix), turned

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 NAMES = ("strips", "windows")
+METHOD = b"one look, 2026-11"
+"""How the networks are used: changed with each change by which pictures are read otherwise."""
 Weights = tuple[tuple[NDArray[np.float32], NDArray[np.float32]], ...]
 """Per layer the kernel (out, in, rows, columns) and the bias (out)."""
 
@@ -30,7 +32,7 @@ def load_weights(name: str) -> Weights:
 
 @lru_cache(maxsize=1)
 def reader_version() -> str:
-    """What a reading was made with: other weights read other characters."""
+    """What a reading was made with: other weights, or another way to use them, read other characters."""
     folder = files("traveldoc.page")
     digests = [sha256(folder.joinpath(f"{name}.npz").read_bytes()).digest() for name in NAMES]
-    return sha256(b"".join(digests)).hexdigest()[:12]
+    return sha256(b"".join([METHOD, *digests])).hexdigest()[:12]

@@ -23,6 +23,12 @@ FINE = 10.0
 FINEST = 22.0
 """Pitch beyond which a picture is reduced before it is read: the strips hold no more."""
 
+ROOM = 6
+"""Characters of room around a region."""
+LONGEST = 44
+"""Characters of the longest lines, Doc 9303 part 4."""
+CLOSE = 7.5
+"""Pitch of the characters in the first look from which it needs no second one."""
 MOST_PIECES = 48
 """Connected pieces of print that are put together to regions."""
 
@@ -48,12 +54,16 @@ class Piece:
     spots: Array
     direction: Array
     pitch: float
+    weight: Array
 
 
 @dataclass(frozen=True)
 class Region:
-    """Where lines seem to stand together, in pixels of the searched picture: a turned rectangle."""
+    """Where lines seem to stand together, in pixels of the searched picture: a turned rectangle, and the
+    pieces that make it.
+    """
 
+    pieces: tuple[Piece, ...]
     middle: Array
     direction: Array
     pitch: float
@@ -75,7 +85,8 @@ def find_pieces(cells: Plane) -> list[Piece]:
         direction = find_direction(cells[1:3, rows, columns].astype(np.float64))
         pitch = 8 * float(np.exp(np.median(cells[3, rows, columns])))
         spots = np.stack([columns, rows], axis=1) * STRIDE + (STRIDE - 1) / 2
-        pieces.append(Piece(spots.astype(np.float64), direction, pitch))
+        weight = cells[0, rows, columns].astype(np.float64)
+        pieces.append(Piece(spots.astype(np.float64), direction, pitch, weight))
     return pieces
 
 
@@ -136,7 +147,7 @@ def bound(pieces: list[Piece]) -> Region:
     u, v = spots @ direction, spots @ across
     middle = direction * (u.min() + u.max()) / 2 + across * (v.min() + v.max()) / 2
     mass = float(sizes.sum() * STRIDE**2 / pitch**2)
-    return Region(middle, direction, pitch, float(np.ptp(u)), float(np.ptp(v)), mass)
+    return Region(tuple(pieces), middle, direction, pitch, float(np.ptp(u)), float(np.ptp(v)), mass)
 
 
 def level(spots: Array, direction: Array, pitch: float) -> Array:
@@ -149,23 +160,26 @@ def level(spots: Array, direction: Array, pitch: float) -> Array:
     return np.asarray(main if main @ direction > 0.94 else direction)
 
 
+def find_corner(region: Region) -> Array:
+    """The upper left corner of a region with room around, in pixels of the searched picture."""
+    along, across = region.direction, np.array([-region.direction[1], region.direction[0]])
+    half = np.array([region.length, region.depth]) / 2 + ROOM * region.pitch
+    return np.asarray(region.middle - along * half[0] - across * half[1], np.float64)
+
+
 def cut_source(picture: NDArray[np.uint8], region: Region, zoom: float) -> Source:
     """The part of the picture around a region; `zoom` is picture pixels to a searched pixel.
 
     Upright coordinates have FINE units to a character and begin at the region's upper left corner with room
-    around. A picture finer than FINEST is reduced.
+    around; where little of a line was found there may be more to both sides. A picture finer than FINEST is
+    reduced.
     """
     unit = region.pitch / FINE
-    room = 6 * region.pitch
-    width, height = region.length + 2 * room, region.depth + 2 * room
     along, across = region.direction, np.array([-region.direction[1], region.direction[0]])
-    corner = region.middle - along * width / 2 - across * height / 2
-    corners = [
-        corner,
-        corner + along * width,
-        corner + across * height,
-        corner + along * width + across * height,
-    ]
+    corner = find_corner(region)
+    long = max(region.length / 2, LONGEST * region.pitch - region.length / 2) + ROOM * region.pitch
+    deep = region.depth / 2 + ROOM * region.pitch
+    corners = [region.middle + along * x + across * y for x in (-long, long) for y in (-deep, deep)]
     low = np.maximum(np.floor(np.min(corners, axis=0) * zoom).astype(int) - 4, 0)
     high = np.ceil(np.max(corners, axis=0) * zoom).astype(int) + 4
     part = picture[low[1] : high[1], low[0] : high[0]]
@@ -173,23 +187,37 @@ def cut_source(picture: NDArray[np.uint8], region: Region, zoom: float) -> Sourc
     if scale > 1:
         size = (max(1, round(part.shape[1] / scale)), max(1, round(part.shape[0] / scale)))
         part = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8)
+    margin = int(region.pitch * zoom / scale) + 2
     matrix = np.empty((2, 3))
     matrix[:, 0], matrix[:, 1] = along * unit * zoom / scale, across * unit * zoom / scale
     # A searched pixel's middle p lies at (p + 0.5) * zoom - 0.5 of the picture.
-    start = ((corner + 0.5) * zoom - 0.5 - low + 0.5) / scale - 0.5
-    matrix[:, 2] = start
-    return Source(grey_of(part), matrix, scale, (float(low[0]), float(low[1])))
+    matrix[:, 2] = ((corner + 0.5) * zoom - 0.5 - low + 0.5) / scale - 0.5 + margin
+    return Source(
+        surround(grey_of(part), margin), matrix, scale, (low[0] - margin * scale, low[1] - margin * scale)
+    )
+
+
+def surround(levels: Plane, margin: int) -> Plane:
+    """Some paper around a part of a picture: ink that touches its edge must not run out of it."""
+    around = cv2.copyMakeBorder(levels, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
+    around = cv2.dilate(around, np.ones((margin, margin), np.uint8))
+    around[margin:-margin, margin:-margin] = levels
+    return np.asarray(around, np.float32)
 
 
 def grey_of(picture: NDArray[np.uint8]) -> Plane:
-    flat = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    return np.asarray(flat, np.float32)
+    """The lightest of a pixel's colours: what is printed in colour fades, and the zone's ink is black."""
+    if picture.ndim == 3:
+        red, green, blue = cv2.split(picture)
+        picture = np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8)
+    return np.asarray(picture, np.float32)
 
 
 def stand_upright(source: Source, region: Region) -> Plane:
     """The region drawn with FINE pixels to a character, lines running to the right."""
     unit = FINE / region.pitch
-    size = (int((region.length + 12 * region.pitch) * unit), int((region.depth + 12 * region.pitch) * unit))
+    around = 2 * ROOM * region.pitch
+    size = (int((region.length + around) * unit), int((region.depth + around) * unit))
     levels = source.levels
     shrink = float(np.hypot(source.to_source[0, 0], source.to_source[1, 0]))
     if shrink > 1:
@@ -197,6 +225,18 @@ def stand_upright(source: Source, region: Region) -> Plane:
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     upright = cv2.warpAffine(levels, source.to_source, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(upright, np.float32)
+
+
+def take_courses(region: Region) -> list[Course]:
+    """The courses of a region's lines from the first look alone, where it was close enough."""
+    along, corner = region.direction, find_corner(region)
+    across = np.array([-along[1], along[0]])
+    unit = FINE / region.pitch
+    spots = [(piece.spots - corner) @ np.stack([along, across], axis=1) * unit for piece in region.pieces]
+    longest = max(spots, key=len)
+    points = np.concatenate(spots)
+    weight = np.concatenate([piece.weight for piece in region.pieces])
+    return lay_courses(points[:, 0], points[:, 1], weight, FINE, longest)
 
 
 def find_courses(upright: Plane) -> list[Course]:
@@ -209,7 +249,12 @@ def find_courses(upright: Plane) -> list[Course]:
     v = rows.astype(np.float64) * STRIDE + (STRIDE - 1) / 2
     weight = cells[0, rows, columns].astype(np.float64)
     pitch = FINE * float(np.exp(np.median(cells[3, rows, columns]) - np.log(FINE / 8)))
-    rest = np.asarray(v - np.polyval(find_bend(cells), u), np.float64)
+    return lay_courses(u, v, weight, pitch, find_longest(cells))
+
+
+def lay_courses(u: Array, v: Array, weight: Array, pitch: float, longest: Array) -> list[Course]:
+    """Courses through weighted points; the `longest` connected ones (n x 2) say how they bend."""
+    rest = np.asarray(v - np.polyval(find_bend(longest), u), np.float64)
     rows_found = find_rows(rest, weight, pitch)
     near = [np.abs(rest - row) < 0.8 * pitch for row in rows_found]
     lines = [Points(u[mine], v[mine], weight[mine]) for mine in near]
@@ -217,13 +262,18 @@ def find_courses(upright: Plane) -> list[Course]:
     return [Course(polynomial, left, right, pitch, pitch) for polynomial in fit_together(lines, pitch)]
 
 
-def find_bend(cells: Plane) -> tuple[float, ...]:
-    """The common bend of the lines: that of the longest connected one, without its height."""
+def find_longest(cells: Plane) -> Array:
+    """The middles (n x 2) of the cells that are connected to most others."""
     _, names = cv2.connectedComponents((cells[0] > 0.4).astype(np.uint8), connectivity=8)
     sizes = np.bincount(names.ravel())
     sizes[0] = 0
     rows, columns = np.nonzero(names == sizes.argmax())
-    u, v = columns * STRIDE + 1.5, rows * STRIDE + 1.5
+    return np.asarray(np.stack([columns, rows], axis=1) * STRIDE + (STRIDE - 1) / 2, np.float64)
+
+
+def find_bend(longest: Array) -> tuple[float, ...]:
+    """The common bend of the lines: that of the longest connected one, without its height."""
+    u, v = longest[:, 0], longest[:, 1]
     if np.ptp(u) < 8 * FINE:
         return (0.0, 0.0, 0.0)
     degree = 2 if np.ptp(u) > 16 * FINE else 1

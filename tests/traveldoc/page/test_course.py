@@ -6,7 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from traveldoc.page.course import MARGIN, PITCH, Course, Points, fit_together
+from traveldoc.page.course import (
+    MARGIN,
+    PITCH,
+    STEEPEST,
+    Course,
+    Points,
+    bound_grade,
+    compose,
+    fit_together,
+)
 
 Array = NDArray[np.float64]
 
@@ -64,3 +73,42 @@ def test_a_short_line_alone_is_taken_as_straight() -> None:
     u = np.array([10.0, 20, 30, 40])
     found = fit_together([see(u, 0.1 * u + 5)], 10)[0]
     assert np.polyval(found, 25.0) == pytest.approx(7.5, abs=0.2)
+
+
+@given(st.floats(-0.024, 0.024), st.floats(20, 44))
+def test_a_line_seen_from_the_side_keeps_its_ends_and_its_columns_lead_back(
+    grade: float, count: float
+) -> None:
+    course = Course((0.0, 5.0), left=10, right=10 + 8 * count, pitch=8, height=8, grade=grade)
+    ends = np.array([MARGIN, MARGIN + course.count]) * PITCH
+    assert course.along(ends) == pytest.approx([course.left, course.right])
+    x = np.linspace(ends[0], ends[1], 30)
+    assert course.columns(course.along(x)) == pytest.approx(x, abs=1e-6)
+    middle = x.mean()
+    assert course.growth(np.array([middle])) == pytest.approx([1])
+    step = np.diff(course.along(np.array([ends[1] - 0.5, ends[1] + 0.5])))  # how far one column leads there
+    assert step == pytest.approx(course.growth(ends[1:]) * course.pitch / PITCH, rel=1e-6)
+
+
+def test_no_line_shrinks_to_nothing_at_its_end() -> None:
+    assert bound_grade(0.001, 44) == 0.001
+    for grade in (-1.0, 1.0):
+        bound = bound_grade(grade, 44)
+        course = Course((0.0, 0.0), 0, 440, 10, 10, bound)
+        assert bound * grade > 0
+        assert course.growth(np.array([0.0, course.width])).min() == pytest.approx(1 - STEEPEST)
+
+
+def test_the_middle_of_a_course_lies_in_its_middle() -> None:
+    course = Course((0.0, 5.0), left=10, right=410, pitch=10, height=10)
+    assert (course.cut(20).left, course.cut(20).right) == (110, 310)
+    assert course.cut(60) == course
+
+
+@given(st.lists(st.floats(-3, 3), min_size=1, max_size=6), st.floats(0.1, 2), st.floats(-2, 2))
+def test_a_composed_polynomial_has_the_values_of_one_in_the_other(
+    outer: list[float], factor: float, shift: float
+) -> None:
+    u = np.linspace(-2, 2, 9)
+    found = np.polyval(compose(np.array(outer), factor, shift), u)
+    assert found == pytest.approx(np.polyval(outer, factor * u + shift), rel=1e-6, abs=1e-6)

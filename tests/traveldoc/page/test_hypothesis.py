@@ -1,14 +1,20 @@
 """What is laid on the frames: as many characters as a format has, in even steps, or nothing at all."""
 
 import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from traveldoc.mrz import FORMATS
 from traveldoc.mrz.alphabet import ALPHABET
+from traveldoc.page import strip
 from traveldoc.page.course import Course
+from traveldoc.page.grammar import begin, choose, choose_best
 from traveldoc.page.hypothesis import read_lines
 from traveldoc.page.line import NOTHING, Frames, place
 from traveldoc.page.rectify import Source
-from traveldoc.page.strip import Line
+from traveldoc.page.strip import Line, follow, look_closer
 
 Places = NDArray[np.int64]
 
@@ -80,3 +86,37 @@ def test_a_line_of_other_text_above_is_left_out() -> None:
 def test_lines_too_short_for_any_format_are_no_zone() -> None:
     assert read_lines([lay("AB12", 8, 30, 0.0), lay("CD34", 8, 30, 30.0)]) is None
     assert read_lines([lay("AB12", 8, 30, 0.0)]) is None
+
+
+def test_a_line_on_which_hardly_anything_was_seen_keeps_its_way() -> None:
+    line = lay("ABC", 16, 180, 30.0)
+    (course,) = follow([line])
+    assert (course.pitch, course.grade) == (10.0, 0.0)
+    assert course.v(np.array([0.0, 30.0])) == pytest.approx([30, 30], abs=0.01)
+
+
+def test_a_line_is_no_longer_followed_when_it_runs_on_beyond_any_zone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks: list[Course] = []
+
+    def look(source: Source, course: Course) -> Line:
+        looks.append(course)
+        return lay("A" * (20 + 25 * len(looks)), 16, 4 * (60 + 40 * len(looks)), 30.0)
+
+    monkeypatch.setattr(strip, "look", look)
+    look_closer([lay("A" * 20, 16, 180, 30.0)])
+    assert len(looks) < strip.MOST_LOOKS
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 2**32), st.sampled_from(sorted({form.width for form in FORMATS.values()})))
+def test_the_format_chosen_is_the_likeliest_of_all_that_have_such_lines(seed: int, width: int) -> None:
+    options = {name: form for name, form in FORMATS.items() if form.width == width}
+    rng = np.random.default_rng(seed)
+    chances = rng.dirichlet(
+        np.full(len(ALPHABET), rng.choice([0.02, 0.2])), next(iter(options.values())).count * width
+    )
+    logs = np.log(np.maximum(chances, 1e-9))
+    totals = {name: choose(name, logs).likelihood + begin(name, logs) for name in options}
+    assert totals[choose_best(logs, width)[0]] == max(totals.values())

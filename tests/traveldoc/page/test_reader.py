@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from traveldoc.page import hypothesis, read, reader, strip
+from traveldoc.page import hypothesis, read, reader, strip, zone
 from traveldoc.page.course import Course
 from traveldoc.page.rectify import Source
 from traveldoc.page.zone import Region, find_courses
@@ -40,6 +40,12 @@ SPECIMENS = {
     "mrvb": ("MRVB", "V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "L8988901C4XXX4009078F9612109<<<<<<<<"),
 }
 TD1, TD2, TD3 = SPECIMENS["td1"][1:], SPECIMENS["td2"][1:], SPECIMENS["td3"][1:]
+
+
+def spoil_finding(monkeypatch: pytest.MonkeyPatch, change: Callable[[list[Course]], list[Course]]) -> None:
+    """Let finding, from near and from afar, find only what `change` leaves of it."""
+    lay = zone.lay_courses
+    monkeypatch.setattr(zone, "lay_courses", lambda *points: change(lay(*points)))
 
 
 @pytest.mark.parametrize("name", SPECIMENS)
@@ -226,11 +232,7 @@ def test_a_reading_does_not_depend_on_the_number_of_threads(draw_page: Draw) -> 
 def test_a_line_that_finding_missed_is_looked_for(
     lines: tuple[str, ...], found: tuple[int, ...], draw_page: Draw, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def find_some(upright: NDArray[np.float32]) -> list[Course]:
-        courses = find_courses(upright)
-        return [courses[index] for index in found]
-
-    monkeypatch.setattr(reader, "find_courses", find_some)
+    spoil_finding(monkeypatch, lambda courses: [courses[index] for index in found])
     assert read(draw_page(lines)).lines == lines
 
 
@@ -238,11 +240,10 @@ def test_a_line_that_finding_missed_is_looked_for(
 def test_a_line_of_which_only_a_part_was_found_is_followed_to_its_ends(
     share: float, draw_page: Draw, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def find_parts(upright: NDArray[np.float32]) -> list[Course]:
-        courses = find_courses(upright)
-        return [replace(c, right=c.left + share * (c.right - c.left)) for c in courses]
-
-    monkeypatch.setattr(reader, "find_courses", find_parts)
+    spoil_finding(
+        monkeypatch,
+        lambda courses: [replace(c, right=c.left + share * (c.right - c.left)) for c in courses],
+    )
     assert read(draw_page(TD3)).lines == TD3
 
 
@@ -254,7 +255,7 @@ def test_where_the_closer_look_sees_no_lines_there_is_no_zone(
     draw_page: Draw, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert find_courses(np.full((120, 320), 200, np.float32)) == []
-    monkeypatch.setattr(reader, "find_courses", lambda upright: find_courses(np.full_like(upright, 200)))
+    spoil_finding(monkeypatch, lambda _: [])
     assert read(draw_page(TD3)).lines is None
 
 
@@ -263,10 +264,10 @@ def test_one_line_alone_is_no_zone(draw_page: Draw) -> None:
 
 
 def test_a_line_is_not_followed_for_ever(draw_page: Draw, monkeypatch: pytest.MonkeyPatch) -> None:
-    def find_parts(upright: NDArray[np.float32]) -> list[Course]:
-        return [replace(c, right=c.left + 0.2 * (c.right - c.left)) for c in find_courses(upright)]
-
-    monkeypatch.setattr(reader, "find_courses", find_parts)
+    spoil_finding(
+        monkeypatch,
+        lambda courses: [replace(c, right=c.left + 0.2 * (c.right - c.left)) for c in courses],
+    )
     monkeypatch.setattr(strip, "MOST_LOOKS", 1)
     assert read(draw_page(TD3)).lines != TD3
 

@@ -9,6 +9,7 @@ from traveldoc.page.zone import (
     belong,
     find_bend,
     find_direction,
+    find_longest,
     find_near,
     find_pieces,
     gather,
@@ -18,7 +19,8 @@ from traveldoc.page.zone import (
 def piece(x: float, y: float, length: float = 100, pitch: float = 10, degrees: float = 0) -> Piece:
     direction = np.array([np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))])
     along = np.linspace(0, length, 1 + int(length / 4))
-    return Piece(np.array([x, y]) + along[:, None] * direction, direction, pitch)
+    spots = np.array([x, y]) + along[:, None] * direction
+    return Piece(spots, direction, pitch, np.ones(len(spots)))
 
 
 def test_lines_below_each_other_belong_together() -> None:
@@ -73,4 +75,4 @@ def test_specks_are_no_pieces() -> None:
 def test_the_bend_of_what_is_too_short_is_none() -> None:
     cells = np.zeros((4, 20, 20), np.float32)
     cells[0, 10, 4:10] = 1
-    assert find_bend(cells) == (0.0, 0.0, 0.0)
+    assert find_bend(find_longest(cells)) == (0.0, 0.0, 0.0)
