@@ -10,12 +10,14 @@ from django.views.decorators.http import require_GET
 
 from secondline.inspections import queries as inspections
 from secondline.inspections.actions import look, look_at_part
-from secondline.inspections.models import Inspection
+from secondline.inspections.models import Draft, Inspection
 from secondline.inspections.views import case_context
+from secondline.inspections.views.drafting import draft_of, typed
 from secondline.people.gate import Request as Call
 from secondline.people.models import Person
 from secondline.people.queries import may, require
 from secondline.support import queries
+from secondline.support.bench import offers
 from secondline.support.forms import AnswerForm, AskForm, QuestionForm
 from secondline.support.models import Request
 from secondline.support.rules import (
@@ -59,21 +61,45 @@ def case_page(
     }
     request = context["request_now"]
     if answer_form is None and context.get("mine"):
-        answer_form = form_for(request)
+        draft = draft_of(call, draft_key(request))
+        context |= {"draft": draft, "draft_key": draft_key(request)}
+        answer_form = form_for(request, by=call.user, draft=draft)
     context["answer_form"] = answer_form
     # Without JavaScript the page reloads itself while something is awaited; never under a typing examiner.
     context["waiting"] = (context["busy"] or context["polled"]) and not context.get("mine")
     return render(call, "support/case.html", context, status=status)
 
 
-def form_for(request: Request, data: QueryDict | None = None) -> AnswerForm:
-    """The opinion's form for the findings of the run that the page showed; at first, of the last run."""
+def draft_key(request: Request) -> str:
+    """The name under which what an examiner types is kept until it is sent."""
+    return f"answer:{request.pk}"
+
+
+def form_for(
+    request: Request, data: QueryDict | None = None, *, by: Person, draft: Draft | None = None
+) -> AnswerForm:
+    """The opinion's form for the findings of the run that the page showed; at first, of the last run.
+
+    What was typed before comes back; what was marked and compared at the bench is offered.
+    """
     said = str(data.get("run", "")) if data is not None else ""
     run = int(said) if said.isascii() and said.isdigit() and len(said) < 9 else None
     if run is None and (last := inspections.last_examination(request.inspection)):
         run = last.run
     claims, parts = queries.claims_of(request, run)
-    return AnswerForm(data, claims=claims, parts=parts, run=run)
+    marks = [each for each in queries.marks_seen_by(by, request) if each.examiner_id == by.pk]
+    offered = {**offers(marks, queries.comparisons_of(by, request)), **_kept(draft, run)}
+    return AnswerForm(
+        data, claims=claims, parts=parts, run=run, marked=[m.finding for m in marks], initial=offered
+    )
+
+
+def _kept(draft: Draft | None, run: int | None) -> dict[str, Any]:
+    """What was typed; verdicts only if the findings are still the ones that were judged."""
+    kept = typed(draft)
+    if str(kept.pop("run", "")) == str(run or ""):
+        return kept
+    return {name: value for name, value in kept.items() if not name.startswith(("judge-", "why-"))}
 
 
 @require_GET

@@ -14,6 +14,7 @@ from secondline.inspections import queries as inspections
 from secondline.inspections.actions import look_at_part
 from secondline.inspections.models import Inspection
 from secondline.inspections.rules import NotNowError as InspectionNotNowError
+from secondline.inspections.views.drafting import done
 from secondline.people.gate import Request as Call
 from secondline.people.queries import require
 from secondline.support import actions, queries
@@ -21,7 +22,7 @@ from secondline.support.answering import Answer
 from secondline.support.forms import AskForm
 from secondline.support.models import Request
 from secondline.support.rules import RIGHT, WAITING, NotNowError, Verb
-from secondline.support.views.case import ask_form, case_page, form_for, panel_context
+from secondline.support.views.case import ask_form, case_page, draft_key, form_for, panel_context
 
 Deed = Callable[..., HttpResponse]
 
@@ -126,7 +127,7 @@ def touch(call: Call, pk: UUID) -> HttpResponse:
 @require_POST
 @on_a_request(Verb.ANSWER)
 def answer(call: Call, request: Request) -> HttpResponse:
-    form = form_for(request, call.POST)
+    form = form_for(request, call.POST, by=call.user)
     inspection = inspections.find(call.user, request.inspection_id)
     if not form.is_valid():
         look_at_part(inspection=inspection, by=call.user, at=call.at)
@@ -142,7 +143,7 @@ def answer(call: Call, request: Request) -> HttpResponse:
         messages.success(call, _("Your answer is with the officer."))
     else:
         messages.info(call, _("Your opinion is kept. Another examiner looks before the officer is answered."))
-    return redirect("support:queue")
+    return done(call, redirect("support:queue"), draft_key(request))
 
 
 def _answer(call: Call, request: Request, given: Answer) -> Request:

@@ -1,0 +1,153 @@
+"use strict";
+// The panes: each an OpenSeadragon viewer with a drawing over it. Tied together they show the same place.
+(() => {
+  if (!window.Bench) return;
+  const stage = document.getElementById("stage");
+  const SIZES = ["one", "one", "two", "three", "four"];
+  const panes = [];
+  let tied = true;
+  let following = false;
+
+  // OpenSeadragon would put a style sheet of its own into the page, which our policy forbids; it looks for this one first.
+  const none = document.createElement("style");
+  none.type = "text/plain";
+  none.setAttribute("data-openseadragon-mobile-css", "true");
+  document.head.append(none);
+
+  function make(number) {
+    const element = document.createElement("div");
+    element.className = "pane";
+    element.tabIndex = 0;
+    element.setAttribute("role", "application");
+    element.setAttribute("aria-describedby", "bench-help");
+    const holder = document.createElement("div");
+    holder.className = "holder";
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("aria-hidden", "true");
+    const tag = document.createElement("p");
+    tag.className = "tag";
+    tag.setAttribute("aria-hidden", "true");
+    element.append(holder, svg, tag);
+    stage.append(element);
+    const viewer = OpenSeadragon({
+      element: holder,
+      drawer: "canvas",
+      tabIndex: -1,
+      showNavigationControl: false,
+      keyboardNavEnabled: false,
+      animationTime: Bench.calm ? 0 : 0.4,
+      immediateRender: true,
+      visibilityRatio: 0.2,
+      minZoomImageRatio: 0.4,
+      maxZoomPixelRatio: 12,
+      preserveImageSizeOnResize: false,
+      gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: false },
+      gestureSettingsTouch: { clickToZoom: false, dblClickToZoom: false },
+      gestureSettingsPen: { clickToZoom: false, dblClickToZoom: false },
+    });
+    const pane = { number, element, svg, tag, viewer, shift: { x: 0, y: 0, k: 1 }, layers: [] };
+    viewer.addHandler("pan", () => follow(pane));
+    viewer.addHandler("zoom", () => follow(pane));
+    ["update-viewport", "animation", "resize", "open"].forEach((name) => viewer.addHandler(name, () => Bench.tell("redraw", pane)));
+    element.addEventListener("pointerdown", () => element.focus({ preventScroll: true }), true);
+    element.addEventListener("focus", () => Bench.tell("entered", pane));
+    return pane;
+  }
+
+  // Tied panes move in shares of their pictures, so that the same place of two pictures of another size meets.
+  const shape = (pane) => (pane.layers[0] ? pane.layers[0].frame.height / pane.layers[0].frame.width : 1);
+
+  function seen(pane) {
+    const middle = pane.viewer.viewport.getCenter(false);
+    return { x: middle.x - pane.shift.x, y: middle.y / shape(pane) - pane.shift.y, k: pane.viewer.viewport.getZoom(false) / pane.shift.k };
+  }
+
+  function show(pane, place, at_once = false) {
+    const view = pane.viewer.viewport;
+    view.zoomTo(place.k * pane.shift.k, null, at_once);
+    view.panTo(new OpenSeadragon.Point(place.x + pane.shift.x, (place.y + pane.shift.y) * shape(pane)), at_once);
+  }
+
+  function follow(leader) {
+    if (!tied || following || !leader.layers.length) return;
+    following = true;
+    const place = seen(leader);
+    panes.filter((pane) => pane !== leader && pane.layers.length).forEach((pane) => show(pane, place));
+    following = false;
+  }
+
+  function tie(is) {
+    tied = is;
+    if (is && panes.length > 1) {
+      // What each has been moved against the first one stays.
+      panes.forEach((pane) => { pane.shift = { x: 0, y: 0, k: 1 }; });
+      const first = seen(panes[0]);
+      panes.slice(1).forEach((pane) => {
+        const own = seen(pane);
+        pane.shift = { x: own.x - first.x, y: own.y - first.y, k: own.k / first.k };
+      });
+    }
+    Bench.pressed("lock", tied);
+  }
+
+  function straighten() {
+    panes.forEach((pane) => { pane.shift = { x: 0, y: 0, k: 1 }; });
+  }
+
+  function arrange(count) {
+    while (panes.length > count) {
+      const pane = panes.pop();
+      pane.viewer.destroy();
+      pane.element.remove();
+    }
+    while (panes.length < count) panes.push(make(panes.length));
+    stage.className = `stage ${SIZES[count]}`;
+    straighten();
+  }
+
+  const current = () => panes[Math.min(Bench.layers.mode() === "beside" ? Bench.layers.chosen() : 0, panes.length - 1)];
+
+  function move(x, y) {
+    const pane = current();
+    const step = 0.12 / pane.viewer.viewport.getZoom(true);
+    pane.viewer.viewport.panBy(new OpenSeadragon.Point(x * step, y * step));
+    pane.viewer.viewport.applyConstraints();
+  }
+
+  function zoom(by) {
+    const view = current().viewer.viewport;
+    view.zoomBy(by);
+    view.applyConstraints();
+  }
+
+  Object.assign(Bench.deeds, {
+    nearer: () => zoom(1.5),
+    farther: () => zoom(1 / 1.5),
+    whole() {
+      straighten();
+      panes.forEach((pane) => pane.viewer.viewport.goHome(Bench.calm));
+    },
+    lock() {
+      tie(!tied);
+      Bench.say(Bench.words(tied ? "locked" : "unlocked"));
+    },
+  });
+
+  Bench.viewer = {
+    panes,
+    arrange,
+    move,
+    current,
+    seen,
+    show,
+    // Where on the screen a place of a layer is, in pixels of its pane, and the other way round.
+    toPixel(pane, layer, [x, y]) {
+      const point = pane.viewer.viewport.pixelFromPoint(new OpenSeadragon.Point(...layer.project([x, y])), true);
+      return [point.x, point.y];
+    },
+    toShare(pane, layer, [px, py]) {
+      const point = pane.viewer.viewport.pointFromPixel(new OpenSeadragon.Point(px, py), true);
+      return layer.unproject([point.x, point.y]);
+    },
+  };
+})();
