@@ -62,7 +62,7 @@
     const whole = pairs.filter((pair) => pair.length === 2).length;
     const words = pairs.length ? Bench.words("pairs", { number: whole }) : "";
     document.getElementById("align-said").textContent = words;
-    Bench.root.querySelector("[data-deed=align-pairs]").disabled = whole < 4;
+    Bench.root.querySelector("[data-deed=align-pairs]").disabled = whole < 2;
     Bench.root.querySelector("[data-deed=forget-pairs]").disabled = !pairs.length;
     Bench.tell("redraw");
   }
