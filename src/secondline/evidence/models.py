@@ -1,9 +1,11 @@
 """Items of evidence and the deliveries in which they came."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.utils.translation import gettext
 
-from secondline.evidence.rules import STATE_WORDS, State, What
+from secondline.evidence.rules import STATE_WORDS, How, Making, State, What
 from secondline.people.models import Agency, Person, new_id
 
 
@@ -70,3 +72,68 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id}"
+
+
+class Tiling(models.Model):
+    """The tiles of an item for the viewer: asked for, made, or impossible. They lie in one derived file."""
+
+    item = models.OneToOneField(Item, on_delete=models.CASCADE, primary_key=True, related_name="tiling")
+    state = models.CharField(max_length=16, default=Making.WAITING.value)
+    trouble = models.CharField(max_length=32, blank=True)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=[each.value for each in Making]), name="tiling_state"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.state}"
+
+
+class Alignment(models.Model):
+    """One picture laid over another of the same page: where each of its points lies on the fixed one.
+
+    `matrix` are the nine numbers, row by row, that lead from shares (0 to 1) of the moving picture's width
+    and height to shares of the fixed one's. `points` are pairs set by hand, [[fixed x, y], [moving x, y]] in
+    shares. `words` say how far the fit can be trusted (template and values), in `quality`'s grade; `engine`
+    is what found it. A newer row of the same two pictures takes the place of an older one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    fixed = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="alignments")
+    moving = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="alignments_as_moving")
+    how = models.CharField(max_length=16)
+    points = models.JSONField(default=list)
+    state = models.CharField(max_length=16, default=Making.WAITING.value)
+    trouble = models.CharField(max_length=32, blank=True)
+    matrix = models.JSONField(null=True)
+    quality = models.CharField(max_length=16, blank=True)
+    words = models.JSONField(default=list)
+    engine = models.CharField(max_length=16)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=[each.value for each in Making]), name="alignment_state"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(how__in=[each.value for each in How]), name="alignment_how"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(fixed=models.F("moving")), name="alignment_of_two_pictures"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.moving_id} on {self.fixed_id}"
+
+    @property
+    def transform(self) -> Sequence[float] | None:
+        """The matrix, where there is one that may be used."""
+        return self.matrix if self.state == Making.DONE and self.matrix else None

@@ -11,12 +11,14 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
-from secondline.evidence.models import Delivery, Item
+from secondline.evidence.models import Alignment, Delivery, Item, Tiling
+from secondline.evidence.pyramid import TILES_FORM
 from secondline.evidence.rules import CHIP_FORM, CUSTODY_WORDS, Limits, Size, State, What, trouble_words
 from secondline.evidence.storage import Storage, file_hash, sealed_files
 from secondline.people.models import Person
 from secondline.people.rules import TABLE, Reach
 from secondline.record.models import Entry
+from traveldoc.finding import Phrase
 
 VERB = "evidence.read"
 
@@ -41,6 +43,20 @@ def visible_to(person: Person) -> QuerySet[Item]:
     if Reach.CENTRE in reaches:
         where |= Q(centre=person.agency_id)
     return Item.objects.filter(where)
+
+
+def alignments_visible_to(person: Person) -> QuerySet[Alignment]:
+    """Those of which this person may see both pictures."""
+    seen = visible_to(person)
+    return Alignment.objects.filter(fixed__in=seen, moving__in=seen).select_related("fixed", "moving")
+
+
+def alignment_words(alignment: Alignment) -> list[str]:
+    """How far the fit can be trusted and why, or what went wrong, in the reader's language."""
+    if alignment.trouble:
+        return [_said(alignment.trouble)]
+    phrases = [Phrase(each["template"], each["values"]) for each in alignment.words]
+    return [phrase.filled(gettext(phrase.template)) for phrase in phrases]
 
 
 def delivered(person: Person, ids: Iterable[UUID]) -> list[Item]:
@@ -94,11 +110,24 @@ def holds_copies(item: Item) -> bool:
     return all(storage(item.agency_id).holds_derived(item.sha256, form) for form in forms)
 
 
+def holds_tiles(item: Item) -> bool:
+    return storage(item.agency_id).holds_derived(item.sha256, TILES_FORM)
+
+
+def tiling_trouble(tiling: Tiling) -> str:
+    """Why there are no tiles, in the reader's language; empty where nothing is wrong."""
+    return _said(tiling.trouble)
+
+
 def trouble(item: Item) -> str:
     """What is wrong with the file, in the reader's language; empty where nothing is."""
-    if not item.trouble:
+    return _said(item.trouble)
+
+
+def _said(code: str) -> str:
+    if not code:
         return ""
-    phrase = trouble_words(item.trouble, limits())
+    phrase = trouble_words(code, limits())
     return phrase.filled(gettext(phrase.template))
 
 

@@ -25,6 +25,24 @@ STATE_WORDS: Mapping[str, str] = {
 }
 
 
+class Making(StrEnum):
+    """How far something is that is made of pictures in the background: tiles, an alignment."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"  # its trouble says why
+
+
+class How(StrEnum):
+    """How two pictures were laid over each other."""
+
+    FEATURES = "features"  # by what the software recognised on both
+    POINTS = "points"  # by pairs of points that a person set
+
+
+RETRY_MINUTES = 60  # what failed is tried again when it is asked for after this time: limits may have changed
+
+
 class What(StrEnum):
     """What an item is. Whoever hands a file in says as what; its first bytes must agree."""
 
@@ -41,12 +59,14 @@ class Size(StrEnum):
 
     PAGE = "page"
     THUMB = "thumb"
+    TILES = "tiles"  # the whole picture, piece by piece, as deep as it goes
     ORIGINAL = "original"
 
 
 LONG_SIDE: Mapping[str, int] = {Size.PAGE: 2400, Size.THUMB: 400}  # pixels
 JPEG_QUALITY: Mapping[str, int] = {Size.PAGE: 88, Size.THUMB: 80}
-# One look at a page shows all its thumbnails: within this time they are one line of the record.
+# One look at a page shows all its thumbnails, one look through the viewer hundreds of tiles: within this time
+# they are one line of the record.
 ONE_LOOK_MINUTES = 10
 
 NAME_LONGEST = 80
@@ -228,6 +248,9 @@ CUSTODY_WORDS: Mapping[str, str] = {
     "evidence.seal": gettext_noop("sealed"),
     "evidence.prepare": gettext_noop("working copy made"),
     "evidence.read": gettext_noop("looked at"),
+    "evidence.cut": gettext_noop("cut into tiles for the viewer"),
+    "evidence.align": gettext_noop("another picture laid on it"),
+    "evidence.laid": gettext_noop("how another picture lies on it was found"),
     "evidence.read-anew": gettext_noop("read again by a newer reader"),
     "evidence.put": gettext_noop("put to the centre"),
     "evidence.erase": gettext_noop("erased"),

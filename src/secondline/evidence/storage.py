@@ -141,6 +141,9 @@ class Storage:
     def holds_derived(self, sha256: str, form: str) -> bool:
         return self.derived_path(sha256, form).exists()
 
+    def erase_derived(self, sha256: str, form: str) -> None:
+        self.derived_path(sha256, form).unlink(missing_ok=True)
+
     def erase(self, sha256: str) -> None:
         """Delete the original and everything derived; an absent file is erased already."""
         folder = self.derived_path(sha256, "x").parent

@@ -1,20 +1,37 @@
 """Background work: pictures are prepared while the officer still fills in the form."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django_tasks import TaskContext, task
 
-from secondline.evidence.actions import prepare
-from secondline.evidence.models import Item
-from secondline.evidence.rules import State
+from secondline.evidence.actions import cut_tiles, lay, prepare
+from secondline.evidence.models import Alignment, Item, Tiling
+from secondline.evidence.rules import Making, State
 
 
 @task(takes_context=True)
 def prepare_item(context: TaskContext, item: str) -> None:
+    prepare(item=Item.objects.get(pk=UUID(item)), at=_began(context))
+
+
+@task(takes_context=True)
+def cut_item(context: TaskContext, item: str) -> None:
+    cut_tiles(item=Item.objects.get(pk=UUID(item)), at=_began(context))
+
+
+@task(takes_context=True)
+def lay_pictures(context: TaskContext, alignment: str) -> None:
+    found = Alignment.objects.select_related("fixed", "moving").filter(pk=UUID(alignment)).first()
+    if found:  # not erased meanwhile
+        lay(alignment=found, at=_began(context))
+
+
+def _began(context: TaskContext) -> datetime:
     at = context.task_result.started_at
     if at is None:
         raise RuntimeError("a task that runs has started")
-    prepare(item=Item.objects.get(pk=UUID(item)), at=at)
+    return at
 
 
 def prepare_soon(item: Item) -> None:
@@ -23,9 +40,25 @@ def prepare_soon(item: Item) -> None:
         prepare_item.enqueue(str(item.pk))
 
 
+def cut_soon(item: Item) -> None:
+    """In the transaction in which the tiles were asked for."""
+    cut_item.enqueue(str(item.pk))
+
+
+def lay_soon(alignment: Alignment) -> None:
+    """In the transaction in which the alignment was asked for."""
+    lay_pictures.enqueue(str(alignment.pk))
+
+
 def resume() -> int:
     """Enqueue again what a killed worker left undone; for a worker's start."""
     waiting = Item.objects.filter(state=State.RECEIVED).values_list("pk", flat=True)
     for key in waiting:
         prepare_item.enqueue(str(key))
-    return len(waiting)
+    untiled = Tiling.objects.filter(state=Making.WAITING).values_list("item", flat=True)
+    for key in untiled:
+        cut_item.enqueue(str(key))
+    unlaid = Alignment.objects.filter(state=Making.WAITING).values_list("pk", flat=True)
+    for key in unlaid:
+        lay_pictures.enqueue(str(key))
+    return len(waiting) + len(untiled) + len(unlaid)

@@ -76,6 +76,7 @@ RIGHTS: tuple[Right, ...] = (
         "queue.read",
         "inspection.read",
         "evidence.read",
+        "evidence.align",
         "request.read",
         "request.take",
         "request.put-back",

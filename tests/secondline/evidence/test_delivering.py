@@ -160,7 +160,7 @@ def test_a_row_that_cannot_be_written_is_not_acknowledged(
     def refuse(**wanted: object) -> None:
         raise OperationalError(message)
 
-    monkeypatch.setattr("secondline.evidence.views.enter", refuse)
+    monkeypatch.setattr("secondline.evidence.views.files.enter", refuse)
     assert put(as_officer, picture())[0] == status
 
 

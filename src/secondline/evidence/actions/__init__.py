@@ -1,5 +1,7 @@
-"""What is done with evidence: sealed, prepared, looked at, put to a centre, erased."""
+"""What is done with evidence: sealed, prepared, looked at, cut into tiles, put to a centre, erased."""
 
+from secondline.evidence.actions.align import align, align_by_points, lay
+from secondline.evidence.actions.cut import ask_for_tiles, cut_tiles
 from secondline.evidence.actions.erase import erase_expired, let_go
 from secondline.evidence.actions.look import look
 from secondline.evidence.actions.prepare import EvidenceDamagedError, prepare, read_anew
@@ -10,8 +12,13 @@ __all__ = [
     "EvidenceDamagedError",
     "Receipt",
     "RefusedError",
+    "align",
+    "align_by_points",
+    "ask_for_tiles",
+    "cut_tiles",
     "enter",
     "erase_expired",
+    "lay",
     "let_go",
     "look",
     "prepare",

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
-from secondline.evidence.models import Item
+from secondline.evidence.models import Alignment, Item, Tiling
 from secondline.evidence.queries import storage
 from secondline.evidence.rules import KEPT_DAYS, ORPHAN_DAYS, State
 from secondline.evidence.storage import sealed_files, sweep
@@ -46,6 +47,8 @@ def _erase(key: UUID, limit: datetime, at: datetime) -> int:
         transaction.set_rollback(True)
         return 0
     storage(agency).erase(item.sha256)
+    Tiling.objects.filter(item=item).delete()
+    Alignment.objects.filter(Q(fixed=item) | Q(moving=item)).delete()
     item.state, item.name, item.reading = State.ERASED, "", None
     item.save(update_fields=["state", "name", "reading"])
     return 1

@@ -47,13 +47,7 @@ def prepare(*, item: Item, at: datetime) -> Item:
     lost = item.state == State.PREPARED and not holds_copies(item)
     if item.state != State.RECEIVED and not lost:
         return item
-    try:
-        with store.open(item.sha256) as file:
-            data = file.read()
-    except OSError as error:
-        raise EvidenceDamagedError(f"{item.sha256} can't be read") from error
-    if hashlib.sha256(data).hexdigest() != item.sha256:
-        raise EvidenceDamagedError(f"{item.sha256} no longer has its hash")
+    data = sealed_bytes(item)
     result = _unpack(data) if item.kind == What.CHIP else _work(data)
     if result.chip:
         store.put_derived(item.sha256, CHIP_FORM, result.chip)
@@ -63,8 +57,20 @@ def prepare(*, item: Item, at: datetime) -> Item:
     return _enter(item, result, at)
 
 
+def sealed_bytes(item: Item) -> bytes:
+    """The sealed file, which still has its hash. Raises EvidenceDamagedError."""
+    try:
+        with storage(item.agency_id).open(item.sha256) as file:
+            data = file.read()
+    except OSError as error:
+        raise EvidenceDamagedError(f"{item.sha256} can't be read") from error
+    if hashlib.sha256(data).hexdigest() != item.sha256:
+        raise EvidenceDamagedError(f"{item.sha256} no longer has its hash")
+    return data
+
+
 def _work(data: bytes) -> _Result:
-    room = _darkroom(os.getpid(), limits())
+    room = open_darkroom(os.getpid(), limits())
     try:
         developed = room.develop(data)
     except TroubleError as error:
@@ -91,7 +97,7 @@ def read_anew(*, item: Item, at: datetime) -> bool:
     with storage(item.agency_id).open(item.sha256) as file:
         data = file.read()
     try:
-        reading = _read(_darkroom(os.getpid(), limits()), data)
+        reading = _read(open_darkroom(os.getpid(), limits()), data)
     except TroubleError:
         return False
     with transaction.atomic():
@@ -104,7 +110,7 @@ def read_anew(*, item: Item, at: datetime) -> bool:
 
 def _unpack(data: bytes) -> _Result:
     try:
-        found = _darkroom(os.getpid(), limits()).unpack(data)
+        found = open_darkroom(os.getpid(), limits()).unpack(data)
     except TroubleError as error:
         return _Result(None, None, error.code)
     digest = hashlib.sha256(found.data).hexdigest()
@@ -136,7 +142,7 @@ def _enter(item: Item, result: _Result, at: datetime) -> Item:
 
 
 @lru_cache(maxsize=1)
-def _darkroom(process: int, bounds: Limits) -> Darkroom:
+def open_darkroom(process: int, bounds: Limits) -> Darkroom:
     """One for each process of ours: a child is never shared across a fork."""
     del process
     room = Darkroom(bounds)

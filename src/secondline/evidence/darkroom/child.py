@@ -21,6 +21,7 @@ from secondline.evidence.darkroom.develop import answer
 from secondline.evidence.darkroom.frame import FrameError, read_frame, write_frame
 from secondline.evidence.rules import KINDS
 from traveldoc.page import read
+from traveldoc.page.alignment import align
 from traveldoc.page.codes import read_codes
 from traveldoc.page.typeface import load_shapes
 from traveldoc.page.weights import load_weights
@@ -33,7 +34,7 @@ def serve_one(source: IO[bytes], sink: IO[bytes]) -> int:
     """Answer one frame; the exit status of the process that did it."""
     try:
         frame = read_frame(source)
-        header, blobs = answer(frame.header, frame.blobs[0])
+        header, blobs = answer(frame.header, *frame.blobs)
         write_frame(sink, header, blobs)
     except (FrameError, BrokenPipeError):
         return LINE_ENDED
@@ -48,6 +49,7 @@ def warm_up() -> None:
     for network in ("windows", "strips"):  # the second one is only loaded when there is a zone
         load_weights(network)
     load_shapes()
+    align(np.asarray(blank), np.asarray(blank))
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     for format_ in {kind.format for kind in KINDS} - {""}:
         file = BytesIO()

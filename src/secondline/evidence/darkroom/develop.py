@@ -10,7 +10,9 @@ import numpy as np
 
 from secondline.evidence.darkroom.chip import unpack_chip
 from secondline.evidence.darkroom.copying import Answer, develop
+from secondline.evidence.darkroom.cutting import cut
 from secondline.evidence.darkroom.decode import decode
+from secondline.evidence.darkroom.laying import lay
 from secondline.evidence.darkroom.trouble import TroubleError
 from traveldoc.barcode import Barcode
 from traveldoc.page import PageReading, fingerprint, portrait, read
@@ -35,17 +37,19 @@ def read_page(data: bytes, most_pixels: int) -> Answer:
     return to_plain(reading, picture.size, scale) | marks, ()
 
 
-WORDS: Final[Mapping[str, Callable[[bytes, int], Answer]]] = {
+WORDS: Final[Mapping[str, Callable[..., Answer]]] = {  # of the data, the most pixels, and further files
     "develop": develop,
+    "cut": cut,
+    "lay": lay,
     "read": read_page,
     "unpack": unpack_chip,
 }
 
 
-def answer(header: Mapping[str, Any], data: bytes) -> Answer:
+def answer(header: Mapping[str, Any], data: bytes, *more: bytes) -> Answer:
     """Do the word of the header; trouble is an answer as well."""
     try:
-        return WORDS[header["word"]](data, header["pixels"])
+        return WORDS[header["word"]](data, header["pixels"], *more)
     except TroubleError as trouble:
         return {"trouble": trouble.code}, ()
     except MemoryError:

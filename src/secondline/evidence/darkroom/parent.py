@@ -13,7 +13,7 @@ from threading import Timer
 from types import TracebackType
 from typing import IO, Any, ClassVar, Final, Self
 
-from secondline.evidence.darkroom.answer import Developed, Unpacked, developed, unpacked
+from secondline.evidence.darkroom.answer import CutUp, Developed, Unpacked, cut_up, developed, laid, unpacked
 from secondline.evidence.darkroom.frame import Frame, FrameError, LineEndedError, read_frame, write_frame
 from secondline.evidence.darkroom.plain import UnfitReadingError, checked
 from secondline.evidence.darkroom.trouble import TroubleError
@@ -63,6 +63,14 @@ class Darkroom:
         frame = self._ask("develop", data)
         return developed(frame.header, frame.blobs, self._limits.pixels)
 
+    def cut(self, data: bytes) -> CutUp:
+        """The tiles of all sizes."""
+        return cut_up(self._ask("cut", data), self._limits.pixels)
+
+    def lay(self, fixed: bytes, moving: bytes) -> dict[str, Any]:
+        """How a picture lies on another, as plain data (see laying.py)."""
+        return laid(self._ask("lay", fixed, more=moving))
+
     def unpack(self, data: bytes) -> Unpacked:
         """The files of a chip, and the face on it."""
         return unpacked(self._ask("unpack", data, sniff_chip), self._limits.pixels)
@@ -74,14 +82,18 @@ class Darkroom:
         except UnfitReadingError as error:
             raise TroubleError("damaged") from error
 
-    def _ask(self, word: str, data: bytes, sniffed: Callable[[bytes], Kind] = sniff) -> Frame:
-        if len(data) > self._limits.file_bytes:
-            raise TroubleError("too-many-bytes")
-        if unfit := sniffed(data[:HEAD_BYTES]).trouble:
-            raise TroubleError(unfit)
+    def _ask(
+        self, word: str, data: bytes, sniffed: Callable[[bytes], Kind] = sniff, more: bytes | None = None
+    ) -> Frame:
+        blobs = [data] if more is None else [data, more]
+        for blob in blobs:
+            if len(blob) > self._limits.file_bytes:
+                raise TroubleError("too-many-bytes")
+            if unfit := sniffed(blob[:HEAD_BYTES]).trouble:
+                raise TroubleError(unfit)
         child = self._children.get()
         try:
-            frame = child.ask({"word": word, "pixels": self._limits.pixels}, data)
+            frame = child.ask({"word": word, "pixels": self._limits.pixels}, *blobs)
         finally:
             self._children.put(child)
         trouble = frame.header.get("trouble")
@@ -114,12 +126,12 @@ class Child:
         self._process: Line | None = None
         self._ready = False
 
-    def ask(self, header: dict[str, Any], data: bytes) -> Frame:
+    def ask(self, header: dict[str, Any], *blobs: bytes) -> Frame:
         process = self.running()
         watch = Timer(self._limits.seconds * WALL_FACTOR, _kill, [process])
         watch.start()
         try:
-            write_frame(_pipe(process.stdin), header, [data])
+            write_frame(_pipe(process.stdin), header, blobs)
             return read_frame(_pipe(process.stdout))
         except (LineEndedError, OSError) as error:
             raise TroubleError(self._end(process)) from error

@@ -1,0 +1,1 @@
+"""What is asked of evidence over the web: files, tiles, alignments."""
