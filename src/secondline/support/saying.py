@@ -54,7 +54,9 @@ _SCRIPT: Final[Mapping[str, object]] = {
     "noLight": _("There is no other light of this page."),
     "pairFirst": _("Point {number} on the first picture"),
     "pairSecond": _("The same place on the second picture"),
-    "pairs": _("Pairs of points: {number}. Two are needed at least, five or more are better; spread them over the page."),
+    "pairs": _(
+        "Pairs of points: {number}. Two are needed at least, five or more are better; spread them over the page."
+    ),
     "pairsTwo": _("Show two of the case's pictures for this."),
     "tool": _("Tool: {tool}. Press Enter for a point, Escape to put it away."),
     "noTool": _("No tool"),

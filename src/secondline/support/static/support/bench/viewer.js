@@ -8,9 +8,9 @@
   let tied = true;
   let following = false;
 
-  // OpenSeadragon would put a style sheet of its own into the page, which our policy forbids; it looks for this one first.
-  const none = document.createElement("style");
-  none.type = "text/plain";
+  // OpenSeadragon would put a style sheet of its own into the page, which our policy forbids; it looks first whether one
+  // is there. An element of this name, but of no namespace, is none that a browser applies.
+  const none = document.createElementNS(null, "style");
   none.setAttribute("data-openseadragon-mobile-css", "true");
   document.head.append(none);
 
