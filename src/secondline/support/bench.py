@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from secondline.evidence.models import Item
-from secondline.evidence.queries import trouble
+from secondline.evidence.queries import reading, trouble
 from secondline.evidence.rules import Size, State
 from secondline.inspections.beforehand import described
 from secondline.inspections.models import Document, Exhibit, Inspection
@@ -28,6 +28,7 @@ from secondline.support.marks import PictureMark, Shape, path_of, write_points
 from secondline.support.models import Comparison, Mark
 from secondline.support.scale import FORMATS, Format, format_of, is_cut_to
 from secondline.support.wording import judged_words
+from traveldoc.page.scale import millimetre
 from traveldoc.vocabulary import vocabulary
 
 MOST_TYPES: Final = 4
@@ -226,7 +227,14 @@ def _picture(sheet: Sheet) -> dict[str, Any]:
         "onto": reverse("evidence:onto_tile", args=[item.pk, NIL, "plain", 0, 0, 0]),
         "format": sheet.size.id if sheet.size else "",
         "cut": sheet.is_cut,
+        "zone": _zone_scale(item),
     }
+
+
+def _zone_scale(item: Item) -> float | None:
+    """Millimetres in a pixel as the machine readable zone has them: its characters stand 10 to an inch."""
+    pixels = millimetre((reading(item) or {}).get("boxes", ()))
+    return round(1 / pixels, 6) if pixels else None
 
 
 def _specimen(specimen: Specimen, picture: LibraryPicture) -> dict[str, Any]:

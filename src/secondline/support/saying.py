@@ -55,7 +55,7 @@ _SCRIPT: Final[Mapping[str, object]] = {
     "pairFirst": _("Point {number} on the first picture"),
     "pairSecond": _("The same place on the second picture"),
     "pairs": _(
-        "Pairs of points: {number}. Two are needed at least, five or more are better; spread them over the page."
+        "Pairs of points: {number}. Two are needed, five or more are better; spread them over the page."
     ),
     "pairsTwo": _("Show two of the case's pictures for this."),
     "tool": _("Tool: {tool}. Press Enter for a point, Escape to put it away."),
@@ -76,6 +76,10 @@ _SCRIPT: Final[Mapping[str, object]] = {
     "waitingToLeave": _("A mark is not kept yet."),
     "noScale": _("No scale: choose the format, then mark the page's long edge. Until then only pixels."),
     "cutScale": _("Scale from the format, because the picture has the page's proportions: {format}."),
+    "zoneScale": _(
+        "Scale from the machine readable zone: 10 characters to an inch (Doc 9303-3, 4.4). Near the zone it"
+        " is right, farther away it may be off."
+    ),
     "setScale": _("Scale set by you on the page's edge: {format}."),
     "typeScale": _("Scale from the specimen's size in the library."),
     "pixels": _("{number} pixels; no scale is set"),

@@ -60,8 +60,7 @@
 
   function showPairs() {
     const whole = pairs.filter((pair) => pair.length === 2).length;
-    const words = pairs.length ? Bench.words("pairs", { number: whole }) : "";
-    document.getElementById("align-said").textContent = words;
+    if (pairs.length) document.getElementById("align-said").textContent = Bench.words("pairs", { number: whole });
     Bench.root.querySelector("[data-deed=align-pairs]").disabled = whole < 2;
     Bench.root.querySelector("[data-deed=forget-pairs]").disabled = !pairs.length;
     Bench.tell("redraw");

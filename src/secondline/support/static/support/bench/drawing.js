@@ -21,15 +21,14 @@
   const within = (value) => Math.min(1, Math.max(0, value));
 
   function take(next) {
-    if (next.startsWith("pairs")) {
+    if (next === "pairs" && tool !== "pairs") {
+      if (Bench.layers.mode() !== "beside") Bench.layers.setMode("beside", true);
       const own = Bench.layers.all().slice(0, 2);
       if (own.length < 2 || own.some((each) => each.picture.specimen)) {
         Bench.say(Bench.words("pairsTwo"));
         return;
       }
-      if (Bench.layers.mode() !== "beside") Bench.layers.setMode("beside", true);
     }
-    if (!Bench.tell && next) return;
     tool = tool === next ? "" : next;
     points = [];
     cross = null;

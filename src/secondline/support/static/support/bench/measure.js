@@ -16,6 +16,7 @@
     if (picture.mm) return { of: picture.mm[0] / picture.width, says: words("typeScale") };
     const size = data.formats[picture.format];
     if (picture.cut && size) return { of: size.width / picture.width, says: words("cutScale", { format: size.words }) };
+    if (picture.zone) return { of: picture.zone, says: words("zoneScale") };
     return null;
   }
 

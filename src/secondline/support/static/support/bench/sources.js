@@ -75,7 +75,8 @@
     const sources = await Promise.all(layers.map(source));
     if (pane.wanted !== wanted || !pane.element.isConnected) return;
     const old = pane.items || [];
-    const place = old.length ? Bench.viewer.seen(pane) : null;
+    const like = old.length ? pane : Bench.viewer.panes[0];
+    const place = like.kept || like.last;
     const items = [];
     for (const tileSource of sources) items.push(await add(pane, tileSource));
     if (pane.wanted !== wanted || !pane.element.isConnected) {
@@ -87,6 +88,7 @@
     pane.items = items.map((item, number) => ({ item, layer: layers[number] })).filter((each) => each.item);
     if (place) Bench.viewer.show(pane, place, true);
     else pane.viewer.viewport.goHome(true);
+    pane.last = place || Bench.viewer.seen(pane);
     then();
   }
 

@@ -40,7 +40,7 @@
       visibilityRatio: 0.2,
       minZoomImageRatio: 0.4,
       maxZoomPixelRatio: 12,
-      preserveImageSizeOnResize: false,
+      autoResize: false,
       gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: false },
       gestureSettingsTouch: { clickToZoom: false, dblClickToZoom: false },
       gestureSettingsPen: { clickToZoom: false, dblClickToZoom: false },
@@ -48,31 +48,49 @@
     const pane = { number, element, svg, tag, viewer, shift: { x: 0, y: 0, k: 1 }, layers: [] };
     viewer.addHandler("pan", () => follow(pane));
     viewer.addHandler("zoom", () => follow(pane));
+    // A pane that changes its size goes on showing the same place.
+    pane.watch = new ResizeObserver(() => {
+      pane.kept ||= pane.last;
+      viewer.forceResize();
+      requestAnimationFrame(() => requestAnimationFrame(() => {
+        const place = pane.kept;
+        pane.kept = null;
+        if (place && element.isConnected) show(pane, place, true);
+      }));
+    });
+    pane.watch.observe(element);
     ["update-viewport", "animation", "resize", "open"].forEach((name) => viewer.addHandler(name, () => Bench.tell("redraw", pane)));
     element.addEventListener("pointerdown", () => element.focus({ preventScroll: true }), true);
     element.addEventListener("focus", () => Bench.tell("entered", pane));
     return pane;
   }
 
-  // Tied panes move in shares of their pictures, so that the same place of two pictures of another size meets.
+  // Tied panes move in shares of their pictures, and nearer by how much nearer than the whole: so the same place of two
+  // pictures of another size meets.
   const shape = (pane) => (pane.layers[0] ? pane.layers[0].frame.height / pane.layers[0].frame.width : 1);
 
   function seen(pane) {
     const middle = pane.viewer.viewport.getCenter(false);
-    return { x: middle.x - pane.shift.x, y: middle.y / shape(pane) - pane.shift.y, k: pane.viewer.viewport.getZoom(false) / pane.shift.k };
+    const k = pane.viewer.viewport.getZoom(false) / pane.viewer.viewport.getHomeZoom() / pane.shift.k;
+    return { x: middle.x - pane.shift.x, y: middle.y / shape(pane) - pane.shift.y, k };
   }
 
   function show(pane, place, at_once = false) {
     const view = pane.viewer.viewport;
-    view.zoomTo(place.k * pane.shift.k, null, at_once);
+    view.zoomTo(place.k * pane.shift.k * view.getHomeZoom(), null, at_once);
     view.panTo(new OpenSeadragon.Point(place.x + pane.shift.x, (place.y + pane.shift.y) * shape(pane)), at_once);
   }
 
   function follow(leader) {
-    if (!tied || following || !leader.layers.length) return;
-    following = true;
+    if (following || leader.kept || !leader.items?.length) return;
     const place = seen(leader);
-    panes.filter((pane) => pane !== leader && pane.layers.length).forEach((pane) => show(pane, place));
+    leader.last = place;
+    if (!tied) return;
+    following = true;
+    panes.filter((pane) => pane !== leader && pane.items?.length).forEach((pane) => {
+      show(pane, place);
+      pane.last = place;
+    });
     following = false;
   }
 
@@ -97,6 +115,7 @@
   function arrange(count) {
     while (panes.length > count) {
       const pane = panes.pop();
+      pane.watch.disconnect();
       pane.viewer.destroy();
       pane.element.remove();
     }
