@@ -14,22 +14,10 @@ MODES: Final[Mapping[str, object]] = {
     "blink": _("Blink"),
     "difference": _("Difference"),
 }
-# Views of a picture, each made by the server from a copy: the original is never touched.
-VIEWS: Final[Mapping[str, object]] = {
-    "plain": _("As it is"),
-    "invert": _("Inverted"),
-    "red": _("Red only"),
-    "green": _("Green only"),
-    "blue": _("Blue only"),
-    "contrast": _("Local contrast"),
-    "edges": _("Edges"),
-    "highpass": _("Fine detail (high-pass)"),
-}
 _SCRIPT: Final[Mapping[str, object]] = {
     "layer": _("Layer {number}: {picture}, {view}"),
     "picture": _("Picture"),
-    "view": _("View"),
-    "opacity": _("See-through"),
+    "view": _("View of the picture"),
     "specimens": _("Specimens"),
     "tiles": _("The large picture is being prepared; until then a smaller copy is shown."),
     "noTiles": _("The large picture could not be fetched; a smaller copy is shown."),
@@ -73,7 +61,6 @@ _SCRIPT: Final[Mapping[str, object]] = {
     "marksOnCase": _("Marks are made on the case's pictures, not on specimens."),
     "notYours": _("Only who has the request in hand can mark. You can measure and compare."),
     "remove": _("Take away"),
-    "waitingToLeave": _("A mark is not kept yet."),
     "noScale": _("No scale: choose the format, then mark the page's long edge. Until then only pixels."),
     "cutScale": _("Scale from the format, because the picture has the page's proportions: {format}."),
     "zoneScale": _(
@@ -96,7 +83,6 @@ _SCRIPT: Final[Mapping[str, object]] = {
     "amountBlink": _("Changes a second; 0 stands still"),
     "length": _("Distance"),
     "angle": _("Angle"),
-    "byHand": _("by hand, {number} pairs of points"),
 }
 
 

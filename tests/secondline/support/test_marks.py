@@ -278,7 +278,7 @@ def test_on_paper_and_on_the_page_each_mark_has_a_number_and_its_finding(
     rows = [each["marks"] for each in paper.content["opinions"]]
     assert [row[0] for row in rows[0]] == [f"1.{number}" for number in range(1, 7)]
     assert rows[1] == [["2.1", "1. data page, White light", "The lines look uneven.", "two"]]
-    drawn_there = [each for each in paper.content["inputs"][0]["marks"]]
+    drawn_there = list(paper.content["inputs"][0]["marks"])
     assert {each["label"] for each in drawn_there} == {row[0] for part in rows for row in part}
     assert [each["text"] for each in drawn_there if each["text"]] == ["seen text"]
     assert made == actions.make(paper=paper)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from secondline.inspections import queries as inspections
@@ -35,8 +36,9 @@ from secondline.support.forms import MarkForm
 from secondline.support.keys import by_group, by_key
 from secondline.support.models import Request
 from secondline.support.rules import ASKING_BACK, IN_HAND
-from secondline.support.saying import MODES, VIEWS, script_words
+from secondline.support.saying import MODES, script_words
 from secondline.support.scale import FORMATS
+from traveldoc.page.views import VIEWS
 
 RIGHT = "request.mark"
 SENT_TO = ("mark", "unmark", "compare")
@@ -83,7 +85,7 @@ def _for_script(holder: Request | None, shown: Sequence[ShownMark]) -> dict[str,
         "align": reverse("evidence:align"),
         "alignment": reverse("evidence:alignment", args=[NIL]),
         "keys": by_key(),
-        "views": {name: str(words) for name, words in VIEWS.items()},
+        "views": {name: _(view.words) for name, view in VIEWS.items()},
         "words": script_words(),
         "marks": [mark_data(each) for each in shown],
         "send": {name: reverse(f"support:{name}", args=[holder.pk]) for name in SENT_TO} if holder else {},
