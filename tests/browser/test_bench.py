@@ -81,8 +81,12 @@ def test_a_mark_by_mouse_and_one_by_keyboard_stand_in_the_opinion(open_desk: Ope
     say(examiner, "Mark 2 is kept.")
     page.keyboard.press("u")
     say(examiner, "taken away")
+    examiner.context.set_offline(True)
     page.keyboard.press("u")
+    page.locator("#bench-warned", has_text="the line is down").wait_for()
+    examiner.context.set_offline(False)
     say(examiner, "is kept.")
+    examiner.faults.clear()  # the browser says itself that it could not send
     examiner.check()
     page.reload()
     assert page.locator("#marks tbody tr").count() == 2

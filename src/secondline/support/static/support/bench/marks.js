@@ -15,7 +15,8 @@
   let sending = false;
   let place = null; // of a text that has no words yet
 
-  Bench.token = () => document.querySelector("input[name=csrfmiddlewaretoken]").value;
+  // After a new log-in in another window the cookie has the token that counts.
+  Bench.token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1] || document.querySelector("input[name=csrfmiddlewaretoken]").value;
   Bench.post = async (where, fields) => {
     const body = new FormData();
     Object.entries(fields).forEach(([name, value]) => body.set(name, value));
