@@ -5,6 +5,7 @@ import json
 from datetime import date, datetime
 from html import unescape
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -28,7 +29,7 @@ STATIC = Path(__file__).parents[3] / "src" / "secondline" / "support" / "static"
 SCRIPTS = sorted((STATIC / "bench").glob("*.js"))
 
 
-def exhibit(cast: Cast, inspection: Inspection, at: datetime, **said: object) -> Exhibit:
+def exhibit(cast: Cast, inspection: Inspection, at: datetime, **said: Any) -> Exhibit:
     position = inspection.exhibits.count() + 1
     item = Item.objects.create(
         agency=cast.utopia,

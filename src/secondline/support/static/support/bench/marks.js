@@ -21,7 +21,7 @@
     const body = new FormData();
     Object.entries(fields).forEach(([name, value]) => body.set(name, value));
     body.set("csrfmiddlewaretoken", Bench.token());
-    const answer = await fetch(data.send[where], { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
+    const answer = await fetch(data.send[where], { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin", keepalive: true });
     if (answer.redirected || answer.status === 401 || answer.status === 403) throw new Error(words("loggedOut"));
     const said = await answer.json().catch(() => ({}));
     if (answer.status >= 500) throw new Error(words("lineDown"));
