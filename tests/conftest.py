@@ -1,5 +1,6 @@
 """The fixed cast of every test: two agencies, a centre, and one person of each role."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +20,21 @@ from secondline.people.rules import Role
 # drawing one example can take seconds.
 hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what asks a database: the rest was run on SQLite, and would say the same again."""
+    if "SECONDLINE_DATABASE" not in os.environ:
+        return
+    asking = [item for item in items if _asks_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
+    items[:] = asking
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    marks = ("django_db", "own_database", "browser")
+    return bool(fixtures & {"db", "django_db_setup"}) or any(item.get_closest_marker(m) for m in marks)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,19 @@
-"""What tests of inspections and support lay on the table: the specimen's zone and a made-up reading of it."""
+"""What tests of inspections and support lay on the table: the specimen's zone, a made-up reading, forms and cases."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
+
+from cast import Cast
+from django.test import Client
+from django.urls import reverse
+
+from secondline.inspections import actions
+from secondline.inspections.models import Inspection
+from secondline.inspections.rules import SLOT, Particulars
+from secondline.people.models import Person
+from secondline.record.models import Entry
 
 # Doc 9303-4, appendix B. The specimen expired in 2012, so it is inconsistent on any day of these tests.
 SPECIMEN = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
@@ -34,3 +47,35 @@ def reading_of(lines: tuple[str, ...] | None, *, unsure: tuple[tuple[int, int], 
         "width": 800,
         "height": 600,
     }
+
+
+Picture = Callable[..., Any]
+DATA = SLOT["data"]
+
+
+def lines(thing: UUID) -> list[str]:
+    return [entry.verb for entry in Entry.objects.filter(thing=thing).order_by("number")]
+
+
+def opened(person: Person, at: datetime, **given: Any) -> Inspection:
+    assert person.post
+    particulars = given.pop("particulars", Particulars())
+    return actions.open_inspection(
+        id=given.pop("id", uuid4()), post=person.post, particulars=particulars, by=person, at=at, **given
+    )
+
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c63f80f0001010100"
+    "1bb6ee560000000049454e44ae426082"
+)
+
+
+def form(cast: Cast, **more: Any) -> dict[str, Any]:
+    return {"id": str(uuid4()), "post": str(cast.airport.pk), "doubt": "Why?", **more}
+
+
+def case(client: Client, inspection: Inspection) -> str:
+    response = client.get(reverse("case", args=[inspection.pk]))
+    assert response.status_code == 200
+    return str(response.content.decode())

@@ -62,11 +62,16 @@ class Shelf:
         return put
 
     def picture(
-        self, thing: DocumentType | Alert, *, cleared: bool = True, light: str = "white"
+        self,
+        thing: DocumentType | Alert,
+        *,
+        cleared: bool = True,
+        light: str = "white",
+        data: bytes = PICTURE,
     ) -> LibraryPicture:
         return add_picture(
             thing=thing,
-            data=PICTURE,
+            data=data,
             page="data",
             light=light,
             cleared=cleared,

@@ -93,8 +93,8 @@ class Tiling(models.Model):
         return f"{self.item_id} {self.state}"
 
 
-class Alignment(models.Model):
-    """One picture laid over another of the same page: where each of its points lies on the fixed one.
+class Laying(models.Model):
+    """One picture laid on another of the same page: where each of its points lies on the fixed one.
 
     `matrix` are the nine numbers, row by row, that lead from shares (0 to 1) of the moving picture's width
     and height to shares of the fixed one's. `points` are pairs set by hand, [[fixed x, y], [moving x, y]] in
@@ -103,8 +103,6 @@ class Alignment(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    fixed = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="alignments")
-    moving = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="alignments_as_moving")
     how = models.CharField(max_length=16)
     points = models.JSONField(default=list)
     state = models.CharField(max_length=16, default=Making.WAITING.value)
@@ -117,23 +115,36 @@ class Alignment(models.Model):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        abstract = True
         ordering = ("at", "id")
-        constraints = (
+        constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=[each.value for each in Making]), name="alignment_state"
+                condition=models.Q(state__in=[each.value for each in Making]), name="%(class)s_state"
             ),
             models.CheckConstraint(
-                condition=models.Q(how__in=[each.value for each in How]), name="alignment_how"
+                condition=models.Q(how__in=[each.value for each in How]), name="%(class)s_how"
             ),
-            models.CheckConstraint(
-                condition=~models.Q(fixed=models.F("moving")), name="alignment_of_two_pictures"
-            ),
-        )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.moving_id} on {self.fixed_id}"
+        return f"{self.how} {self.state}"
 
     @property
     def transform(self) -> Sequence[float] | None:
         """The matrix, where there is one that may be used."""
         return self.matrix if self.state == Making.DONE and self.matrix else None
+
+
+class Alignment(Laying):
+    """Two pictures of one agency, as a rule of one case. Erased with either of them."""
+
+    fixed = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="alignments")
+    moving = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="alignments_as_moving")
+
+    class Meta(Laying.Meta):
+        constraints = [
+            *Laying.Meta.constraints,
+            models.CheckConstraint(
+                condition=~models.Q(fixed=models.F("moving")), name="alignment_of_two_pictures"
+            ),
+        ]

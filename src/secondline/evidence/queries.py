@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
-from secondline.evidence.models import Alignment, Delivery, Item, Tiling
+from secondline.evidence.models import Alignment, Delivery, Item, Laying, Tiling
 from secondline.evidence.pyramid import TILES_FORM
 from secondline.evidence.rules import CHIP_FORM, CUSTODY_WORDS, Limits, Size, State, What, trouble_words
 from secondline.evidence.storage import Storage, file_hash, sealed_files
@@ -51,7 +51,7 @@ def alignments_visible_to(person: Person) -> QuerySet[Alignment]:
     return Alignment.objects.filter(fixed__in=seen, moving__in=seen).select_related("fixed", "moving")
 
 
-def alignment_words(alignment: Alignment) -> list[str]:
+def alignment_words(alignment: Laying) -> list[str]:
     """How far the fit can be trusted and why, or what went wrong, in the reader's language."""
     if alignment.trouble:
         return [_said(alignment.trouble)]

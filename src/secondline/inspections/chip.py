@@ -9,18 +9,30 @@ from secondline.reference.models import TrustSource
 from secondline.reference.queries.trust import HouseTrust
 from traveldoc.chip import ChipError, ChipExamination, Proof
 from traveldoc.chip.dg1 import dg1
+from traveldoc.chip.evidence import NAME as PROOFS
+from traveldoc.chip.evidence import Evidence, read_evidence
 from traveldoc.mrz.reading import Reading
 
 
-def gather(given: Sequence[Mapping[str, bytes]]) -> tuple[dict[str, bytes], list[str]]:
-    """The files of all that was given; the first counts. Answers also those that came again and differ."""
+def gather(given: Sequence[Mapping[str, bytes]]) -> tuple[dict[str, bytes], Evidence, list[str]]:
+    """The files of all that was given, and what a reader recorded of the chip's own proofs; the first counts.
+
+    Answers also the names that came again and differ. A broken record is none.
+    """
     files: dict[str, bytes] = {}
     twice: list[str] = []
     for each in given:
         for name, data in each.items():
             if files.setdefault(name, data) != data and name not in twice:
                 twice.append(name)
-    return files, twice
+    return files, _proofs(files.pop(PROOFS, b"{}")), twice
+
+
+def _proofs(recorded: bytes) -> Evidence:
+    try:
+        return read_evidence(recorded)
+    except ChipError:
+        return Evidence()
 
 
 def home(files: Mapping[str, bytes], seen: Sequence[Seen]) -> int:
@@ -41,8 +53,8 @@ def chip_dict(found: ChipExamination, twice: Sequence[str], photo: UUID | None) 
     """
     return {
         "read": found.read,
-        "signature": _proof(found.signature),
-        "trusted": _proof(found.trusted),
+        "signature": proof_dict(found.signature),
+        "trusted": proof_dict(found.trusted),
         "issuer": found.issuer,
         "signer": found.signer,
         "csca": found.csca,
@@ -89,7 +101,7 @@ def without_identity(chip: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _proof(proof: Proof) -> dict[str, Any]:
+def proof_dict(proof: Proof) -> dict[str, Any]:
     reason = proof.reason
     return {
         "state": proof.state.value,

@@ -14,6 +14,7 @@ from secondline.inspections.marking import Mark, mark, quads_at
 from secondline.inspections.models import Examination, Exhibit, Transcription
 from secondline.inspections.naming import in_readers_form
 from secondline.inspections.showing_chip import ShownChip, shown_chip
+from secondline.inspections.showing_seal import ShownSeal, shown_seal
 from traveldoc.finding import WORST_FIRST, Grade, Phrase
 from traveldoc.mrz.reading import CERTAIN
 
@@ -99,6 +100,7 @@ class ShownPart:
     groups: list[tuple[Grade, list[ShownFinding]]]
     fits: list[ShownFinding]
     chip: ShownChip | None = None
+    seals: Sequence[ShownSeal] = ()
     from_chip: bool = False
     of: str = ""
 
@@ -167,6 +169,7 @@ def _part(
         fits=groups[-1][1],
         of=part.get("of", ""),
         chip=shown_chip(part.get("chip"), [picture.exhibit for picture in shown]),
+        seals=[shown_seal(seal) for seal in part.get("seals", ())],
         from_chip="chip" in part and not part["exhibits"] and not part["by_person"],
     )
 

@@ -129,15 +129,15 @@ def steps(chip: Mapping[str, Any]) -> list[Step]:
         words = gettext("changed after they were signed: %(groups)s") % {"groups": ", ".join(changed)}
         verified = Step(_("Chip verified"), STATE_WORDS[State.FAILED], Grade.INCONSISTENT, words)
     else:
-        verified = _step(_("Chip verified"), signature)
+        verified = state_step(_("Chip verified"), signature)
     return [
         Step(_("Chip read"), *read, ""),
         verified,
-        _step(_("Chip verified against a trust list"), trusted),
+        state_step(_("Chip verified against a trust list"), trusted),
     ]
 
 
-def _step(name: object, proof: Mapping[str, Any]) -> Step:
+def state_step(name: object, proof: Mapping[str, Any]) -> Step:
     state = State(proof["state"])
     return Step(name, STATE_WORDS[state], _GRADES[state], _said(proof.get("reason")))
 

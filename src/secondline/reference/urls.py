@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from secondline.reference.views import cards, exchange, library, lists, trust, writing
+from secondline.reference.views import aligning, cards, exchange, library, lists, tiles, trust, writing
 
 app_name = "reference"
 urlpatterns = [
@@ -25,6 +25,19 @@ urlpatterns = [
     path("library/pictures/<uuid:pk>", library.picture, name="picture"),
     path("library/pictures/<uuid:pk>/small", library.thumb, name="thumb"),
     path("library/pictures/<uuid:pk>/raw", library.raw, name="raw"),
+    path("library/pictures/<uuid:pk>/layers", tiles.layers, name="layers"),
+    path(
+        "library/pictures/<uuid:pk>/tiles/<slug:view>/<int:level>/<int:x>_<int:y>.jpg",
+        tiles.tile,
+        name="tile",
+    ),
+    path(
+        "library/pictures/<uuid:pk>/onto/<uuid:alignment>/tiles/<slug:view>/<int:level>/<int:x>_<int:y>.jpg",
+        aligning.tile_on,
+        name="onto_tile",
+    ),
+    path("library/align", aligning.ask, name="align"),
+    path("library/alignments/<uuid:pk>", aligning.alignment, name="alignment"),
     path("library/pictures/<uuid:pk>/blur", writing.blur, name="blur"),
     path("library/pictures/<uuid:pk>/<slug:deed>", writing.picture_deed, name="picture-deed"),
     path("cards/", cards.offers, name="offers"),

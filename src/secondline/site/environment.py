@@ -30,9 +30,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("SECONDLINE_ORIGINS", "", "Trusted origins behind a proxy (https://desc.example), with commas"),
     Setting("SECONDLINE_DEBUG", "0", "1: Django's debug pages; refused in production", bool),
     Setting("SECONDLINE_TASKS_NOW", "0", "1: background work is done inside the request (tests)", bool),
-    Setting("SECONDLINE_MAX_FILE_MB", "40", "Largest file taken as evidence, in megabytes", int),
+    Setting("SECONDLINE_MAX_FILE_MB", "150", "Largest file taken as evidence, in megabytes", int),
     Setting("SECONDLINE_MAX_FILES", "20", "Most files in one inspection", int),
-    Setting("SECONDLINE_MAX_MEGAPIXELS", "60", "Largest picture that is decoded, in megapixels", int),
+    Setting("SECONDLINE_MAX_MEGAPIXELS", "100", "Largest picture that is decoded, in megapixels", int),
     Setting("SECONDLINE_DECODE_SECONDS", "15", "CPU seconds after which decoding a picture is given up", int),
     Setting(
         "SECONDLINE_DECODE_MB", "2500", "Megabytes of memory after which decoding a picture is given up", int

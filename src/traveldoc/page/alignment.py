@@ -122,10 +122,10 @@ def _try(
     if rough is None:
         return None, "", (at, on)
     matrix = _resized(rough, _size(small[1]), _size(small[0]), at, on)
-    if why := unfit(matrix, at):
-        return None, why, (at, on)
+    if unfit(matrix, at, on):  # what pictures of two different pages give by chance
+        return None, "", (at, on)
     found = _refine(large[0], large[1], matrix)
-    why = unfit(found.matrix, at) if found else ""
+    why = unfit(found.matrix, at, on) if found else ""
     return (None if why else found), why, (at, on)
 
 

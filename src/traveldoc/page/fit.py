@@ -22,7 +22,7 @@ TRUST_WORDS: Final[Mapping[str, str]] = {
     Trust.GOOD: gettext_noop("good"),
     Trust.FAIR: gettext_noop("fair"),
     Trust.POOR: gettext_noop("poor"),
-    Trust.NONE: gettext_noop("none"),
+    Trust.NONE: gettext_noop("no fit"),
 }
 
 

@@ -37,10 +37,10 @@ def corners(size: Size) -> Array:
     return np.asarray([(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)])
 
 
-def unfit(matrix: Array, moving: Size) -> str:
-    """What is wrong with a matrix that is to lead from a whole picture of this size to another one's pixels.
+def unfit(matrix: Array, moving: Size, fixed: Size) -> str:
+    """What is wrong with a matrix that is to lead from a whole picture to another one, in their pixels.
 
-    Empty where nothing is; else one of the texts above.
+    Empty where nothing is; else one of the texts above. How fine the pixels are does not matter.
     """
     ends = corners(moving)
     away = np.column_stack([ends, np.ones(4)]) @ matrix[2]
@@ -53,7 +53,8 @@ def unfit(matrix: Array, moving: Size) -> str:
         return MIRRORED
     if (turns <= 0).any():
         return FOLDED
-    large, small = np.linalg.svd(slope(matrix, (moving[0] / 2, moving[1] / 2)), compute_uv=False)
+    middle = slope(matrix, (moving[0] / 2, moving[1] / 2)) * max(moving) / max(fixed)
+    large, small = np.linalg.svd(middle, compute_uv=False)
     if large > MOST_SCALE or small < 1 / MOST_SCALE or large > MOST_STRETCH * small:
         return SCALED
     return ""

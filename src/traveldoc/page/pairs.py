@@ -49,7 +49,7 @@ def from_points(pairs: Sequence[Pair], *, fixed: Size, moving: Size) -> Fit:
     matrix, strays = _solved(here, there, max(fixed))
     if matrix is None:
         raise PairsError(Phrase(_LINE))
-    if why := unfit(matrix, moving):
+    if why := unfit(matrix, moving, fixed):
         raise PairsError(Phrase(why))
     kept = ~strays
     exact = len(pairs) <= 4

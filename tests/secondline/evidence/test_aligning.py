@@ -22,7 +22,7 @@ from secondline.evidence import tasks
 from secondline.evidence.actions import align, lay, let_go, prepare, put_to_centre, seal
 from secondline.evidence.darkroom import Darkroom, TroubleError
 from secondline.evidence.models import Alignment, Item
-from secondline.evidence.queries import custody
+from secondline.evidence.queries import custody, storage
 from secondline.evidence.rules import Making
 from secondline.evidence.tasks import lay_soon
 from secondline.people.models import Person
@@ -314,3 +314,13 @@ def test_alignments_are_erased_with_either_picture(
     assert not Alignment.objects.exists()
     lay_soon(row)  # a task that comes too late finds nothing to do
     assert str(row)
+
+
+def test_a_picture_whose_sealed_file_is_gone_is_a_failure_that_says_so(
+    cast: Cast, plain_pair: tuple[Item, Item]
+) -> None:
+    store = storage(plain_pair[0].agency_id)
+    store.erase(plain_pair[0].sha256)
+    answer = ask(cast.examiner, *plain_pair).json()
+    assert answer["state"] == "failed"
+    assert "missing or was changed" in answer["words"][0]

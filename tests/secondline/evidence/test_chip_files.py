@@ -72,6 +72,28 @@ def test_no_kind_of_picture_begins_like_a_file_of_a_chip() -> None:
     assert all(sniff_chip(kind.magic).trouble for kind in KINDS if not kind.offset)
 
 
+PROOFS = b'{"active": {"challenge": "3132333435363738", "response": "00ff"}}'
+
+
+def test_what_the_reader_recorded_of_the_proofs_lies_with_the_files() -> None:
+    header, blobs = unpack_chip(packed({**CHIP, "dump/evidence.json": PROOFS}), PIXELS)
+    assert names(header) == ["EF.COM", "EF.SOD", "DG1", "DG2", "evidence.json"]
+    assert blobs[0] == b"".join(CHIP.values()) + PROOFS
+    assert unpacked(Frame(header, tuple(blobs)), PIXELS).files[-1] == ("evidence.json", len(PROOFS))
+
+
+@pytest.mark.parametrize("broken", [b"{", b"[]", b'{"active": {"challenge": "zz"}}', b'{"chip": 5}'])
+def test_a_broken_record_of_the_proofs_is_a_name_not_understood(broken: bytes) -> None:
+    header, _blobs = unpack_chip(packed({**CHIP, "evidence.json": broken}), PIXELS)
+    assert "evidence.json" not in names(header)
+    assert header["ignored"] == ["evidence.json"]
+
+
+def test_proofs_alone_are_no_chip() -> None:
+    with pytest.raises(TroubleError, match="not-a-chip"):
+        unpack_chip(packed({"evidence.json": PROOFS}), PIXELS)
+
+
 def test_a_zip_is_unpacked_and_its_face_developed() -> None:
     header, blobs = unpack_chip(packed({f"dump/{name}": data for name, data in CHIP.items()}), PIXELS)
     assert names(header) == ["EF.COM", "EF.SOD", "DG1", "DG2"]

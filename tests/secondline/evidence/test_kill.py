@@ -12,7 +12,8 @@ import pytest
 from killing import House, Sender, Upload, put, toll, upload
 from psycopg import sql
 
-KILLS = 10
+pytestmark = [pytest.mark.slow, pytest.mark.own_database]
+KILLS = 6
 SEED = 20261123
 
 
@@ -27,7 +28,6 @@ def own_database(name: str) -> dict[str, str]:
     return {"SECONDLINE_DATABASE": f"{address.rsplit('/', 1)[0]}/{name}"}
 
 
-@pytest.mark.slow
 def test_a_killed_server_has_lost_nothing_and_doubled_nothing(tmp_path: Path) -> None:
     chance = random.Random(SEED)
     house = House(tmp_path / "var", own_database("kill"))
@@ -58,7 +58,6 @@ def test_a_killed_server_has_lost_nothing_and_doubled_nothing(tmp_path: Path) ->
     assert found.found["lines"] == found.acknowledged
 
 
-@pytest.mark.slow
 def test_the_same_file_sent_from_many_places_at_once_is_sealed_once(tmp_path: Path) -> None:
     """One id from eight lines at once is one delivery; the same bytes under four ids are four of one item."""
     house = House(tmp_path / "var", own_database("storm"), ("--no-worker",))

@@ -8,16 +8,18 @@ from uuid import uuid4
 import numpy as np
 import pytest
 from cast import Cast, log_in
+from chipmaker import com_file, face_file
 from django.urls import reverse
 from pictures import corners, encoded, opened, picture, scene
 from PIL import Image
 from pytest_django.fixtures import Settings
 
 from secondline.evidence import tasks
-from secondline.evidence.actions import cut_tiles, let_go, prepare, put_to_centre, seal
+from secondline.evidence.actions import EvidenceDamagedError, cut_tiles, let_go, prepare, put_to_centre, seal
 from secondline.evidence.models import Item, Tiling
 from secondline.evidence.queries import custody, holds_tiles, storage
-from secondline.evidence.rules import Making
+from secondline.evidence.rules import Making, What
+from secondline.evidence.storage import Storage, StorageError
 from secondline.people.models import Person
 from secondline.record.models import Entry
 
@@ -243,3 +245,56 @@ def test_tiles_of_a_picture_that_was_erased_meanwhile_do_not_stay(
     assert not holds_tiles(item)
     assert Tiling.objects.get().state == Making.WAITING
     assert not Entry.objects.filter(verb="evidence.cut").exists()
+
+
+def test_of_a_chip_the_face_is_cut(cast: Cast, at: datetime) -> None:
+    face = face_file(encoded(scene(600, 700), "JPEG"))
+    sealed = seal(by=cast.officer, at=at, delivery=uuid4(), stream=BytesIO(face), what=What.CHIP).item
+    made = prepare(item=sealed, at=at)
+    storage(made.agency_id).erase_derived(made.sha256, "page")  # lost; it is made again
+    shape = layers(cast.officer, made)
+    assert (shape["width"], shape["height"], shape["ready"]) == (600, 700, True)
+    tile = log_in(cast.officer).get(address(made, 10, 1, 1)).content
+    assert opened(tile).size == (88, 188)
+    faceless = seal(
+        by=cast.officer, at=at, delivery=uuid4(), stream=BytesIO(com_file(0x61)), what=What.CHIP
+    ).item
+    prepare(item=faceless, at=at)
+    assert log_in(cast.officer).get(reverse("evidence:layers", args=[faceless.pk])).status_code == 404
+
+
+def test_of_two_workers_one_comes_second(
+    cast: Cast, item: Item, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = Tiling.objects.create(item=item, asked_at=at)
+    assert str(row).endswith("waiting")
+
+    def beaten(item: Item) -> str:
+        Tiling.objects.update(state=Making.DONE)
+        return "too-long"
+
+    monkeypatch.setattr("secondline.evidence.actions.cut._cut", beaten)
+    cut_tiles(item=item, at=at)
+    row.refresh_from_db()
+    assert (row.state, row.trouble) == (Making.DONE, "")
+    assert not Entry.objects.filter(verb="evidence.cut").exists()
+
+
+def test_a_sealed_file_that_is_gone_is_said_to_the_viewer_and_fails_for_the_administrator(
+    cast: Cast, item: Item, at: datetime
+) -> None:
+    storage(item.agency_id).path(item.sha256).unlink()
+    shape = layers(cast.examiner, item)
+    assert shape["ready"] is False
+    assert "missing or was changed" in str(shape["trouble"])
+    Tiling.objects.update(state=Making.WAITING)
+    with pytest.raises(EvidenceDamagedError):
+        cut_tiles(item=item, at=at)
+
+
+def test_a_full_disk_is_said_to_the_viewer(cast: Cast, item: Item, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(store: Storage, sha256: str, form: str, data: bytes) -> None:
+        raise StorageError("no-room")
+
+    monkeypatch.setattr(Storage, "put_derived", full)
+    assert "nearly full" in str(layers(cast.examiner, item)["trouble"])

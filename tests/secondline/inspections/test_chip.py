@@ -1,6 +1,7 @@
 """The chip in a case: given beside pictures, examined with them, shown as three states, erased with the case."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +9,20 @@ from uuid import uuid4
 
 import pytest
 from cast import Cast, log_in
-from chipmaker import ZONE, chip, csca, der, face_file, master_list, purposes, signer, zone_file
+from chipmaker import (
+    ZONE,
+    Scheme,
+    chip,
+    csca,
+    der,
+    face_file,
+    key,
+    master_list,
+    public,
+    purposes,
+    signer,
+    zone_file,
+)
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -28,6 +42,8 @@ from secondline.inspections.rules import SLOT, Particulars
 from secondline.inspections.showing_chip import steps
 from secondline.reference.actions.trust_import import import_trust
 from secondline.reference.actions.trust_look import look_into
+from traveldoc.chip import ActiveEvidence
+from traveldoc.chip.evidence import Evidence, write_evidence
 from traveldoc.facts import VisualForm
 
 pytestmark = pytest.mark.django_db
@@ -271,7 +287,7 @@ def test_the_chip_goes_with_its_case_and_its_states_stay(
 
 
 def test_the_first_file_counts_where_two_differ() -> None:
-    files, twice = gather([{"DG1": b"1", "DG2": b"2"}, {"DG1": b"1"}, {"DG2": b"3"}, {"DG2": b"4"}])
+    files, _own, twice = gather([{"DG1": b"1", "DG2": b"2"}, {"DG1": b"1"}, {"DG2": b"3"}, {"DG2": b"4"}])
     assert (files, twice) == ({"DG1": b"1", "DG2": b"2"}, ["DG2"])
 
 
@@ -309,3 +325,23 @@ def test_a_run_uses_the_trust_of_its_moment_and_an_import_changes_no_old_run(
     shown = page(as_officer, inspection)
     assert "“root.cer” (imported on 2 Mar 2026 by Utopian Border Guard)" in shown
     assert "“list.ml” of 1 Mar 2024 (then 732 days old, imported by Utopian Border Guard)" in shown
+
+
+@pytest.mark.parametrize(("challenge", "grade"), [(b"12345678", "consistent"), (b"87654321", "inconsistent")])
+def test_the_chips_own_proof_is_examined_where_the_reader_recorded_it(
+    opened: Callable[..., Inspection], challenge: bytes, grade: str
+) -> None:
+    own = key("p256", 20)
+    signature = Scheme("sha256").sign(own, b"12345678")
+    made = chip(signer(csca()), [(15, der(0x6F, public(own)))]).files()
+    recorded = write_evidence(Evidence(active=ActiveEvidence(challenge, signature)))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in {**made, "evidence.json": recorded}.items():
+            archive.writestr(name, data)
+    findings = part(opened({"chip.zip": buffer.getvalue()}))["findings"]
+    assert [each["grade"] for each in findings if each["id"] == "chip.proof.active"] == [grade]
+
+
+def test_a_broken_record_of_the_proofs_is_no_proof() -> None:
+    assert gather([{"DG1": b"1", "evidence.json": b"{"}]) == ({"DG1": b"1"}, Evidence(), [])

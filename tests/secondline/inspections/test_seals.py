@@ -1,20 +1,24 @@
 """Seals in an inspection: given to their document, examined with it, their findings among the others."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from cast import Cast
 from chipmaker import ZONE
+from django.test import Client
+from django.urls import reverse
 from inspection_kit import SPECIMEN, reading_of
 from sealmaker import EMERGENCY, EMERGENCY_LINES, VISA_LINES, Seal
 
 from secondline.evidence.darkroom.develop import codes_to_plain
-from secondline.inspections.actions import open_inspection
+from secondline.inspections.actions import Verdict, decide, erase_expired, open_inspection
 from secondline.inspections.gathering import Seen, Source, beside, place_codes
+from secondline.inspections.models import Inspection
 from secondline.inspections.rules import SLOT, Particulars
+from secondline.inspections.showing_seal import shown_seal
 from traveldoc.barcode import Barcode
 from traveldoc.facts import Reading
 
@@ -112,3 +116,70 @@ def test_a_code_without_any_zone_is_examined_all_the_same(cast: Cast, at: dateti
     (found,) = findings(cast, at, picture(with_code(None, None, b"https://example.org/")))
     (kind,) = (each for each in found if each["id"] == "seal.kind")
     assert kind["seen"]["values"] == {"text": "https://example.org/"}
+
+
+def case_with(cast: Cast, at: datetime, item: Any) -> Inspection:
+    return open_inspection(
+        id=uuid4(),
+        post=cast.airport,
+        particulars=Particulars(),
+        given=[(item, SLOT["data"])],
+        by=cast.officer,
+        at=at,
+    )
+
+
+@pytest.mark.django_db
+def test_the_page_shows_a_seals_three_states_and_what_it_says(
+    cast: Cast, at: datetime, picture: Picture, as_officer: Client
+) -> None:
+    inspection = case_with(cast, at, picture(with_code(VISA_LINES, "MRVB", VISA_SEAL)))
+    shown = as_officer.get(reverse("case", args=[inspection.pk])).content.decode()
+    for words in ("Seal read", "Seal verified", "Seal verified against a trust list", "What the seal says"):
+        assert words in shown
+    (seal,) = inspection.examinations.get().parts[0]["seals"]
+    assert seal["fields"]["passport_number"] in shown
+    assert seal["signature"]["state"] == "not examined"
+    assert "passport number" in shown
+
+
+@pytest.mark.django_db
+def test_a_code_that_is_no_seal_has_no_panel(
+    cast: Cast, at: datetime, picture: Picture, as_officer: Client
+) -> None:
+    inspection = case_with(cast, at, picture(with_code(None, None, b"https://example.org/")))
+    assert inspection.examinations.get().parts[0]["seals"] == []
+    assert "Seal read" not in as_officer.get(reverse("case", args=[inspection.pk])).content.decode()
+
+
+@pytest.mark.django_db
+def test_after_erasure_a_seals_states_are_left_and_nothing_that_it_says(
+    cast: Cast, at: datetime, picture: Picture
+) -> None:
+    inspection = case_with(cast, at, picture(with_code(VISA_LINES, "MRVB", VISA_SEAL)))
+    decide(
+        inspection=inspection.pk,
+        verdict=Verdict(outcome="admitted", fraud_class="no-fraud-found"),
+        by=cast.officer,
+        at=at,
+    )
+    erase_expired(at=at + timedelta(days=10 * 365))
+    (seal,) = inspection.examinations.get().parts[0]["seals"]
+    assert seal == {
+        "read": True,
+        "signature": {"state": "not examined"},
+        "trusted": {"state": "not examined"},
+    }
+
+
+def test_fields_of_a_seal_in_json_have_words_too() -> None:
+    none: dict[str, Any] = {"state": "not examined", "reason": {"template": "", "values": {}}}
+    seal: dict[str, Any] = {
+        "symbology": "QR Code", "read": True, "signature": none, "trusted": none, "profile": "vaccination",
+        "issuer": "UTO", "reference": "", "signer": "", "csca": "", "algorithms": {"hash": "sha256"},
+        "issued": "", "signed": "2026-01-02", "fields": {"certificate_number": "U32870", "tag_9": "x"},
+    }  # fmt: skip
+    shown = shown_seal(seal)
+    assert shown.says == [("Certificate number", "U32870"), ("tag 9", "x")]
+    assert [str(label) for label, _value in shown.origin] == ["Signed on", "hash"]
+    assert shown.of == "vaccination"

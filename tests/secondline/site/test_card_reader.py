@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chipcard import Card, Pace, Static, curve_signer, security_file
+from cardtalk import Pace, Static, curve_signer, security_file
+from chipcard import Card
 from chipmaker import ZONE, chip, csca, der, key, pem, public, signer
 from click.testing import CliRunner, Result
 from cryptography.hazmat.primitives.asymmetric import ec

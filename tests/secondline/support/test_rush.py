@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+pytestmark = [pytest.mark.slow, pytest.mark.own_database]
 RUSH = Path(__file__).parents[2] / "rush.py"
 
 
@@ -20,28 +21,23 @@ def result() -> Any:
     return json.loads(run.stdout)
 
 
-@pytest.mark.slow
 def test_case_numbers_have_no_gap_and_no_double_when_officers_press_at_once(result: Any) -> None:
     assert result["opened"] == ["opened"] * 4
     assert result["numbers"] == list(range(1, 17))
 
 
-@pytest.mark.slow
 def test_one_form_pressed_four_times_at_once_is_one_case(result: Any) -> None:
     assert result["pressed"] == [17] * 4
     assert result["last"] == 17
 
 
-@pytest.mark.slow
 def test_one_question_pressed_four_times_at_once_is_one_request(result: Any) -> None:
     assert result["asked"] == 1
 
 
-@pytest.mark.slow
 def test_of_four_examiners_who_take_one_request_at_once_one_has_it(result: Any) -> None:
     assert result["taken"] == [["NotNowError", "NotNowError", "NotNowError", "taken"]] * 5
 
 
-@pytest.mark.slow
 def test_the_record_holds_after_the_rush(result: Any) -> None:
     assert result["chain"] is None

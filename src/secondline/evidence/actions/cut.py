@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from secondline.evidence.actions.prepare import open_darkroom, sealed_bytes
-from secondline.evidence.darkroom import CutUp, TroubleError
+from secondline.evidence.actions.prepare import EvidenceDamagedError, open_darkroom, prepare, sealed_bytes
+from secondline.evidence.darkroom import TroubleError
 from secondline.evidence.models import Item, Tiling
 from secondline.evidence.pyramid import TILES_FORM, pack
 from secondline.evidence.queries import holds_tiles, limits, storage
 from secondline.evidence.rules import RETRY_MINUTES, Making, Size, State, What
+from secondline.evidence.storage import StorageError
 from secondline.people.models import Person
 from secondline.people.queries import require
 from secondline.record.actions import write
@@ -43,23 +44,26 @@ def cut_tiles(*, item: Item, at: datetime) -> None:
     asked = Tiling.objects.filter(item=item, state=Making.WAITING)
     if item.state != State.PREPARED or not asked.exists():
         return
-    found, trouble = _cut(item)
-    if found:
-        store = storage(item.agency_id)
-        store.put_derived(item.sha256, TILES_FORM, pack(found.pyramid, found.sizes, found.data))
+    try:
+        trouble = _cut(prepare(item=item, at=at))
+    except EvidenceDamagedError:
+        _enter(item, "lost", at)
+        raise
     _enter(item, trouble, at)
 
 
-def _cut(item: Item) -> tuple[CutUp | None, str]:
-    """Of a chip the face is cut, which was developed before."""
-    data = sealed_bytes(item)
+def _cut(item: Item) -> str:
+    """Cut and keep; what is wrong, if anything. Of a chip the face is cut, which was developed before."""
+    data, store = sealed_bytes(item), storage(item.agency_id)
     if item.kind == What.CHIP:
-        with storage(item.agency_id).open_derived(item.sha256, Size.PAGE) as file:
+        with store.open_derived(item.sha256, Size.PAGE) as file:
             data = file.read()
     try:
-        return open_darkroom(os.getpid(), limits()).cut(data), ""
-    except TroubleError as error:
-        return None, error.code
+        found = open_darkroom(os.getpid(), limits()).cut(data)
+        store.put_derived(item.sha256, TILES_FORM, pack(found.pyramid, found.sizes, found.data))
+    except (TroubleError, StorageError) as error:
+        return error.code
+    return ""
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from secondline.evidence.darkroom.frame import Frame
 from secondline.evidence.darkroom.trouble import TroubleError
 from secondline.evidence.pyramid import Pyramid
 from secondline.evidence.rules import CHIP, NAME_LONGEST, TROUBLES
+from traveldoc.chip.evidence import NAME as PROOFS
 from traveldoc.chip.files import NAMES
 
 JPEG_MAGIC: Final = b"\xff\xd8\xff"
@@ -129,7 +130,8 @@ def _files(said: Any) -> tuple[tuple[str, int], ...]:
     """Each file of the standard at most once, with its size."""
     try:
         files = tuple((name, size) for name, size in said)
-        fit = all(name in NAMES and type(size) is int and 0 < size <= CHIP.file_bytes for name, size in files)
+        named = all(name in (*NAMES, PROOFS) for name, _ in files)
+        fit = named and all(type(size) is int and 0 < size <= CHIP.file_bytes for _, size in files)
     except (TypeError, ValueError) as error:
         raise TroubleError("damaged") from error
     if not fit or not files or len({name for name, _ in files}) != len(files):

@@ -1,6 +1,7 @@
 """A chip's files out of what was handed in: one file or a ZIP; and the face on the chip, developed."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from secondline.evidence.darkroom.archive import DumpError, is_zip, unpack
@@ -8,12 +9,16 @@ from secondline.evidence.darkroom.copying import Answer, develop
 from secondline.evidence.darkroom.trouble import TroubleError
 from secondline.evidence.rules import CHIP, clean_name
 from traveldoc.chip.dg2 import dg2
+from traveldoc.chip.evidence import NAME as PROOFS
+from traveldoc.chip.evidence import read_evidence
 from traveldoc.chip.fault import ChipError
 from traveldoc.chip.files import ChipFiles
 
 
 def unpack_chip(data: bytes, most_pixels: int) -> Answer:
     """The files one behind the other, then page and thumbnail of the face if there is one.
+
+    What the reader recorded of the chip's own proofs ("evidence.json") lies with the files, as one of them.
 
     The header names them with their sizes, in order; what was not understood, or came twice and differed;
     and why there is no face. Raises TroubleError where no file of a chip is in it.
@@ -32,12 +37,24 @@ def unpack_chip(data: bytes, most_pixels: int) -> Answer:
 
 def _files(data: bytes) -> ChipFiles:
     try:
-        files = ChipFiles.told(_bounded(_given(data)))
+        given = list(_bounded(_given(data)))
     except DumpError as error:
         raise TroubleError(error.code) from error
+    proofs = next((each for each in given if _is_proofs(*each)), None)
+    files = ChipFiles.told(each for each in given if each is not proofs)
     if not files:
         raise TroubleError("not-a-chip")
-    return files
+    return files if proofs is None else replace(files, files={**files.files, PROOFS: proofs[1]})
+
+
+def _is_proofs(name: str, data: bytes) -> bool:
+    if name.replace("\\", "/").rpartition("/")[2] != PROOFS:
+        return False
+    try:
+        read_evidence(data)
+    except ChipError:
+        return False
+    return True
 
 
 def _given(data: bytes) -> Iterator[tuple[str, bytes]]:

@@ -132,8 +132,9 @@ def to_rgb(picture: Image.Image) -> Image.Image:
     if picture.mode == "P" or picture.has_transparency_data:
         picture = picture.convert("RGBA")
     if picture.mode == "RGBA":
-        white = Image.new("RGBA", picture.size, (255, 255, 255, 255))
-        return _by_profile(Image.alpha_composite(white, picture).convert("RGB"), picture)
+        white = Image.new("RGB", picture.size, "white")
+        white.paste(picture, mask=picture.getchannel("A"))
+        return _by_profile(white, picture)
     return _by_profile(picture, picture)
 
 
@@ -148,7 +149,8 @@ def _by_profile(picture: Image.Image, source: Image.Image) -> Image.Image:
                 picture, meant, ImageCms.createProfile("sRGB"), outputMode="RGB"
             )
             picture = turned or picture
-    return picture.convert("RGB")
+    done = picture.mode == "RGB" and picture is not source  # of 100 megapixels no further copy is made
+    return picture if done else picture.convert("RGB")
 
 
 def _eight_bits(picture: Image.Image) -> Image.Image:

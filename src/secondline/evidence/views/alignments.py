@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from secondline.evidence.actions import align, align_by_points, look
 from secondline.evidence.laying import tile_onto
-from secondline.evidence.models import Alignment, Item
-from secondline.evidence.pyramid import TILES_FORM, Pack
+from secondline.evidence.models import Item, Laying
+from secondline.evidence.pyramid import TILES_FORM, Pack, Pyramid
 from secondline.evidence.queries import (
     alignment_words,
     alignments_visible_to,
@@ -39,7 +39,7 @@ def ask(request: Request) -> HttpResponseBase:
 
     Answers with the alignment, or goes back to `next` where a form without JavaScript names it.
     """
-    fixed, moving = (_item(request, name) for name in ("fixed", "moving"))
+    fixed, moving = posted_item(request, "fixed"), posted_item(request, "moving")
     said = request.POST.get("points", "").strip()
     try:
         if said:
@@ -48,18 +48,26 @@ def ask(request: Request) -> HttpResponseBase:
         else:
             found = align(fixed=fixed, moving=moving, by=request.user, at=request.at, then=lay_soon)
     except PairsError as error:
-        message = error.phrase.filled(gettext(error.phrase.template))
-        return private(JsonResponse({"error": "points", "message": message}, status=422))
+        return refused(error)
+    return answered(request, found, fixed.pk, moving.pk)
+
+
+def refused(error: PairsError) -> HttpResponse:
+    message = error.phrase.filled(gettext(error.phrase.template))
+    return private(JsonResponse({"error": "points", "message": message}, status=422))
+
+
+def answered(request: Request, found: Laying, fixed: UUID, moving: UUID) -> HttpResponseBase:
     goal = request.POST.get("next", "")
     if goal and url_has_allowed_host_and_scheme(
         goal, {request.get_host()}, require_https=request.is_secure()
     ):
         return redirect(goal)
     found.refresh_from_db()
-    return private(JsonResponse(shape(found)))
+    return private(JsonResponse(shape(found, fixed, moving)))
 
 
-def _item(request: Request, name: str) -> Item:
+def posted_item(request: Request, name: str) -> Item:
     try:
         key = UUID(request.POST.get(name, ""))
     except ValueError as error:
@@ -84,15 +92,16 @@ def _point(given: Any) -> tuple[float, float]:
 
 @require_GET
 def alignment(request: Request, alignment: UUID) -> JsonResponse:
-    return private(JsonResponse(shape(get_object_or_404(alignments_visible_to(request.user), pk=alignment))))
+    found = get_object_or_404(alignments_visible_to(request.user), pk=alignment)
+    return private(JsonResponse(shape(found, found.fixed.pk, found.moving.pk)))
 
 
-def shape(found: Alignment) -> dict[str, Any]:
+def shape(found: Laying, fixed: UUID, moving: UUID) -> dict[str, Any]:
     """What a viewer has to know of an alignment."""
     return {
         "id": str(found.pk),
-        "fixed": str(found.fixed_id),
-        "moving": str(found.moving_id),
+        "fixed": str(fixed),
+        "moving": str(moving),
         "state": found.state,
         "how": found.how,
         "quality": found.quality,
@@ -109,10 +118,15 @@ def tile_on(
     """A tile of the fixed picture's pyramid that shows the item as it lies there."""
     found = get_object_or_404(alignments_visible_to(request.user), pk=alignment, moving=item)
     fixed = pyramid_of(found.fixed)
-    if view not in VIEWS or found.transform is None or not holds_tiles(found.moving):
+    return laid_tile(request, found, found.moving, fixed, view, (level, x, y))
+
+
+def laid_tile(
+    request: Request, found: Laying, item: Item, fixed: Pyramid, view: str, place: tuple[int, int, int]
+) -> HttpResponse:
+    """A tile of `fixed` with the item on it; 404 where there is none."""
+    if view not in VIEWS or found.transform is None or not holds_tiles(item) or not fixed.holds(*place):
         raise Http404
-    if not fixed.holds(level, x, y):
-        raise Http404
-    look(item=found.moving, size=Size.TILES, by=request.user, at=request.at)
-    with storage(found.moving.agency_id).open_derived(found.moving.sha256, TILES_FORM) as file:
-        return jpeg(tile_onto(Pack(file), fixed, tuple(found.transform), view, level, x, y))
+    look(item=item, size=Size.TILES, by=request.user, at=request.at)
+    with storage(item.agency_id).open_derived(item.sha256, TILES_FORM) as file:
+        return jpeg(tile_onto(Pack(file), fixed, tuple(found.transform), view, *place))

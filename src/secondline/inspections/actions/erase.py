@@ -14,6 +14,7 @@ from secondline.inspections.chip import without_identity
 from secondline.inspections.models import Dump, Exhibit, Inspection
 from secondline.inspections.queries import items_of
 from secondline.inspections.rules import LIVE, LIVE_DAYS, State
+from secondline.inspections.seals import without_identity as seal_without_identity
 from secondline.record.actions import write
 from secondline.record.rules import CASE_DAYS
 
@@ -86,4 +87,5 @@ def _blank(part: dict[str, Any]) -> dict[str, Any]:
     """Which checks were made and how they were graded stays; what stood in the document goes."""
     findings = [{"id": each["id"], "grade": each["grade"]} for each in part["findings"]]
     kept = {"chip": without_identity(part["chip"])} if "chip" in part else {}
-    return {"findings": findings, "grade": part["grade"], **kept}
+    seals = [seal_without_identity(seal) for seal in part.get("seals", ())]
+    return {"findings": findings, "grade": part["grade"], "seals": seals, **kept}

@@ -24,6 +24,7 @@ from secondline.inspections.queries import (
     transcriptions,
 )
 from secondline.inspections.rules import LIVE, READING_LIGHTS, Verb, age_band, local_day
+from secondline.inspections.seals import seal_dicts
 from secondline.people.models import Person
 from secondline.record.actions import write
 from secondline.reference.queries.library import alerts_for
@@ -80,7 +81,7 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
     tongue = inspection.officer.language or "en"
     alerts = alerts_for(agency=inspection.agency, on=on, tongue=tongue)
     reported = look_up_for(inspection.agency)
-    files, twice = chip.gather([chip_files(dump.item) for dump in dumps(inspection)])
+    files, own, twice = chip.gather([chip_files(dump.item) for dump in dumps(inspection)])
     home = chip.home(files, seen)
     trust = trust_of(inspection.agency, wanted_at) if files or codes else None
     store = trust.store if trust else None
@@ -96,7 +97,9 @@ def examine_parts(inspection: Inspection) -> tuple[list[dict[str, Any]], list[en
             seals=tuple(document.codes),
             beside=gathering.beside(document, seen),
         )
-        answer = engine.examine(facts, on=on, trust=store, alerts=alerts, reported=reported)
+        answer = engine.examine(
+            facts, on=on, trust=store, alerts=alerts, reported=reported, active=own.active, chip=own.chip
+        )
         if not parts:
             answer = with_journey(inspection, answer)
         visual = VisualForm()
@@ -163,6 +166,7 @@ def part_dict(answer: engine.Examination, seen: gathering.Seen) -> dict[str, Any
         "document": answer.document.to_dict(),
         "findings": [finding_dict(finding) for finding in answer.findings],
         "grade": answer.grade.value,
+        "seals": seal_dicts(answer.seals),
     }
 
 

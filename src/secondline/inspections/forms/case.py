@@ -12,8 +12,11 @@ from secondline.inspections.rules import CARRIER_AT, CONTEXT, REFUSED, Particula
 from secondline.people.models import Person, Post, new_id
 from secondline.reference.fields import StateField, TermField, TermsField
 from traveldoc.facts import VISUAL_FIELDS, VisualForm
+from traveldoc.mrz.alphabet import FILLER
 
 LONGEST_MRZ = 400
+# The shortest line of Doc 9303 has 30 characters; a third of it may be torn off.
+LEAST_MRZ_LINE = 20
 
 
 class DayField(forms.CharField):
@@ -52,6 +55,18 @@ class MrzField(forms.CharField):
             "data-mrz": "",
         }
         super().__init__(max_length=LONGEST_MRZ, widget=forms.Textarea(attrs=attrs), **options)
+
+    def validate(self, value: Any) -> None:
+        """Something else than a zone is asked again; a zone with gaps or faults is evidence and is taken."""
+        super().validate(value)
+        longest = max((len("".join(line.split())) for line in str(value).splitlines()), default=0)
+        if 0 < longest < LEAST_MRZ_LINE and FILLER not in str(value):
+            raise forms.ValidationError(
+                _(
+                    "These are no lines of a machine readable zone: they are 30 to 44 characters long, "
+                    "with <<<. Type all of the two or three lines, or leave this empty."
+                )
+            )
 
 
 class PrintedForm(forms.Form):

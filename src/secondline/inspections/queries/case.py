@@ -55,16 +55,21 @@ def find(person: Person, pk: UUID) -> Inspection:
 
 def listing(person: Person, search: str = "") -> QuerySet[Inspection]:
     """Open ones first, the newest first; `search` is a part of the case number such as 2026-17."""
-    found = visible_to(person)
-    if search.strip():
-        words = [word for word in search.strip().upper().split("-") if word]
-        numbers = [word for word in words if word.isdigit()]
-        codes = [word for word in words if not word.isdigit()]
-        usable = words and all(word.isascii() and word.isalnum() for word in words)
-        found = found.filter(agency__code="-".join(codes)) if codes else found
-        found = _numbered(found, numbers) if usable else found.none()
+    found = numbered(visible_to(person), search)
     order = Case(When(state=State.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
     return found.order_by(order, "-opened_at", "-number")
+
+
+def numbered(found: QuerySet[Inspection], search: str) -> QuerySet[Inspection]:
+    """Those whose case number the search is a part of, such as 2026-17; all for an empty search."""
+    words = [word for word in search.strip().upper().split("-") if word]
+    if not search.strip():
+        return found
+    numbers = [word for word in words if word.isdigit()]
+    codes = [word for word in words if not word.isdigit()]
+    usable = words and all(word.isascii() and word.isalnum() for word in words)
+    found = found.filter(agency__code="-".join(codes)) if codes else found
+    return _numbered(found, numbers) if usable else found.none()
 
 
 def _numbered(found: QuerySet[Inspection], numbers: list[str]) -> QuerySet[Inspection]:

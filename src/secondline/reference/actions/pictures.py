@@ -11,6 +11,7 @@ import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -19,6 +20,8 @@ from django.db.models import Max
 from PIL import Image, ImageFilter
 
 from secondline.evidence.darkroom import Darkroom, TroubleError
+from secondline.evidence.darkroom.cutting import cut_picture
+from secondline.evidence.pyramid import TILES_FORM, pack
 from secondline.evidence.queries import limits
 from secondline.evidence.rules import JPEG_QUALITY, LONG_SIDE, Limits, Size
 from secondline.people.models import Person
@@ -27,7 +30,7 @@ from secondline.record.actions import write
 from secondline.reference.actions.standing import OwnWorkError, locked
 from secondline.reference.actions.writing import sign
 from secondline.reference.models import Alert, DocumentType, LibraryPicture
-from secondline.reference.queries.pictures import storage
+from secondline.reference.queries.pictures import bytes_of, storage
 from secondline.reference.rules import MOST_PICTURES, RAW_DAYS, Box, Stage, Verb
 
 __all__ = [
@@ -193,6 +196,17 @@ def drop_picture(*, picture: LibraryPicture, by: Person, at: datetime) -> None:
         write(f"{thing.noun}.drop-picture", by=by, at=at, thing=thing.pk)
     for sha256 in files:
         forget(sha256, thing.agency_id)
+
+
+def open_tiles(picture: LibraryPicture) -> BinaryIO:
+    """The pack of the tiles of the copy that people see, cut when first wanted; 404 while there is none."""
+    data, store = bytes_of(picture), storage(picture.of.agency_id)
+    if not store.holds_derived(picture.sha256, TILES_FORM):
+        with Image.open(io.BytesIO(data)) as opened:
+            pyramid, tiles = cut_picture(opened.convert("RGB"))
+        packed = pack(pyramid, [len(tile) for tile in tiles], b"".join(tiles))
+        store.put_derived(picture.sha256, TILES_FORM, packed)
+    return store.open_derived(picture.sha256, TILES_FORM)
 
 
 def forget(sha256: str, agency: UUID) -> None:

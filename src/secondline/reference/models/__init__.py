@@ -1,5 +1,6 @@
 """The nouns of the room, one file each; Django finds them here."""
 
+from secondline.reference.models.alignment import SpecimenAlignment
 from secondline.reference.models.card import CardOffer
 from secondline.reference.models.library import Alert, DocumentType, Feature, LibraryPicture, Sign
 from secondline.reference.models.reported import ListMapping, ReportedList, ReportedRange
@@ -24,6 +25,7 @@ __all__ = [
     "ReportedRange",
     "RevocationEntry",
     "Sign",
+    "SpecimenAlignment",
     "StateKey",
     "TrustSource",
 ]

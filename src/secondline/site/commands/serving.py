@@ -21,6 +21,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import OperationalError, connection  # noqa: E402
 
 from secondline.evidence.tasks import resume  # noqa: E402
+from secondline.reference.tasks import resume as resume_specimens  # noqa: E402
 from secondline.site.clock import now  # noqa: E402
 from secondline.site.rounds import keep_going_round  # noqa: E402
 from secondline.site.work import revive  # noqa: E402
@@ -49,6 +50,7 @@ def worker() -> None:
     _refuse_dangers()
     revive(at=now(), longest=timedelta(0))
     resume()
+    resume_specimens()
     keep_going_round(threading.Event())
     call_command("db_worker", interval=float(WORKER_INTERVAL), startup_delay=False)
 

@@ -6,8 +6,8 @@ from contextlib import suppress
 
 import pytest
 from cardmaths import CURVES, G_1024, P_1024, Q_1024
-from chipcard import Command as CardCommand
-from chipcard import Static, security_file
+from cardtalk import Command as CardCommand
+from cardtalk import Static, security_file
 from chipmaker import ZONE as ZONE_TD3
 from chipmaker import Envelope, csca, der, key, num, oid, public, seq, signer
 from hypothesis import given, settings

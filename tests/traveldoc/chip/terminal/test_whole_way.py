@@ -8,7 +8,8 @@ from functools import cache
 
 import chipmaker as made
 import pytest
-from chipcard import Card, Pace, Static, curve_signer, rsa_signer, security_file
+from cardtalk import Pace, Static, curve_signer, rsa_signer, security_file
+from chipcard import Card
 from chipmaker import Envelope, Paper, chip, csca, der, key, public, signer
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
