@@ -21,7 +21,6 @@ _SCRIPT: Final[Mapping[str, object]] = {
     "specimens": _("Specimens"),
     "tiles": _("The large picture is being prepared; until then a smaller copy is shown."),
     "noTiles": _("The large picture could not be fetched; a smaller copy is shown."),
-    "specimenViews": _("Views are made of the case's pictures only."),
     "locked": _("Tied together"),
     "unlocked": _("Each by itself"),
     "mode": _("Shown: {mode}"),
@@ -34,9 +33,7 @@ _SCRIPT: Final[Mapping[str, object]] = {
         "{moving} could not be laid over {fixed} by the software. Set points by hand: the tool “Pairs”."
     ),
     "unaligned": _("{moving} is not laid over {fixed}: they are only shown equally wide."),
-    "onlySpecimen": _(
-        "A specimen is only shown equally wide; nothing is computed between it and the picture."
-    ),
+    "onlySpecimen": _("Shown equally wide only. “By the software” lays the picture on the specimen."),
     "noSpecimen": _("The library has no picture of such a document that you may see."),
     "otherLight": _("No picture of the specimen in this light: {light} is shown."),
     "noLight": _("There is no other light of this page."),
@@ -45,7 +42,7 @@ _SCRIPT: Final[Mapping[str, object]] = {
     "pairs": _(
         "Pairs of points: {number}. Two are needed, five or more are better; spread them over the page."
     ),
-    "pairsTwo": _("Show two of the case's pictures for this."),
+    "pairsTwo": _("Show two pictures for this; the second one is a picture of the case."),
     "tool": _("Tool: {tool}. Press Enter for a point, Escape to put it away."),
     "noTool": _("No tool"),
     "point": _("Point {number} set at {x} and {y} percent"),

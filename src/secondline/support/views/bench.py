@@ -84,6 +84,8 @@ def _for_script(holder: Request | None, shown: Sequence[ShownMark]) -> dict[str,
     return {
         "align": reverse("evidence:align"),
         "alignment": reverse("evidence:alignment", args=[NIL]),
+        "specimenAlign": reverse("reference:align"),
+        "specimenAlignment": reverse("reference:alignment", args=[NIL]),
         "keys": by_key(),
         "views": {name: _(view.words) for name, view in VIEWS.items()},
         "words": script_words(),

@@ -13,12 +13,13 @@
     body.set("moving", moving.id);
     if (points) body.set("points", JSON.stringify(points));
     body.set("csrfmiddlewaretoken", Bench.token());
-    let answer = await fetch(Bench.data.align, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
+    const [start, look] = fixed.specimen ? [Bench.data.specimenAlign, Bench.data.specimenAlignment] : [Bench.data.align, Bench.data.alignment];
+    let answer = await fetch(start, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
     if (answer.redirected || (!answer.ok && answer.status !== 422)) throw new Error(String(answer.status));
     let found = await answer.json();
     for (let tried = 0; found.state === "waiting" && tried < 90; tried += 1) {
       await wait(Math.min(500 + 250 * tried, 3000));
-      answer = await fetch(Bench.data.alignment.replace("00000000-0000-0000-0000-000000000000", found.id), { headers: { Accept: "application/json" }, credentials: "same-origin" });
+      answer = await fetch(look.replace("00000000-0000-0000-0000-000000000000", found.id), { headers: { Accept: "application/json" }, credentials: "same-origin" });
       if (!answer.ok) throw new Error(String(answer.status));
       found = await answer.json();
     }
@@ -68,10 +69,12 @@
 
   Object.assign(Bench.deeds, {
     async align() {
-      const [first, ...others] = Bench.layers.all();
-      const moving = others.filter((layer) => !layer.picture.specimen);
-      if (!first || first.picture.specimen || !moving.length) {
-        Bench.say(Bench.words(others.length ? "onlySpecimen" : "pairsTwo"));
+      // What lies still is the first layer; a specimen always does.
+      const specimen = Bench.layers.all().findIndex((layer) => layer.picture.specimen);
+      if (specimen > 0) Bench.layers.front(specimen);
+      const moving = Bench.layers.all().slice(1).filter((layer) => !layer.picture.specimen);
+      if (!moving.length) {
+        Bench.say(Bench.words("pairsTwo"));
         return;
       }
       for (const layer of moving) await Bench.layers.lay(layer);

@@ -24,7 +24,7 @@
     if (next === "pairs" && tool !== "pairs") {
       if (Bench.layers.mode() !== "beside") Bench.layers.setMode("beside", true);
       const own = Bench.layers.all().slice(0, 2);
-      if (own.length < 2 || own.some((each) => each.picture.specimen)) {
+      if (own.length < 2 || own[1].picture.specimen) {
         Bench.say(Bench.words("pairsTwo"));
         return;
       }

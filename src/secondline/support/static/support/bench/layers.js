@@ -131,7 +131,6 @@
     const own = layers[number];
     own.picture = picture;
     own.found = null;
-    if (picture.specimen) own.view = "plain";
     if (number === 0) layers.slice(1).forEach((each) => { each.found = null; });
     Bench.align.forget();
     (number === 0 ? layers.slice(1) : [own]).forEach((each) => lay(each, true));
@@ -149,6 +148,12 @@
     }
     const found = await Bench.align.lay(fixed, moving);
     if (layers[0]?.picture === fixed && own.picture === moving && layers.includes(own)) laid(own, found);
+  }
+
+  function front(number) {
+    layers.unshift(...layers.splice(number, 1));
+    layers.forEach((each) => { each.found = null; });
+    choose(1, true);
   }
 
   function laid(own, found) {
@@ -180,6 +185,7 @@
       while (layers.length > 1) layers.pop();
       chosen = 0;
       layers[0] = base;
+      base.found = null;
       layers.push(layer(found));
       setMode("beside", true);
       say(found.light === base.picture.light ? found.name : `${words("otherLight", { light: found.lightWords })} ${found.name}`);
@@ -224,11 +230,8 @@
   function view() {
     const own = layers[chosen];
     const names = Object.keys(data.views);
-    if (own.picture.specimen) say(words("specimenViews"));
-    else {
-      own.view = names[(names.indexOf(own.view) + 1) % names.length];
-      choose(chosen);
-    }
+    own.view = names[(names.indexOf(own.view) + 1) % names.length];
+    choose(chosen);
   }
 
   function drop(number) {
@@ -302,6 +305,7 @@
     render,
     lay,
     laid,
+    front,
     start() {
       layers.push(layer(data.pictures[0]));
       render();

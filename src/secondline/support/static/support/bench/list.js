@@ -22,7 +22,7 @@
   }
 
   function views(layer) {
-    const select = element("select", { className: "view", disabled: Boolean(layer.picture.specimen) });
+    const select = element("select", { className: "view" });
     select.append(...Object.entries(data.views).map(([value, textContent]) => element("option", { value, textContent, selected: value === layer.view })));
     return select;
   }

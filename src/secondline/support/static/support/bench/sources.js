@@ -30,7 +30,6 @@
   }
 
   async function source(layer) {
-    if (layer.picture.specimen) return small(layer.picture);
     try {
       const info = await tilesOf(layer.picture);
       if (info.trouble) {
@@ -42,7 +41,7 @@
         return small(layer.picture);
       }
       if (!layer.found) return tiled(info, layer.picture.tiles.replace("/plain/", `/${layer.view}/`));
-      const onto = layer.picture.onto.replace(NIL, layer.found.id).replace("/plain/", `/${layer.view}/`);
+      const onto = (layer.frame.specimen ? layer.frame : layer.picture).onto.replace(NIL, layer.found.id).replace("/plain/", `/${layer.view}/`);
       return tiled(await tilesOf(layer.frame), onto);
     } catch {
       Bench.say(Bench.words("noTiles"));

@@ -48,16 +48,23 @@
     const pane = { number, element, svg, tag, viewer, shift: { x: 0, y: 0, k: 1 }, layers: [] };
     viewer.addHandler("pan", () => follow(pane));
     viewer.addHandler("zoom", () => follow(pane));
-    // A pane that changes its size goes on showing the same place.
+    // A pane that changes its size goes on showing the same place; what it shows meanwhile leads no other.
+    let size = `${element.clientWidth} ${element.clientHeight}`;
     pane.watch = new ResizeObserver(() => {
+      const now = `${element.clientWidth} ${element.clientHeight}`;
+      if (now === size) return;
+      size = now;
       pane.kept ||= pane.last;
+      pane.sizing = true;
       viewer.forceResize();
-      requestAnimationFrame(() => requestAnimationFrame(() => {
-        const place = pane.kept;
-        pane.kept = null;
-        if (place && element.isConnected) show(pane, place, true);
-      }));
     });
+    // The viewer puts its own idea of the place in force right after it says that it has the new size.
+    viewer.addHandler("after-resize", () => setTimeout(() => {
+      const place = pane.kept || pane.last;
+      pane.kept = null;
+      pane.sizing = false;
+      if (place && element.isConnected) show(pane, place, true);
+    }));
     pane.watch.observe(element);
     ["update-viewport", "animation", "resize", "open"].forEach((name) => viewer.addHandler(name, () => Bench.tell("redraw", pane)));
     element.addEventListener("pointerdown", () => element.focus({ preventScroll: true }), true);
@@ -82,7 +89,7 @@
   }
 
   function follow(leader) {
-    if (following || leader.kept || !leader.items?.length) return;
+    if (following || leader.sizing || !leader.items?.length) return;
     const place = seen(leader);
     leader.last = place;
     if (!tied) return;
@@ -113,6 +120,7 @@
   }
 
   function arrange(count) {
+    stage.className = `stage ${SIZES[count]}`;
     while (panes.length > count) {
       const pane = panes.pop();
       pane.watch.disconnect();
@@ -120,7 +128,6 @@
       pane.element.remove();
     }
     while (panes.length < count) panes.push(make(panes.length));
-    stage.className = `stage ${SIZES[count]}`;
     straighten();
   }
 
