@@ -46,7 +46,7 @@ class Hint:
 
 def hints(person: Person, inspection: Inspection, document: Document | None, *, on: date) -> list[Hint]:
     """Alerts about this kind of document first, then the features of its specimen; as far as released."""
-    issuer, kind, number, issued = _described(inspection, document)
+    issuer, kind, number, issued = described(inspection, document)
     if not issuer and not kind:
         return []
     found = []
@@ -71,7 +71,7 @@ def _few(found: list[Hint]) -> list[Hint]:
     return kept
 
 
-def _described(inspection: Inspection, document: Document | None) -> tuple[str, str, str, date | None]:
+def described(inspection: Inspection, document: Document | None) -> tuple[str, str, str, date | None]:
     """Issuer, kind, number and day of issue as far as they are known."""
     if document is not None:
         return document.issuer, document.kind, document.number, None

@@ -81,6 +81,7 @@ RIGHTS: tuple[Right, ...] = (
         "request.take",
         "request.put-back",
         "request.answer",
+        "request.mark",
         "request.question",
         "request.free",
         "inquiry.ask",

@@ -1,6 +1,6 @@
 """An opinion as an examiner gives it, and what it lacks before anybody may rely on it. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -175,3 +175,13 @@ def _faults_of_parts(answer: Answer) -> dict[str, object]:
                 "one kind."
             )
     return found
+
+
+def unsaid(answer: Answer, marked: Iterable[str]) -> dict[str, object]:
+    """A place was marked for a finding of the examiner's own that the opinion does not put in words."""
+    said = {each.key for each in answer.judged}
+    return {
+        f"added-{key.removeprefix('x-')}": _("You marked a place for this finding: say in words what it is.")
+        for key in sorted(set(marked))
+        if key.startswith("x-") and key not in said
+    }

@@ -36,6 +36,18 @@ class Claim:
     words: Any
 
 
+# Findings of the examiner's own: as many as the opinion's form has lines for.
+ADDED: Final = 3
+
+
+def markable(found: Sequence[Claim]) -> list[Claim]:
+    """What a mark may belong to: each finding that is judged, and the examiner's own ones, still without
+    words.
+    """
+    own = (Claim(f"x-{number}", Source.EXAMINER, 1, "", "") for number in range(1, ADDED + 1))
+    return [*found, *own]
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What an authority answered, as the findings need it."""

@@ -7,8 +7,10 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import Q
 
+from secondline.evidence.models import Item
 from secondline.inspections.models import Inspection
 from secondline.people.models import Agency, Person, new_id
+from secondline.support.marks import LONGEST_TEXT, SHAPES, Shape
 from secondline.support.rules import (
     ASKING_BACK,
     DONE,
@@ -272,3 +274,64 @@ class Traced(models.Model):
 
     def __str__(self) -> str:
         return str(self.inspection_id)
+
+
+class Mark(models.Model):
+    """What an examiner drew on a picture: shape and points in shares of the upright picture (marks.Drawn).
+
+    Until the opinion is given it is its examiner's alone, and may be taken away; with the opinion it
+    freezes, and belongs to it. `finding` and `words` say what it shows, in the examination `run`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="marks")
+    examiner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    opinion = models.ForeignKey(Opinion, null=True, on_delete=models.CASCADE, related_name="marks")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    shape = models.CharField(max_length=12)
+    points = models.JSONField(default=list)
+    text = models.CharField(max_length=LONGEST_TEXT, blank=True)
+    finding = models.CharField(max_length=40)
+    words = models.JSONField(default=str)
+    run = models.PositiveIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(shape__in=[Shape(each).value for each in SHAPES]), name="mark_shape"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.shape}"
+
+
+class Comparison(models.Model):
+    """An examiner had a picture of the case and one of a specimen side by side at the bench.
+
+    `code` and `edition` name the document type as it was then; `page` and `light` the specimen's picture.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="comparisons")
+    examiner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=24)
+    edition = models.PositiveSmallIntegerField()
+    page = models.CharField(max_length=16)
+    light = models.CharField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("request", "examiner", "item", "code", "edition", "page", "light"),
+                name="one_comparison_an_examiner",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.code}"

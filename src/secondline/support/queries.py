@@ -20,9 +20,20 @@ from secondline.people.queries import may
 from secondline.people.rules import TABLE, Reach, Role
 from secondline.support.gathering import Claim, Observed, Reply, claims
 from secondline.support.linking import TELLING, Sort, near
-from secondline.support.marks import PictureMark
+from secondline.support.marks import PictureMark, Shape
 from secondline.support.measuring import Served
-from secondline.support.models import Inquiry, Message, Opinion, Paper, Request, Service, Trace, Traced
+from secondline.support.models import (
+    Comparison,
+    Inquiry,
+    Mark,
+    Message,
+    Opinion,
+    Paper,
+    Request,
+    Service,
+    Trace,
+    Traced,
+)
 from secondline.support.rules import DONE, IN_HAND, OPEN, URGENCIES, Names, Said, Urgency, usual
 from secondline.support.sharing import Shareable, shareable_fields
 from traveldoc.vocabulary import vocabulary
@@ -143,11 +154,36 @@ def messages(request: Request) -> list[Message]:
 
 
 def marks_of(opinion: Opinion) -> list[PictureMark]:
-    """What the examiner drew on the pictures. The bench's viewer, which makes marks, is not there yet:
-    none.
+    """What the examiner drew on the pictures, numbered in the order of drawing."""
+    added = {each["key"]: each["words"] for each in opinion.judged}
+    return [
+        PictureMark(
+            item=each.item_id,
+            shape=Shape(each.shape),
+            points=each.points,
+            label=str(place),
+            text=each.text,
+            finding=each.finding,
+            words=each.words or added.get(each.finding, ""),
+        )
+        for place, each in enumerate(opinion.marks.all(), start=1)
+    ]
+
+
+def marks_seen_by(person: Person, request: Request) -> list[Mark]:
+    """The own ones; those of all opinions once the request is answered. A second examiner who saw where the
+    first one drew would know what that one thinks.
     """
-    del opinion
-    return []
+    marks = request.marks.select_related("item", "examiner")
+    shown = Q(examiner=person.pk)
+    if request.state in DONE:
+        shown |= Q(opinion__isnull=False)
+    return list(marks.filter(shown))
+
+
+def comparisons_of(person: Person, request: Request) -> list[Comparison]:
+    """What this examiner laid beside which specimen, oldest first."""
+    return list(request.comparisons.filter(examiner=person))
 
 
 def authorities() -> QuerySet[Agency]:
@@ -290,6 +326,7 @@ def personal_data(inspection: Inspection) -> list[dict[str, object]]:
             "messages": list(each.messages.values("kind", "presets", "text")),
             "inquiries": list(each.inquiries.values(*asked)),
             "opinions": list(each.opinions.values(*words)) if each.state in DONE else [],
+            "marks": list(each.marks.values("shape", "points", "text")) if each.state in DONE else [],
         }
         for each in Request.objects.filter(inspection=inspection).order_by("asked_at")
     ]

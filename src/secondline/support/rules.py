@@ -324,6 +324,12 @@ PERSONAL: Final = (
         "emptied; conclusion, codes and times stay",
     ),
     Personal(
+        "Mark.points, .text, .words: what an examiner drew on a picture; Comparison: what it was laid beside",
+        CASE_DAYS,
+        "with the opinion, and as W3C annotations",
+        "deleted",
+    ),
+    Personal(
         "Inquiry.question, .shared, .pictures, .reference, .remark: what an authority was shown and said",
         CASE_DAYS,
         "with the case",

@@ -89,7 +89,7 @@ def refuse_taken(host: str, port: int) -> None:
 def wanted(at: datetime) -> list[Shot]:
     """What the scenes need, the oldest first, then the other photographs; other lights wait until asked."""
     first = [shot for scene in sorted(SCENES, key=lambda scene: -scene.ago) for shot in scene.shots]
-    offered = [shot for shot in all_shots(at.date()).values() if shot.light == "white"]
+    offered = [shot for shot in all_shots(at.date()).values() if shot.is_photo]
     return list(dict.fromkeys([*first, *offered]))
 
 

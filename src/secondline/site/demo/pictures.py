@@ -23,29 +23,43 @@ DRAWERS = 2
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture: which specimen, which side, under which light. White light is a photograph on a desk;
-    the other lights are taken flat in a comparator.
+    """One picture: which specimen, which side, under which light. White light is a photograph on a desk,
+    unless it is `flat`; the other lights are taken flat in a comparator.
     """
 
     specimen: str
     side: Side = Side.FRONT
     light: Light = Light.WHITE
+    flat: bool = False
 
     @property
     def name(self) -> str:
         """The name of the file, as a newcomer sees it in the folder of downloads."""
-        return f"{self.specimen}-{self.side}-{self.light}.jpg"
+        return f"{self._stem}.jpg"
 
     @property
     def thumb_name(self) -> str:
-        return f"{self.specimen}-{self.side}-{self.light}-small.jpg"
+        return f"{self._stem}-small.jpg"
+
+    @property
+    def is_photo(self) -> bool:
+        return self.light == Light.WHITE and not self.flat
+
+    @property
+    def _stem(self) -> str:
+        return f"{self.specimen}-{self.side}-{self.light}{'-flat' if self.flat else ''}"
+
+
+# The page of this specimen was under the comparator in white light, too: its lights lie on one another.
+COMPARED = Shot("permit-photo", flat=True)
 
 
 def shots_of(specimen: Specimen) -> list[Shot]:
     """Each side as a photograph, and the lights under which what is wrong can be seen."""
     lights = [light for light in (specimen.fault.lights if specimen.fault else ()) if light != Light.WHITE]
     sides = [Shot(specimen.name, side) for side in specimen.sides]
-    return [*sides, *(Shot(specimen.name, Side.FRONT, light) for light in lights)]
+    flat = [COMPARED] if specimen.name == COMPARED.specimen else []
+    return [*sides, *flat, *(Shot(specimen.name, Side.FRONT, light) for light in lights)]
 
 
 def all_shots(on: date) -> dict[str, Shot]:
@@ -113,7 +127,7 @@ def be_quiet() -> None:
 def take(specimen: Specimen, shot: Shot) -> bytes:
     """The shot as a JPEG."""
     page = draw(specimen, shot.light, shot.side)
-    if shot.light == Light.WHITE:
+    if shot.is_photo:
         return photograph(page, crc32(shot.name.encode()))
     store = io.BytesIO()
     page.save(store, "JPEG", quality=90)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from secondline.inspections.actions import Verdict
-from secondline.site.demo.pictures import Shot
+from secondline.site.demo.pictures import COMPARED, Shot
 from secondline.site.demo.specimen import Light, Side
 from secondline.support.answering import Answer
 
@@ -124,7 +124,10 @@ PHOTO = Scene(
 PERMIT = Scene(
     "nurlan",
     timedelta(days=3),
-    (Shot("permit-photo"),),
+    (
+        COMPARED,
+        *(Shot("permit-photo", light=light) for light in (Light.OBLIQUE, Light.TRANSMITTED, Light.UV)),
+    ),
     "Found in a parcel, without its holder.",
     {"discovery": "intercepted-in-mail", "selection": "tip-off"},
     question=Question("administrative", "Found by post. Which kind of forgery is it?", after=minutes(40)),

@@ -60,9 +60,9 @@ def offer(specimen: Specimen) -> Offer:
         kind=vocabulary("document-kind").label(specimen.kind, language),
         state=specimen.state.name.title(),
         holder=f"{holder.given_names} {holder.surname}",
-        photos=[shot for shot in shots if shot.light == "white"],
+        photos=[shot for shot in shots if shot.is_photo],
         lights=[
-            (shot, vocabulary("light").label(shot.light, language)) for shot in shots if shot.light != "white"
+            (shot, vocabulary("light").label(shot.light, language)) for shot in shots if not shot.is_photo
         ],
         done=_(fault.done) if fault else "",
         seen=_(fault.seen) if fault else "",

@@ -13,6 +13,15 @@ from secondline.support.actions.inquire import (
     look_at_inquiry,
 )
 from secondline.support.actions.issue import PaperDiffersError, issue, look_at_paper, make
+from secondline.support.actions.mark import (
+    Beside,
+    OtherMarkError,
+    TooManyMarksError,
+    UnfitMarkError,
+    compare,
+    mark,
+    unmark,
+)
 from secondline.support.actions.remind import lying, remind_liaisons
 from secondline.support.actions.serve import change_service
 from secondline.support.actions.talk import NothingSaidError, note, question, reply, resume
@@ -21,15 +30,20 @@ from secondline.support.actions.trace import trace
 from secondline.support.actions.watch import due_for_round, go_round
 
 __all__ = [
+    "Beside",
     "NobodyToAskError",
     "NothingSaidError",
     "NothingSharedError",
+    "OtherMarkError",
     "PaperDiffersError",
+    "TooManyMarksError",
+    "UnfitMarkError",
     "UnfitOpinionError",
     "answer",
     "answer_inquiry",
     "ask",
     "change_service",
+    "compare",
     "due_for_round",
     "erase_expired",
     "free",
@@ -40,6 +54,7 @@ __all__ = [
     "look_at_paper",
     "lying",
     "make",
+    "mark",
     "note",
     "put_back",
     "question",
@@ -50,5 +65,6 @@ __all__ = [
     "tell_officer",
     "touch",
     "trace",
+    "unmark",
     "withdraw",
 ]

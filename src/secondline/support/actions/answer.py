@@ -13,7 +13,7 @@ from secondline.people.models import Person
 from secondline.record.actions import write
 from secondline.support.actions.hand import let_go, move, step
 from secondline.support.actions.tell import tell_officer
-from secondline.support.answering import Answer, faults
+from secondline.support.answering import Answer, faults, unsaid
 from secondline.support.models import Opinion, Request
 from secondline.support.queries import is_trainee, said
 from secondline.support.rules import DONE, SCALE_NAME, SCALE_VERSION, State, Verb, after, final, one_more
@@ -34,9 +34,11 @@ def answer(*, request: UUID, given: Answer, by: Person, at: datetime) -> Request
     The record learns that there is an opinion, never which one: it must not tell a second examiner.
     """
     found = step(request, Verb.ANSWER, by=by)
-    if lacking := faults(given):
+    drawn = found.marks.filter(examiner=by, opinion=None)
+    if lacking := faults(given) | unsaid(given, drawn.values_list("finding", flat=True)):
         raise UnfitOpinionError(lacking)
     opinion = _keep(found, given, by=by, at=at)
+    drawn.update(opinion=opinion)
     write("request.answer", by=by, at=at, thing=found.pk, agency=found.agency_id, opinion=str(opinion.pk))
     opinions = said(list(found.opinions.all()))
     if found.first_at is None:

@@ -27,6 +27,8 @@ def _erase(pk: UUID, *, at: datetime) -> int:
     found.question, found.erased_at = "", at
     found.save(update_fields=["question", "erased_at"])
     found.opinions.update(reasons="", limits="", in_favour="", advice="", compared="", judged=[])
+    found.marks.all().delete()
+    found.comparisons.all().delete()
     found.messages.update(text="")
     found.inquiries.update(question="", shared={}, pictures=[], reference="", remark="", erased_at=at)
     found.papers.update(content={})

@@ -51,7 +51,7 @@ def issue(
             opinions,
             examination=_judged_run(request, opinions[-1].run),
             exhibits=shown,
-            marks=[mark for opinion in opinions for mark in marks_of(opinion)],
+            marks=[marks_of(opinion) for opinion in opinions],
             names=names_wish(request.centre_id),
             code=code,
             address=address(code),

@@ -19,13 +19,12 @@ from secondline.support.answering import (
     Source,
     Verdict,
     faults,
+    unsaid,
 )
-from secondline.support.gathering import Claim, part_label
+from secondline.support.gathering import ADDED, Claim, part_label
 from secondline.support.rules import SCALE
 from secondline.support.wording import judged_words
 from traveldoc.vocabulary import vocabulary
-
-ADDED = 3  # further findings of the examiner's own, each in a line
 
 
 def _labels(name: str) -> list[tuple[str, str]]:
@@ -104,10 +103,12 @@ class AnswerForm(forms.Form):
         claims: Sequence[Claim] = (),
         parts: Sequence[dict[str, Any]] = (),
         run: int | None = None,
+        marked: Sequence[str] = (),
         **options: Any,
     ) -> None:
+        """`marked`: the findings for which the examiner has marked a place."""
         super().__init__(*args, **options)
-        self.claims, self.parts = list(claims), list(parts)
+        self.claims, self.parts, self.marked = list(claims), list(parts), list(marked)
         self.fields["run"].initial = run
         for claim in self.claims:
             self.fields[f"judge-{claim.key}"] = forms.ChoiceField(
@@ -158,7 +159,8 @@ class AnswerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if "conclusion" in data:
-            for name, words in faults(self.answer()).items():
+            given = self.answer()
+            for name, words in (faults(given) | unsaid(given, self.marked)).items():
                 if name not in self.errors:
                     self.add_error(name, str(words))
         return data

@@ -2,8 +2,10 @@
 byte.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -36,14 +38,18 @@ def content(
     *,
     examination: Examination | None,
     exhibits: Sequence[Exhibit],
-    marks: Sequence[PictureMark],
+    marks: Sequence[Sequence[PictureMark]],
     names: Names,
     code: str,
     address: str,
     said_of: Sequence[Any],
 ) -> dict[str, Any]:
-    """All texts of the paper. `said_of`: the opinions as the rules see them (queries.said)."""
+    """All texts of the paper. `said_of`: the opinions as the rules see them (queries.said); `marks`: those of
+    each opinion.
+    """
     inspection = request.inspection
+    drawn = _numbered(marks)
+    names_of = {each.item_id: f"{each.position}. {_picture_name(each)}" for each in exhibits}
     further = finals(said_of)
     first = opinions[0]
     return {
@@ -61,10 +67,13 @@ def content(
             {"label": each["label"], "conclusion": term(SCALE, there)}
             for each, there in zip(first.further, further, strict=False)
         ],
-        "opinions": [_opinion(each, number, names) for number, each in enumerate(opinions, start=1)],
+        "opinions": [
+            {**_opinion(each, number, names), "marks": [_marked(mark, names_of) for mark in own]}
+            for number, (each, own) in enumerate(zip(opinions, drawn, strict=True), start=1)
+        ],
         "not_examined": _not_examined(examination, exhibits),
         "scale": [_step(each, request.conclusion) for each in vocabulary(SCALE)],
-        "inputs": _inputs(exhibits, marks, examination),
+        "inputs": _inputs(exhibits, [mark for own in drawn for mark in own], examination),
         "made": _made(opinions, examination),
         "words": _words(),
     }
@@ -126,6 +135,20 @@ def _finding(judged: dict[str, Any]) -> dict[str, str]:
     }
 
 
+def _numbered(marks: Sequence[Sequence[PictureMark]]) -> list[list[PictureMark]]:
+    """1, 2, 3 on the pictures; 2.1, 2.2 where several opinions have marks."""
+    several = sum(bool(own) for own in marks) > 1
+    return [
+        [replace(mark, label=f"{number}.{mark.label}" if several else mark.label) for mark in own]
+        for number, own in enumerate(marks, start=1)
+    ]
+
+
+def _marked(mark: PictureMark, names: Mapping[UUID, str]) -> list[str]:
+    """A row: number, picture, the finding that it shows, what the examiner wrote to it."""
+    return [mark.label, names.get(mark.item, ""), judged_words(mark.words), mark.text]
+
+
 def _not_examined(examination: Examination | None, exhibits: Sequence[Exhibit]) -> list[str]:
     """What the engine asked and could not look at, and the lights under which nothing was taken."""
     found = [
@@ -149,14 +172,18 @@ def _step(step: Term, conclusion: str) -> dict[str, Any]:
 def _inputs(
     exhibits: Sequence[Exhibit], marks: Sequence[PictureMark], examination: Examination | None
 ) -> list[dict[str, Any]]:
-    """Every picture with its hash; the first MOST_PICTURES are shown, with what was marked on them."""
+    """Every picture with its hash; MOST_PICTURES are shown, those with marks of an examiner first of all."""
     shown = pictures(exhibits)
+    usable = [each for each in shown if each.item.state == State.PREPARED and each.width]
+    marked = {mark.item for mark in marks}
+    first = sorted(usable, key=lambda each: each.item.pk not in marked)
+    chosen = {each.number for each in first[:MOST_PICTURES]}
     if examination:
         parts(examination, shown, {})  # it puts the engine's own marks on the pictures
     rows: list[dict[str, Any]] = []
     for picture in shown:
         item: Item = picture.item
-        fit = item.state == State.PREPARED and bool(picture.width) and len(rows) < MOST_PICTURES
+        fit = picture.number in chosen
         rows.append(
             {
                 "number": picture.number,
@@ -165,10 +192,18 @@ def _inputs(
                 "file": f"{len(rows)}.jpg" if fit else "",
                 "width": picture.width,
                 "height": picture.height,
-                "marks": [*_of_engine(picture), *(each.plain() for each in marks if each.item == item.pk)],
+                "marks": [
+                    *_of_engine(picture),
+                    *(_on_picture(each) for each in marks if each.item == item.pk),
+                ],
             }
         )
     return rows
+
+
+def _on_picture(mark: PictureMark) -> dict[str, object]:
+    """Its number, and a text only where the text is the mark: the rest is said in the table."""
+    return (mark if mark.shape == Shape.TEXT else replace(mark, text="")).plain()
 
 
 def _picture_name(exhibit: Exhibit) -> str:
@@ -231,4 +266,6 @@ def _words() -> dict[str, str]:
         "inputs": _("What was examined"),
         "what": _("Picture"),
         "made": _("How this paper was made"),
+        "marks": _("Marked on the pictures"),
+        "seen": _("What is seen there"),
     }

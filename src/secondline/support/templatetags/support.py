@@ -7,9 +7,14 @@ from django import template
 from django.utils.translation import gettext as _
 
 from secondline.inspections.naming import language
+from secondline.inspections.queries import exhibits
 from secondline.shell.templatetags.shell import number
 from secondline.support.answering import EVIDENCE, Source, Verdict
+from secondline.support.bench import MarkedPicture, marked_pictures
 from secondline.support.linking import REASONS
+from secondline.support.marks import SHAPES
+from secondline.support.models import Opinion
+from secondline.support.queries import marks_of
 from secondline.support.wording import SOURCES, VERDICTS
 from secondline.support.wording import judged_words as _judged_words
 from traveldoc.vocabulary import vocabulary
@@ -47,6 +52,18 @@ def judged_words(words: Any) -> str:
 @register.filter
 def link_words(sorts: Sequence[str]) -> str:
     return "; ".join(str(REASONS[sort]) for sort in sorts)
+
+
+@register.filter
+def shape_word(shape: str) -> str:
+    return str(SHAPES[shape])
+
+
+@register.simple_tag
+def marked_on(opinion: Opinion) -> list[MarkedPicture]:
+    """The pictures on which this opinion marked something."""
+    marks = marks_of(opinion)
+    return marked_pictures(marks, exhibits(opinion.request.inspection)) if marks else []
 
 
 @register.simple_tag

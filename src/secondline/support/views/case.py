@@ -18,6 +18,7 @@ from secondline.people.gate import Request as Call
 from secondline.people.models import Person
 from secondline.people.queries import may, require
 from secondline.support import queries
+from secondline.support.bench import offers
 from secondline.support.forms import AnswerForm, AskForm, QuestionForm
 from secondline.support.gathering import Claim
 from secondline.support.models import Request
@@ -84,7 +85,7 @@ def _writing(
     return {
         "draft": kept if call.method == "GET" else None,
         "draft_key": key,
-        "answer_form": answer_form or form_for(request, before=before),
+        "answer_form": answer_form or form_for(request, by=call.user, before=before),
         "question_form": question_form or QuestionForm(initial=before),
     }
 
@@ -116,17 +117,25 @@ def _alike(claim: Claim) -> str:
 
 
 def form_for(
-    request: Request, data: QueryDict | None = None, *, before: Mapping[str, Any] | None = None
+    request: Request,
+    data: QueryDict | None = None,
+    *,
+    by: Person,
+    before: Mapping[str, Any] | None = None,
 ) -> AnswerForm:
-    """The opinion's form for the findings of the run that the page showed; at first, of the last run, with
-    what was typed before.
+    """The opinion's form for the findings of the run that the page showed; at first, of the last run.
+
+    What was marked and compared at the bench is offered; what was typed before comes back.
     """
     said = str(data.get("run", "")) if data is not None else ""
     run = int(said) if said.isascii() and said.isdigit() and len(said) < 9 else None
     if run is None and (last := inspections.last_examination(request.inspection)):
         run = last.run
     claims, parts = queries.claims_of(request, run)
-    return AnswerForm(data, initial=before or {}, claims=claims, parts=parts, run=run)
+    marks = [each for each in queries.marks_seen_by(by, request) if each.examiner_id == by.pk]
+    offered = {**offers(marks, queries.comparisons_of(by, request)), **(before or {})}
+    marked = [mark.finding for mark in marks]
+    return AnswerForm(data, claims=claims, parts=parts, run=run, marked=marked, initial=offered)
 
 
 @require_GET

@@ -127,7 +127,7 @@ def touch(call: Call, pk: UUID) -> HttpResponse:
 @require_POST
 @on_a_request(Verb.ANSWER)
 def answer(call: Call, request: Request) -> HttpResponse:
-    form = form_for(request, call.POST)
+    form = form_for(request, call.POST, by=call.user)
     inspection = inspections.find(call.user, request.inspection_id)
     if not form.is_valid():
         look_at_part(inspection=inspection, by=call.user, at=call.at)
