@@ -131,7 +131,7 @@ def next_code(issuer: str, kind: str, taken: frozenset[str], series: int = 1) ->
 
 # Width and height in millimetres (Doc 9303-3, 4.1; 9303-5, -6 and -7).
 SIZES: Final[dict[str, tuple[float, float]]] = {
-    "TD1": (85.6, 54.0),
+    "TD1": (85.6, 53.98),
     "TD2": (105.0, 74.0),
     "TD3": (125.0, 88.0),
     "MRVA": (120.0, 80.0),

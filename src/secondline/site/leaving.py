@@ -41,6 +41,7 @@ DOORS: Final[Mapping[str, Leaves]] = {
     "reference:offers": Leaves.NOTHING,
     "reference:take-back": Leaves.NOTHING,
     "reference:trust": Leaves.TRUST,
+    "alarm-alert": Leaves.LIBRARY,
     "case": Leaves.CASE,
     "inspections:": Leaves.CASE,
     "support:": Leaves.CASE,

@@ -48,6 +48,7 @@ def linked(request: Request) -> HttpResponse:
         at=request.at,
         silent={name: Phrase(words) for name, words in SILENT.items()},
     )
+    label = series_label(chosen) if chosen else ""
     context = {
         "form": form,
         "chosen_fields": [form[name] for name in ("series", "nationality", "area")],
@@ -55,14 +56,9 @@ def linked(request: Request) -> HttpResponse:
         **_repeats(form),
         "repeat_fields": [form[name] for name in ("times", "attempts", "persons")],
         "found": found,
-        "chosen": series_label(chosen) if chosen else "",
+        "chosen": label,
         "rows": [_row(row) for row in reversed(found.rows) if _told(row)],
-        "plots": [
-            {"heading": heading, "spec": spec, "id": f"plot-{number}"}
-            for number, (heading, spec) in enumerate(
-                link_plots(found.rows, series_label(chosen) if chosen else "")
-            )
-        ],
+        "plots": _plots(found, label),
         "elsewhere": _elsewhere(request, chosen, form.chosen("nationality")),
         "says": _says(found),
         "fall": gettext(FALL_WORDS[found.fall]),
@@ -73,6 +69,13 @@ def linked(request: Request) -> HttpResponse:
         "per": PER,
     }
     return render(request, "trends/link.html", context)
+
+
+def _plots(found: Link, label: str) -> list[dict[str, Any]]:
+    return [
+        {"heading": heading, "spec": spec, "id": f"plot-{number}"}
+        for number, (heading, spec) in enumerate(link_plots(found.rows, label))
+    ]
 
 
 def _elsewhere(request: Request, chosen: Held | None, nationality: str) -> list[dict[str, Any]]:
