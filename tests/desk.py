@@ -81,7 +81,7 @@ def quiet_environment(folder: Path, database: str) -> dict[str, str]:
 
 
 @contextmanager
-def served(folder: Path, database: str = "", seconds: float = 240) -> Iterator[Site]:
+def served(folder: Path, database: str = "", seconds: float = 600) -> Iterator[Site]:
     """The demonstration, loaded and served on a free port. SiteFailedError where it does not come up."""
     port = free_port()
     said = folder / "said.txt"
