@@ -268,6 +268,9 @@ def test_offers_are_made_by_the_own_agency_and_end(shelf: Shelf, cast: Cast, at:
     offer = offer_card(post=cast.airport, thing=alert, by=None, at=at, until=at.date())
     assert CardOffer.objects.count() == 1
     assert offers_at(cast.airport, cast.officer, at.date()) == [offer]
+    assert (offer.offered_by, offer.until) == (cast.administrator, None)  # a person's offer is left alone
+    offer_card(post=cast.airport, thing=alert, by=cast.administrator, at=at, until=at.date())
+    assert CardOffer.objects.count() == 1
     assert offers_at(cast.airport, cast.officer, date(2030, 1, 1)) == []
     take_back_card(offer=offer, by=cast.analyst, at=at)
     assert offers_at(cast.airport, cast.officer, at.date()) == []

@@ -7,9 +7,21 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from pytest_django.plugin import DjangoDbBlocker
+
+from secondline.record.models import Head
+from secondline.record.rules import GENESIS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BEFORE, AFTER = ("register", "0003_tally_nationality"), ("register", "0004_several_documents")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _first_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """After a test with transactions of its own every table is emptied: the record's head is put back."""
+    yield
+    with django_db_blocker.unblock():
+        Head.objects.get_or_create(pk=1, defaults={"number": 0, "hash": GENESIS})
 
 
 @pytest.fixture
