@@ -11,7 +11,7 @@ import numpy as np
 from django.db.models import Max, Min, Q, Sum
 
 from secondline.people.models import Person, Post
-from secondline.register.counts import cube_of
+from secondline.register.counts import cube_of, finds_of
 from secondline.register.cube import MONTH, UNITS, Cube, Ints
 from secondline.register.models import Effort
 from secondline.register.rules import FOUND, NOTHING_FOUND, PULLED, UNDETERMINED
@@ -178,22 +178,18 @@ class Monthly:
 def monthly(person: Person, *, by: Sequence[str], first: date, last: date) -> Monthly:
     """The finds that `grouped` tells, as one table: for those who watch thousands of strata at once."""
     _check(by)
-    rows = chosen(person, Choice(first, last))
     columns = tuple(dict.fromkeys(STRATA[name] for name in by))
-    keys, table = rows.by_month(columns, rows.only({"fraud_class": set(FOUND)}))
+    told = finds_of(person.agency_id, columns, f"{first:%Y-%m}", f"{last:%Y-%m}")
     named = {str(post.pk): post for post in posts(person)}
     strata: dict[tuple[str, ...], int] = {}
     where = []
-    for key in keys:
+    for key in told.strata:
         cells = dict(zip(columns, key, strict=True))
         stratum = tuple(_stratum(name, cells, named) for name in by)
         where.append(strata.setdefault(stratum, len(strata)))
-    told = [(n, _month(month)) for n, month in enumerate(rows.labels[MONTH])]
-    within = [(n, month) for n, month in told if first <= month <= last]
-    found = np.zeros((len(strata), len(within)), np.int64)
-    np.add.at(found, where, table[:, [n for n, _ in within]])
-    generated = any(mark for (mark,) in rows.sums("generated"))
-    return Monthly(list(strata), [month for _n, month in within], found, generated)
+    found = np.zeros((len(strata), len(told.months)), np.int64)
+    np.add.at(found, where, told.found)
+    return Monthly(list(strata), [_month(month) for month in told.months], found, told.generated)
 
 
 def _stratum(name: str, cells: Mapping[str, str], named: Mapping[str, Post]) -> str:
