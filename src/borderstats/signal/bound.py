@@ -1,6 +1,6 @@
 """What every detector gives back: for each series and each point examined, the bound and what led to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -54,6 +54,14 @@ class Bounds:
             usable=np.ones(seen.shape, bool),
             history=unknown(),
         )
+
+    def take(self, rows: NDArray[np.intp]) -> "Bounds":
+        """Those of some series."""
+        parts = {name: getattr(self, name)[rows] for name in OF_SERIES}
+        return Bounds(at=self.at, **parts)
+
+
+OF_SERIES = tuple(field.name for field in fields(Bounds) if field.name != "at")
 
 
 def as_series(counts: ArrayLike) -> Floats:

@@ -1,7 +1,9 @@
 """One call for all strata of a month: the detector that each history can bear, and which alarms to believe.
 
 With three years behind it a stratum gets Farrington's flexible bound (with as many of the years asked for as
-there are); with less, the gamma-Poisson bound, which knows how little it knows.
+there are); with less, the gamma-Poisson bound, which knows how little it knows. A long history with too few
+cases in its last points (`limit54`) can't raise Farrington's alarm, and nothing is fitted for it: of the
+thousands of strata of a register these are most.
 """
 
 from dataclasses import dataclass, replace
@@ -10,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from borderstats.signal.bound import Bounds, Flags, Floats, as_positions, as_series
-from borderstats.signal.farrington import MONTHLY, Settings, farrington_flexible
+from borderstats.signal.farrington import MONTHLY, Settings, enough_cases, farrington_flexible
 from borderstats.signal.multiplicity import benjamini_hochberg, expected_false_alarms, mid_p
 from borderstats.signal.predictive import gamma_poisson
 from borderstats.signal.reweighting import YEARS_FOR_TREND
@@ -61,7 +63,8 @@ def watch(
         long = (behind >= YEARS_FOR_TREND * settings.freq) & (years >= YEARS_FOR_TREND)
         short[:, column] = ~long
         fitting = replace(settings, b=max(years, 1))
-        for chosen, seasonal in ((long, True), (~long, False)):
+        heard = enough_cases(series, int(position), settings.limit54)
+        for chosen, seasonal in ((long & heard, True), (~long, False)):
             if chosen.any():
                 part = None if crossings is None else crossings[chosen]
                 found = _examine(series[chosen], int(position), fitting, part, seasonal=seasonal)

@@ -139,6 +139,19 @@ class Cube:
         words = [np.asarray(self.labels[name], object)[place] for name, place in zip(by, places, strict=True)]
         return {tuple(key): int(n) for *key, n in zip(*words, numbers, strict=True) if n}
 
+    def by_month(self, by: Sequence[str], counted: "Cube") -> tuple[list[tuple[str, ...]], Ints]:
+        """Each combination that occurs here, and by month the numbers of `counted`, some of these rows."""
+        sizes, months = [len(self.labels[name]) for name in by], len(self.labels[MONTH])
+        found = _occurring(self.keys(by)[self.counts() > 0])
+        where = np.searchsorted(found, counted.keys(by)) * months + counted.keys([MONTH])
+        numbers = np.bincount(where, weights=counted.counts(), minlength=found.size * months)
+        table: Ints = np.reshape(numbers.astype(np.int64), (found.size, months))
+        if not by:
+            return [()] * found.size, table
+        places = np.unravel_index(found, sizes)
+        words = [np.asarray(self.labels[name], object)[place] for name, place in zip(by, places, strict=True)]
+        return list(zip(*words, strict=True)), table
+
     def keys(self, by: Sequence[str]) -> Ints:
         """One number for each row's combination."""
         keys: Ints = np.zeros(len(self.counts()), np.int64)
@@ -152,6 +165,13 @@ class Cube:
     def counts(self) -> Ints:
         numbers = self.numbers[self.unit]
         return numbers if self.rows is None else numbers[self.rows]
+
+
+def _occurring(keys: Ints) -> Ints:
+    """Each key that occurs, once and in order."""
+    if keys.size and keys.max() < _DENSE:
+        return np.flatnonzero(np.bincount(keys))
+    return np.unique(keys)
 
 
 def _added(keys: Ints, numbers: Ints) -> tuple[Ints, Ints]:

@@ -14,6 +14,7 @@ from secondline.register import queries as register
 from secondline.register.queries import Choice
 from secondline.register.rules import FOUND
 from secondline.shell.templatetags.shell import month as month_words
+from secondline.trends.choosing import OneOfField
 from secondline.trends.queries.releases import others
 from secondline.trends.queries.signals import latest_month
 from secondline.trends.queries.undetected import Repeats, times_of
@@ -40,23 +41,23 @@ from traveldoc.vocabulary import vocabulary
 class FilterForm(forms.Form):
     """Bound to the address; what is left out has its usual value, and is left out of the address."""
 
-    first = forms.ChoiceField(label=_("From"), required=False)
-    last = forms.ChoiceField(label=_("To"), required=False)
-    unit = forms.ChoiceField(label=_("What is counted"), required=False, choices=list(UNIT_WORDS.items()))
-    post = forms.ChoiceField(label=_("Post"), required=False)
-    border = forms.ChoiceField(label=_("Border"), required=False)
-    document = forms.ChoiceField(label=_("Document"), required=False)
-    fraud = forms.ChoiceField(label=_("Class of fraud"), required=False)
-    nationality = forms.ChoiceField(label=_("Nationality of the document"), required=False)
-    issuer = forms.ChoiceField(label=_("Issuer"), required=False)
-    direction = forms.ChoiceField(label=_("Direction"), required=False)
-    came_from = forms.ChoiceField(label=_("Came from"), required=False)
-    next_stop = forms.ChoiceField(label=_("Next stop"), required=False)
-    destination = forms.ChoiceField(label=_("Final destination"), required=False)
-    outcome = forms.ChoiceField(label=_("What happened"), required=False)
-    split = forms.ChoiceField(label=_("Side by side"), required=False)
-    scale = forms.ChoiceField(label=_("Scale"), required=False)
-    series = forms.ChoiceField(label=_("Published series"), required=False)
+    first = OneOfField(label=_("From"), required=False)
+    last = OneOfField(label=_("To"), required=False)
+    unit = OneOfField(label=_("What is counted"), required=False, choices=list(UNIT_WORDS.items()))
+    post = OneOfField(label=_("Post"), required=False)
+    border = OneOfField(label=_("Border"), required=False)
+    document = OneOfField(label=_("Document"), required=False)
+    fraud = OneOfField(label=_("Class of fraud"), required=False)
+    nationality = OneOfField(label=_("Nationality of the document"), required=False)
+    issuer = OneOfField(label=_("Issuer"), required=False)
+    direction = OneOfField(label=_("Direction"), required=False)
+    came_from = OneOfField(label=_("Came from"), required=False)
+    next_stop = OneOfField(label=_("Next stop"), required=False)
+    destination = OneOfField(label=_("Final destination"), required=False)
+    outcome = OneOfField(label=_("What happened"), required=False)
+    split = OneOfField(label=_("Side by side"), required=False)
+    scale = OneOfField(label=_("Scale"), required=False)
+    series = OneOfField(label=_("Published series"), required=False)
     area = forms.CharField(label=_("Area of the series"), required=False, max_length=100)
     view = forms.ChoiceField(required=False, widget=forms.HiddenInput, choices=list(VIEW_WORDS.items()))
 
@@ -221,7 +222,7 @@ class PlanForm(forms.Form):
         max_value=100,
         help_text=_("At least 5. Only checks by lot show what targeting misses."),
     )
-    spread = forms.ChoiceField(label=_("The others"), required=False, choices=[])
+    spread = OneOfField(label=_("The others"), required=False, choices=[])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -233,8 +234,8 @@ class PlanForm(forms.Form):
 class LinkForm(forms.Form):
     """What is set beside what. Bound to the address."""
 
-    series = forms.ChoiceField(label=_("Published series"), required=False)
-    nationality = forms.ChoiceField(label=_("Nationality"), required=False)
+    series = OneOfField(label=_("Published series"), required=False)
+    nationality = OneOfField(label=_("Nationality"), required=False)
     area = forms.CharField(
         label=_("Area of the series"),
         required=False,
@@ -242,7 +243,7 @@ class LinkForm(forms.Form):
         help_text=_("Such as a route; empty: all"),
     )
 
-    event = forms.ChoiceField(label=_("Month of an event"), required=False)
+    event = OneOfField(label=_("Month of an event"), required=False)
     way = forms.CharField(required=False, max_length=200)
     times = forms.CharField(
         label=_("Persons found once, twice, three times ..."),
@@ -303,13 +304,13 @@ class ReleaseForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("One to three. The fewer, the more numbers can be shown."),
     )
-    measure = forms.ChoiceField(label=_("What is counted"), choices=[])
-    first = forms.ChoiceField(label=_("From"), choices=[])
-    last = forms.ChoiceField(label=_("To"), choices=[])
+    measure = OneOfField(label=_("What is counted"), choices=[])
+    first = OneOfField(label=_("From"), choices=[])
+    last = OneOfField(label=_("To"), choices=[])
     effort = forms.BooleanField(
         label=_("Inspections and rates beside them, where they are known"), required=False
     )
-    sharing = forms.ChoiceField(label=_("Sharing level"), choices=[])
+    sharing = OneOfField(label=_("Sharing level"), choices=[])
     to = forms.MultipleChoiceField(
         label=_("For"),
         required=False,

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from borderstats.signal.farrington import MONTHLY, farrington_flexible
+from borderstats.signal.multiplicity import benjamini_hochberg, expected_false_alarms, mid_p
 from borderstats.signal.predictive import gamma_poisson
 from borderstats.signal.watch import watch
 
@@ -59,3 +60,28 @@ def test_the_first_points_say_what_they_can() -> None:
     assert not found.believed[:, 0].any()
     with pytest.raises(ValueError, match="within"):
         watch(STRATA, [120])
+
+
+def test_strata_with_too_few_recent_cases_are_left_out_and_nothing_else_changes() -> None:
+    """The detector itself fits them all: it raises the same alarms, and they are believed alike."""
+    counts = rng.poisson(rng.gamma(0.3, 4.0, size=(300, 1)), size=(300, 120)).astype(float)
+    counts[:20, 119] += 9
+    quiet = counts[:, 116:].sum(axis=1) < 5
+    assert 50 < quiet.sum() < 250
+    found, every = watch(counts, [119]), farrington_flexible(counts, [119], MONTHLY)
+    for name in ("expected", "upper", "alarm"):
+        np.testing.assert_array_equal(getattr(found.bounds, name), getattr(every, name))
+    assert np.isnan(found.bounds.phi[quiet]).all()
+    chance = mid_p(every.observed, every.expected, every.phi)
+    tested = benjamini_hochberg(chance[:, 0], rate=0.1)
+    np.testing.assert_allclose(found.adjusted[:, 0], tested.adjusted)
+    np.testing.assert_array_equal(found.believed[:, 0], tested.believed & every.alarm[:, 0])
+    np.testing.assert_allclose(found.false_alarms, expected_false_alarms(every))
+
+
+def test_bounds_of_some_series_are_theirs() -> None:
+    bounds = farrington_flexible(STRATA, [118, 119], MONTHLY)
+    some = bounds.take(np.array([5, 2]))
+    np.testing.assert_array_equal(some.upper, bounds.upper[[5, 2]])
+    np.testing.assert_array_equal(some.observed, STRATA[[5, 2], 118:])
+    np.testing.assert_array_equal(some.at, [118, 119])

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
+import numpy as np
 from django.db.models import Max, Min, Q, Sum
 
 from secondline.people.models import Person, Post
-from secondline.register.counts import cube_of
-from secondline.register.cube import MONTH, UNITS, Cube
+from secondline.register.counts import cube_of, finds_of
+from secondline.register.cube import MONTH, UNITS, Cube, Ints
 from secondline.register.models import Effort
 from secondline.register.rules import FOUND, NOTHING_FOUND, PULLED, UNDETERMINED
 
@@ -35,8 +37,7 @@ class Choice:
     unit: str = UNITS[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """So many inspections with this result at a post in a month."""
 
     post: UUID
@@ -131,12 +132,17 @@ class Grouped:
     generated: bool
 
 
-def grouped(person: Person, *, by: Sequence[str], first: date, last: date) -> list[Grouped]:
-    """The own agency's results of these months by columns of STRATA (none: all together)."""
-    if unknown := set(by) - set(STRATA):
-        raise ValueError(f"{sorted(unknown)} are no columns of the counts; there are {tuple(STRATA)}")
+def grouped(
+    person: Person, *, by: Sequence[str], first: date, last: date, nationality: str = ""
+) -> list[Grouped]:
+    """The own agency's results of these months by columns of STRATA (none: all together).
+
+    With a nationality only those of its documents; a source is as `whole` as it is in all its rows.
+    """
+    _check(by)
     rows = chosen(person, Choice(first, last))
     whole = {source for (source,) in rows.only({"fraud_class": {NOTHING_FOUND}}).sums("source")}
+    rows = rows.only({"document_nationality": {nationality}} if nationality else {})
     columns = (*dict.fromkeys(STRATA[name] for name in by), MONTH, "source", "generated")
     found, lot = rows.only({"fraud_class": set(FOUND)}), {"random": {"1"}}
     parts = [each.sums(*columns) for each in (found, rows, rows.only(lot), found.only(lot))]
@@ -152,6 +158,38 @@ def grouped(person: Person, *, by: Sequence[str], first: date, last: date) -> li
         Grouped(stratum, _month(month), found_, looked_, lot_, hit, source in whole, bool(generated))
         for (stratum, month, source, generated), (found_, looked_, lot_, hit) in sums.items()
     ]
+
+
+def _check(by: Sequence[str]) -> None:
+    if unknown := set(by) - set(STRATA):
+        raise ValueError(f"{sorted(unknown)} are no columns of the counts; there are {tuple(STRATA)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Monthly:
+    """What was found of each stratum in each month (strata x months), where anything is told of either."""
+
+    strata: Sequence[tuple[str, ...]]
+    months: Sequence[date]
+    found: Ints
+    generated: bool
+
+
+def monthly(person: Person, *, by: Sequence[str], first: date, last: date) -> Monthly:
+    """The finds that `grouped` tells, as one table: for those who watch thousands of strata at once."""
+    _check(by)
+    columns = tuple(dict.fromkeys(STRATA[name] for name in by))
+    told = finds_of(person.agency_id, columns, f"{first:%Y-%m}", f"{last:%Y-%m}")
+    named = {str(post.pk): post for post in posts(person)}
+    strata: dict[tuple[str, ...], int] = {}
+    where = []
+    for key in told.strata:
+        cells = dict(zip(columns, key, strict=True))
+        stratum = tuple(_stratum(name, cells, named) for name in by)
+        where.append(strata.setdefault(stratum, len(strata)))
+    found = np.zeros((len(strata), len(told.months)), np.int64)
+    np.add.at(found, where, told.found)
+    return Monthly(list(strata), [_month(month) for month in told.months], found, told.generated)
 
 
 def _stratum(name: str, cells: Mapping[str, str], named: Mapping[str, Post]) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache, lru_cache
 
 from babel.core import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
@@ -18,7 +19,11 @@ FORMS = {"en": "en_GB"}
 
 
 def reader_locale() -> Locale:
-    language = get_language() or "en"
+    return _locale(get_language() or "en")
+
+
+@cache
+def _locale(language: str) -> Locale:
     return Locale.parse(FORMS.get(language, language).replace("-", "_"))
 
 
@@ -54,7 +59,13 @@ def zone(value: datetime) -> str:
 
 @register.filter
 def month(value: date | None) -> str:
-    return format_skeleton("yMMM", value, locale=reader_locale()) if value else ""
+    return _month(value, reader_locale()) if value else ""
+
+
+@lru_cache(maxsize=5000)
+def _month(value: date, locale: Locale) -> str:
+    """A page has hundreds of months, and most of them more than once."""
+    return format_skeleton("yMMM", value, locale=locale)
 
 
 @register.filter

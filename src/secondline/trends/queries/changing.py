@@ -22,9 +22,8 @@ class Told(Protocol):
     inspections: int | None
     random_checks: int | None
     crossings: int | None
+    found: int
 
-    @property
-    def found(self) -> int: ...
     @property
     def sound(self) -> bool: ...
 

@@ -134,9 +134,7 @@ def _own(person: Person, citizenship: str, first: date, last: date) -> dict[date
     told = register.span(person)
     start = max(first, told[0]) if told else month_after(last, 1)
     own = {month: _Own() for month in months(start, last)}
-    for row in register.grouped(person, by=["document_nationality"], first=first, last=last):
-        if citizenship and row.stratum[0] != citizenship:
-            continue
+    for row in register.grouped(person, by=[], first=first, last=last, nationality=citizenship):
         cell = own[row.month]
         cell.found += row.found
         cell.looked += row.looked if row.whole else 0
@@ -244,8 +242,7 @@ def _undetected(person: Person, citizenship: str, last: date) -> tuple[float, fl
     Only where travellers were chosen by lot and all crossings are told; never one figure.
     """
     first = month_after(last, -11)
-    rows = register.grouped(person, by=["document_nationality"], first=first, last=last)
-    rows = [row for row in rows if not citizenship or row.stratum[0] == citizenship]
+    rows = register.grouped(person, by=[], first=first, last=last, nationality=citizenship)
     random, hits = sum(row.random for row in rows), sum(row.random_found for row in rows)
     crossed = _crossed(person, citizenship, first, last)
     if not random or len(crossed) < 12:

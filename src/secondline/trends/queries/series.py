@@ -85,9 +85,10 @@ def series(person: Person, choice: Choice, *, at: datetime) -> Series:
 
 @dataclass(slots=True)
 class Cell:
-    """One post in one month."""
+    """One post in one month. `found`: its results of the classes FOUND together."""
 
-    results: Counter[str] = field(default_factory=Counter)
+    results: dict[str, int] = field(default_factory=dict)
+    found: int = 0
     inspections: int | None = None
     random_checks: int | None = None
     crossings: int | None = None
@@ -96,15 +97,12 @@ class Cell:
     measured: bool = False
 
     @property
-    def found(self) -> int:
-        return sum(self.results[fraud] for fraud in FOUND)
-
-    @property
     def sound(self) -> bool:
         """Fewer inspections than finds: that effort can't be right, and no rate is made of it."""
         return self.inspections is not None and self.found <= self.inspections
 
 
+_FOUND = frozenset(FOUND)
 Cells = Mapping[date, Mapping[UUID, Cell]]
 
 
@@ -112,7 +110,9 @@ def _cells(results: Sequence[Counted], looked: Sequence[Looked], told: Exposures
     cells: defaultdict[date, defaultdict[UUID, Cell]] = defaultdict(lambda: defaultdict(Cell))
     for result in results:
         cell = cells[result.month][result.post]
-        cell.results[result.fraud_class] += result.number
+        fraud, number = result.fraud_class, result.number
+        cell.results[fraud] = cell.results.get(fraud, 0) + number
+        cell.found += number if fraud in _FOUND else 0
         cell.generated |= result.generated
         cell.measured |= not result.generated
     for effort in looked:
@@ -148,7 +148,8 @@ def _month(month: date, cells: Mapping[UUID, Cell], posts: int, unit: str, *, ov
     crossed = [cell for cell in cells.values() if cell.crossings is not None]
     results: Counter[str] = Counter()
     for cell in cells.values():
-        results.update(cell.results)
+        for fraud, number in cell.results.items():
+            results[fraud] += number
     return Month(
         month=month,
         over=over,

@@ -1,16 +1,18 @@
 """The alarms of a month: every stratum of the agency watched at once, ranked, each with its reasons."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
 import numpy as np
+from django.core.cache import cache
 from numpy.typing import NDArray
 
 from borderstats.phrase import Phrase
+from borderstats.signal.bound import Bounds, Flags
 from borderstats.signal.explanation import explain
-from borderstats.signal.watch import Watch, watch
+from borderstats.signal.watch import watch
 from secondline.people.models import Person
 from secondline.register import queries as register
 from secondline.trends.models import Verdict
@@ -86,19 +88,15 @@ def counts(person: Person, level: str, last: date, *, ahead: int = 0) -> Counts:
     """The detections of each stratum, in the months up to `last` (and `ahead` after it)."""
     first = month_after(last, 1 - WATCHED_BACK)
     until = month_after(last, ahead)
-    rows = register.grouped(person, by=LEVELS[level], first=first, last=until)
-    told = register.span(person)
+    told = register.monthly(person, by=LEVELS[level], first=first, last=until)
+    strata = sorted((stratum, n) for n, stratum in enumerate(told.strata) if all(stratum))
     shown = list(months(first, until))
-    cells: defaultdict[Stratum, dict[date, int]] = defaultdict(dict)
-    for row in rows:
-        if all(row.stratum):
-            cells[row.stratum][row.month] = cells[row.stratum].get(row.month, 0) + row.found
-    strata = sorted(cells)
-    start = told[0] if told else until
-    table = np.array(
-        [[np.nan if month < start else cells[s].get(month, 0) for month in shown] for s in strata], np.float64
-    ).reshape(len(strata), len(shown))
-    return Counts(strata, shown, table, any(row.generated for row in rows))
+    places = {month: n for n, month in enumerate(shown)}
+    table = np.zeros((len(strata), len(shown)))
+    table[:, [places[month] for month in told.months]] = told.found[[n for _stratum, n in strata]]
+    span = register.span(person)
+    table[:, [month < (span[0] if span else until) for month in shown]] = np.nan
+    return Counts([stratum for stratum, _n in strata], shown, table, told.generated)
 
 
 def series_counts(person: Person, held: register.Held, last: date, *, ahead: int = 0) -> Counts:
@@ -127,40 +125,60 @@ def signals(person: Person, month: date, *, held: register.Held | None = None) -
         unwatched += int(np.sum(~busy))
         if not busy.any():
             continue
-        kept = Counts(
-            [s for s, wanted in zip(counted.strata, busy, strict=True) if wanted],
-            counted.months,
-            counted.found[busy],
-            counted.generated,
-        )
-        seen = watch(kept.found, [len(kept.months) - 1], rate=FALSE_DISCOVERY)
-        watched += len(kept.strata)
-        false_alarms += float(np.nan_to_num(seen.false_alarms[0]))
-        alarms += _alarms(level, kept, seen, month, verdicts)
+        seen = _seen(counted.found[busy])
+        watched += int(np.sum(busy))
+        false_alarms += float(np.nan_to_num(seen.false_alarms))
+        alarms += _alarms(level, counted, np.flatnonzero(busy)[seen.rows], seen, verdicts)
     # What stands out among all first, then on how firm a ground, then by the cases above what is ordinary.
     alarms.sort(key=lambda alarm: (not alarm.believed, not alarm.usable, alarm.upper - alarm.seen))
     more = max(0, len(alarms) - MOST_ALARMS)
     return Signals(month, alarms[:MOST_ALARMS], more, watched, unwatched, false_alarms, generated)
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is kept of a watched table: its alarms, by their rows, and how many chance would make."""
+
+    rows: NDArray[np.intp]
+    bounds: Bounds
+    believed: Flags
+    false_alarms: float
+
+
+def _seen(table: Floats) -> _Seen:
+    """The last month of each row. The same counts are watched once: the answer is kept under their digest."""
+    key = f"watch-{table.shape[1]}-{sha256(np.ascontiguousarray(table).tobytes()).hexdigest()}"
+    kept: _Seen | None = cache.get(key)
+    if kept is None:
+        seen = watch(table, [table.shape[1] - 1], rate=FALSE_DISCOVERY)
+        rows = np.flatnonzero(seen.bounds.alarm[:, 0])
+        kept = _Seen(rows, seen.bounds.take(rows), seen.believed[rows, 0], float(seen.false_alarms[0]))
+        cache.set(key, kept, timeout=None)
+    return kept
+
+
 def _alarms(
-    level: str, counted: Counts, seen: Watch, month: date, verdicts: Mapping[tuple[str, str], Verdict]
+    level: str,
+    counted: Counts,
+    rows: NDArray[np.intp],
+    seen: _Seen,
+    verdicts: Mapping[tuple[str, str], Verdict],
 ) -> list[Alarm]:
-    found = []
-    for row in np.flatnonzero(seen.bounds.alarm[:, 0]).tolist():
-        words = explain(seen.bounds, row, 0)
+    found, bounds = [], seen.bounds
+    for place, row in enumerate(rows.tolist()):
+        words = explain(bounds, place, 0)
         stratum = counted.strata[row]
         past = list(zip(counted.months, counted.found[row].tolist(), strict=True))[-DRAWN_BACK:]
         found.append(
             Alarm(
                 level=level,
                 stratum=stratum,
-                month=month,
-                seen=int(seen.bounds.observed[row, 0]),
-                expected=float(seen.bounds.expected[row, 0]),
-                upper=float(seen.bounds.upper[row, 0]),
-                believed=bool(seen.believed[row, 0]),
-                usable=bool(seen.bounds.usable[row, 0]),
+                month=counted.months[-1],
+                seen=int(bounds.observed[place, 0]),
+                expected=float(bounds.expected[place, 0]),
+                upper=float(bounds.upper[place, 0]),
+                believed=bool(seen.believed[place]),
+                usable=bool(bounds.usable[place, 0]),
                 headline=words.headline,
                 because=words.because,
                 history=past,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from borderstats.rate import poisson_rate
 from secondline.people.models import Person
@@ -49,12 +50,8 @@ def _part(found: Series, split: str, label: str, months: Mapping[date, int]) -> 
     """The rate is made of months and posts whose effort is known, for all parts the same ones."""
     counted = {month.month: month for month in found.months if month.inspections is not None}
     if split == "post" and label not in {"", OTHERS}:
-        cells = {
-            when: cell
-            for when in counted
-            for post, cell in found.cells[when].items()
-            if str(post) == label and cell.sound
-        }
+        own = {when: found.cells[when].get(UUID(label)) for when in counted}
+        cells = {when: cell for when, cell in own.items() if cell is not None and cell.sound}
         looked = sum(cell.inspections or 0 for cell in cells.values())
         hits = sum(months.get(when, 0) for when in cells)
     else:

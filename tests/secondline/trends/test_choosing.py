@@ -1,0 +1,16 @@
+"""A list to choose from says what Django's own says."""
+
+import pytest
+from django import forms
+from django.test import SimpleTestCase
+
+from secondline.trends.choosing import OneOf
+
+CHOICES = [("", "all"), ("TUN", "Tunisia"), ('x"y', "<b>&'"), (3, "three")]
+
+
+@pytest.mark.parametrize("value", [None, "", "TUN", 'x"y', 3, "3", "unknown", ["TUN"]])
+@pytest.mark.parametrize("attrs", [None, {"id": "id_a", "required": True, "disabled": False, "title": '<&"'}])
+def test_a_list_is_djangos_own(value: object, attrs: dict[str, object] | None) -> None:
+    usual = forms.Select(choices=CHOICES).render("a", value, attrs)
+    SimpleTestCase().assertHTMLEqual(OneOf(choices=CHOICES).render("a", value, attrs), usual)
