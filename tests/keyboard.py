@@ -17,6 +17,10 @@ WHERE = """() => {
           free: !covering || covering === here || here.contains(covering) || covering.contains(here)
                 || covering.closest('label') !== null};
 }"""
+# The tabulator goes on from where the focus was last, and a page may have put it somewhere itself.
+TOP = (
+    "() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex'); }"
+)
 CONTROLS = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
   .filter(each => each.type !== 'hidden' && !each.disabled && each.checkVisibility({contentVisibilityAuto: true})
     && each.getBoundingClientRect().width > 1 && each.tabIndex >= 0 && each.dataset.reached !== 'yes'
@@ -26,7 +30,7 @@ CONTROLS = """() => [...document.querySelectorAll('a[href], button, input, selec
 
 def tab_through(desk: Desk, most: int = 150) -> list[str]:
     """Tab from the top to the bottom; each stop is seen, in view and not covered. Answers what was never reached."""
-    desk.page.evaluate("document.activeElement && document.activeElement.blur()")
+    desk.page.evaluate(TOP)
     faults = []
     for step in range(most):
         desk.page.keyboard.press("Tab")

@@ -121,8 +121,7 @@ def test_lights_of_one_page_lie_over_one_another_by_keys_alone(open_desk: OpenDe
     examiner.page.locator("tr.mine a.button").first.click()
     to_the_bench(examiner)
     page = examiner.page
-    page.locator(".pane").focus()
-    page.keyboard.press("d")  # a second layer is the next light of the same page
+    page.keyboard.press("d")  # before anybody clicked; a second layer is the next light of the same page
     examiner.wait_until(lambda: shown(examiner, 2))
     examiner.wait_until(lambda: "lies on" in page.locator("#align-said").inner_text(), 90)
     examiner.wait_until(lambda: bool(page.evaluate("Bench.layers.all()[1].found !== null")))

@@ -22,7 +22,7 @@ FALLING = gettext_noop(
 )
 CHANCE = gettext_noop("So many or more would come by chance in %(percent)s %% of such points.")
 FALSE_ALARMS = gettext_noop(
-    "Among the %(strata)s strata watched, about %(alarms)s false alarms are expected each time."
+    "Among the %(strata)s groups watched, about %(alarms)s false alarms are expected each time."
 )
 UNUSABLE = Phrase(
     gettext_noop(

@@ -61,7 +61,12 @@ def duration(length: timedelta | None) -> str:
         return ""
     seconds = abs(length.total_seconds())
     size, unit = next((size, unit) for most, size, unit in _UNITS if seconds < most)
-    name, count = f"duration-{unit}", round(seconds / size)
+    return counted(round(seconds / size), unit)
+
+
+def counted(count: int, unit: str) -> str:
+    """3 days, 2 months: so many of a unit of time, in the reader's language."""
+    name = f"duration-{unit}"
     words = format_unit(count, name, locale=locale())
     # CLDR has no long form of the day in Kazakh; its short form is the whole word.
     return format_unit(count, name, length="short", locale=locale()) if name in words else words

@@ -1,7 +1,7 @@
 """The chip made ready for a page: three states that are never merged, the data groups, two photos."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -49,6 +49,7 @@ GROUPS: Final[Mapping[str, object]] = {
 
 
 MOST_SOURCES: Final = 5
+LISTED: Final = _("Chip verified against a trust list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +129,19 @@ def steps(chip: Mapping[str, Any]) -> list[Step]:
     if changed and signature["state"] == State.VERIFIED:
         words = gettext("changed after they were signed: %(groups)s") % {"groups": ", ".join(changed)}
         verified = Step(_("Chip verified"), STATE_WORDS[State.FAILED], Grade.INCONSISTENT, words)
+        listed = _the_key_alone(state_step(LISTED, trusted))
     else:
-        verified = state_step(_("Chip verified"), signature)
-    return [
-        Step(_("Chip read"), *read, ""),
-        verified,
-        state_step(_("Chip verified against a trust list"), trusted),
-    ]
+        verified, listed = state_step(_("Chip verified"), signature), state_step(LISTED, trusted)
+    return [Step(_("Chip read"), *read, ""), verified, listed]
+
+
+def _the_key_alone(step: Step) -> Step:
+    """A good key says nothing of data that were changed after it signed: no green beside red."""
+    if step.grade != Grade.CONSISTENT:
+        return step
+    return replace(
+        step, grade=Grade.INCONCLUSIVE, reason=gettext("only the key that signed, not what was changed")
+    )
 
 
 def state_step(name: object, proof: Mapping[str, Any]) -> Step:

@@ -66,7 +66,11 @@ SIGNATURE: Final = Check(
     Phrase(gettext_noop("Is the seal's signature that of the key in the signer's certificate?")),
     "Doc 9303-13, 2.4, appendix D, 2",
     Phrase(gettext_noop("a signature over header and message that holds")),
-    Phrase(gettext_noop("The data were changed or signed by somebody else: the seal proves nothing.")),
+    Phrase(
+        gettext_noop(
+            "Where it does not hold, data were changed or signed by somebody else: the seal proves nothing."
+        )
+    ),
 )
 
 # What is read of which part, and by which clause: for the page of what is covered.

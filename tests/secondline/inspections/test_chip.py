@@ -45,6 +45,7 @@ from secondline.reference.actions.trust_look import look_into
 from traveldoc.chip import ActiveEvidence
 from traveldoc.chip.evidence import Evidence, write_evidence
 from traveldoc.facts import VisualForm
+from traveldoc.finding import Grade
 
 pytestmark = pytest.mark.django_db
 JPEG = encoded(Image.new("RGB", (24, 32), "navy"), "JPEG")
@@ -162,6 +163,19 @@ def test_what_was_changed_after_signing_is_never_called_verified(
     _read, verified, _trusted = steps(found["chip"])
     assert (str(verified.state), verified.reason) == ("failed", "changed after they were signed: DG1")
     assert "changed after it was signed" in page(as_officer, inspection)
+
+
+def test_a_good_key_puts_no_green_beside_changed_data(
+    cast: Cast, at: datetime, opened: Callable[..., Inspection]
+) -> None:
+    """The key that signed is on a list; what it signed is not what was read."""
+    trusted(cast, at, csca().encoded(), "root.cer")
+    for files, grade, reason in (
+        (CHIP, Grade.CONSISTENT, ""),
+        (CHANGED, Grade.INCONCLUSIVE, "only the key that signed, not what was changed"),
+    ):
+        listed = steps(part(opened(files))["chip"])[2]
+        assert (str(listed.state), listed.grade, listed.reason) == ("verified", grade, reason)
 
 
 def test_files_given_twice_are_told(as_officer: Client, opened: Callable[..., Inspection]) -> None:

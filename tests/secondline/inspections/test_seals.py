@@ -183,3 +183,20 @@ def test_fields_of_a_seal_in_json_have_words_too() -> None:
     assert shown.says == [("Certificate number", "U32870"), ("tag 9", "x")]
     assert [str(label) for label, _value in shown.origin] == ["Signed on", "hash"]
     assert shown.of == "vaccination"
+
+
+@pytest.mark.parametrize(
+    ("stay", "words"),
+    [  # Doc 9303-7, table 1: one byte each for days, months and years; two values are reserved
+        ("5A0000", "90 days"), ("010201", "1 day, 2 months, 1 year"), ("000000", "until the date in the zone"),
+        ("FFFFFF", "decided at the border"), ("5A00", "5A00"),
+    ],
+)  # fmt: skip
+def test_a_stay_is_told_in_days_months_and_years(stay: str, words: str) -> None:
+    none: dict[str, Any] = {"state": "not examined", "reason": {"template": "", "values": {}}}
+    seal: dict[str, Any] = {
+        "read": True, "signature": none, "trusted": none, "profile": "visa", "issuer": "UTO", "reference": "",
+        "signer": "", "csca": "", "algorithms": {}, "issued": "", "signed": "",
+        "fields": {"duration_of_stay": stay},
+    }  # fmt: skip
+    assert shown_seal(seal).says == [("duration of stay", words)]

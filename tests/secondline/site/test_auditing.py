@@ -26,6 +26,7 @@ def test_an_auditor_reads_who_did_what_in_the_own_agency(cast: Cast, at: datetim
     assert "Utopia Airport" in page  # the thing by its name
     assert "the software" in page
     assert "Outsider" not in page
+    assert "{}" not in page  # a deed without facts leaves its cell empty
     assert str(cast.centre.pk) not in page
 
 

@@ -11,6 +11,7 @@ from cast import Cast, log_in
 from crossing_rows import write_csv
 from django.http import Http404
 from django.test import Client
+from django.utils.translation import override
 
 from borderstats.phrase import Phrase
 from borderstats.rate import rate_ratio
@@ -28,11 +29,24 @@ from secondline.trends.queries.link import link
 from secondline.trends.queries.looking import allocated, outlook, plans
 from secondline.trends.queries.signals import counts, latest_month, signals, worth
 from secondline.trends.rules import SILENT, Fall, is_month_in_reach, month_after, read_fall
+from secondline.trends.views.signals import said
 
 pytestmark = pytest.mark.django_db
 Bring = Callable[..., None]
 LAST = date(2026, 2, 1)  # the last month that is over on the tests' day
 DATA = Path(__file__).parents[1] / "register" / "data"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "0.5 of 12, < 0.001, 2.0.1"), ("ru", "0,5 of 12, < 0,001, 2.0.1")]
+)
+def test_the_numbers_of_a_sentence_have_the_readers_sign(language: str, words: str) -> None:
+    phrase = Phrase(
+        "%(some)s of %(all)s, %(least)s, %(version)s",
+        {"some": "0.5", "all": "12", "least": "< 0.001", "version": "2.0.1"},
+    )
+    with override(language):
+        assert said(phrase) == words
 
 
 def history(

@@ -188,7 +188,7 @@ def _aftermath(each: Aftermath) -> dict[str, Any]:
     return {
         "plan": each.plan,
         "level": gettext(LEVEL_WORDS[each.plan.level]),
-        "before": f"{whole(each.found_before)} / {whole(each.checks_before)}",
+        "before": f"{whole(each.found_before)} / {whole(each.checks_before)}" if each.months else "",
         "after": f"{whole(each.found_after)} / {whole(each.checks_after)}" if each.months else "",
         "ratio": ratio,
         "worth": gettext(WORTHWHILE[each.worth]) if each.worth else "",

@@ -1,5 +1,7 @@
 """The alarms of a month, each with its reasons; what analysts said of them, and what that was worth."""
 
+import re
+from dataclasses import replace
 from datetime import date
 from math import isnan
 from typing import Any
@@ -9,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import get_format
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -35,9 +38,17 @@ from secondline.trends.wording import tenths, whole
 MONTHS_OFFERED = 60
 
 
+FRACTION = re.compile(r"(?:< )?\d+\.\d+")
+
+
 def said(phrase: Phrase) -> str:
-    """The sentence in the reader's language."""
-    return phrase.filled(gettext(phrase.template))
+    """The sentence in the reader's language, its numbers with the reader's sign before the fraction."""
+    sign = get_format("DECIMAL_SEPARATOR")
+    words = {
+        name: each.replace(".", sign) if FRACTION.fullmatch(each) else each
+        for name, each in phrase.values.items()
+    }
+    return replace(phrase, values=words).filled(gettext(phrase.template))
 
 
 @require_GET

@@ -23,6 +23,8 @@
 
   Bench.root.hidden = false;
   Bench.layers.start();
+  // The keys work from the first moment: without this the letters on the buttons do nothing until the picture is clicked.
+  if (document.activeElement === document.body) Bench.viewer.current()?.element.focus({ preventScroll: true });
   Bench.marks.bringBack();
   Bench.measure.tellScale();
 })();
