@@ -109,7 +109,7 @@ def places_plot(places: Sequence[Place], names: Sequence[str], title: str) -> Sp
             {
                 "mark": {"type": "rule", "color": LINE, "strokeWidth": 3, "opacity": 0.35},
                 "encoding": {
-                    "x": {"field": "low", "type": "quantitative", "title": title},
+                    "x": {"field": "low", "type": "quantitative", "title": title, "axis": {"tickCount": 8}},
                     "x2": {"field": "high"},
                 },
             },
