@@ -92,7 +92,6 @@ def pages(client: Client) -> list[tuple[str, str]]:
         if answer.status_code == 200:
             told = answer.getvalue()  # a file that is streamed, too
             found.append((door, told.decode(errors="replace")))
-        answer.close()
     return found
 
 
