@@ -7,6 +7,7 @@ static is kept by the browser for good (its name has a hash in it, and the serve
 import http.client
 import re
 from collections.abc import Callable
+from contextlib import closing
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -34,6 +35,9 @@ class Line:
         self.cookie = "; ".join(f"{each.get('name')}={each.get('value')}" for each in cookies)
         self.known: dict[str, tuple[int, bytes]] = {}
 
+    def close(self) -> None:
+        self.connection.close()
+
     def ask(self, path: str, encoding: str) -> tuple[int, bytes, http.client.HTTPResponse]:
         self.connection.request("GET", path, headers={"Cookie": self.cookie, "Accept-Encoding": encoding})
         answer = self.connection.getresponse()
@@ -56,7 +60,14 @@ class Line:
 
 
 def test_an_officer_s_page_is_light_at_first_and_lighter_afterwards(open_desk: OpenDesk) -> None:
-    line = Line(open_desk("olga"))
+    with closing(Line(open_desk("olga"))) as line:
+        heavy, weighed = weigh(line)
+    assert weighed > 10
+    assert not heavy, heavy
+
+
+def weigh(line: Line) -> tuple[list[str], int]:
+    """The pages that an officer gets to by links, one of each kind: the heavy ones, and how many there were."""
     waiting = ["/inspections/new/", "/inspections/"]
     kinds: set[str] = set()
     heavy: list[str] = []
@@ -80,5 +91,4 @@ def test_an_officer_s_page_is_light_at_first_and_lighter_afterwards(open_desk: O
             if kind not in kinds and not PASSED.search(kind):
                 kinds.add(kind)
                 waiting.append(link.decode())
-    assert weighed > 10
-    assert not heavy, heavy
+    return heavy, weighed
