@@ -1,6 +1,5 @@
 """Background work: pictures are prepared while the officer still fills in the form."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django_tasks import TaskContext, task
@@ -8,30 +7,24 @@ from django_tasks import TaskContext, task
 from secondline.evidence.actions import cut_tiles, lay, prepare
 from secondline.evidence.models import Alignment, Item, Tiling
 from secondline.evidence.rules import Making, State
+from secondline.record.moment import began
 
 
 @task(takes_context=True)
 def prepare_item(context: TaskContext, item: str) -> None:
-    prepare(item=Item.objects.get(pk=UUID(item)), at=_began(context))
+    prepare(item=Item.objects.get(pk=UUID(item)), at=began(context))
 
 
 @task(takes_context=True)
 def cut_item(context: TaskContext, item: str) -> None:
-    cut_tiles(item=Item.objects.get(pk=UUID(item)), at=_began(context))
+    cut_tiles(item=Item.objects.get(pk=UUID(item)), at=began(context))
 
 
 @task(takes_context=True)
 def lay_pictures(context: TaskContext, alignment: str) -> None:
     found = Alignment.objects.select_related("fixed", "moving").filter(pk=UUID(alignment)).first()
     if found:  # not erased meanwhile
-        lay(alignment=found, at=_began(context))
-
-
-def _began(context: TaskContext) -> datetime:
-    at = context.task_result.started_at
-    if at is None:
-        raise RuntimeError("a task that runs has started")
-    return at
+        lay(alignment=found, at=began(context))
 
 
 def prepare_soon(item: Item) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django_tasks import TaskContext, task
 
 from secondline.evidence.rules import Making
+from secondline.record.moment import began
 from secondline.reference.actions.aligning import lay_on_specimen
 from secondline.reference.actions.warning import grown_old, warn_owners
 from secondline.reference.models import SpecimenAlignment
@@ -13,13 +14,10 @@ from secondline.reference.models import SpecimenAlignment
 
 @task(takes_context=True)
 def lay_item(context: TaskContext, alignment: str) -> None:
-    at = context.task_result.started_at
-    if at is None:
-        raise RuntimeError("a task that runs has started")
     rows = SpecimenAlignment.objects.select_related("item", "picture__type", "picture__alert")
     found = rows.filter(pk=UUID(alignment)).first()
     if found:  # not gone with the specimen's picture meanwhile
-        lay_on_specimen(alignment=found, at=at)
+        lay_on_specimen(alignment=found, at=began(context))
 
 
 def lay_item_soon(alignment: SpecimenAlignment) -> None:
@@ -37,10 +35,7 @@ def resume() -> int:
 
 @task(takes_context=True)
 def warn(context: TaskContext) -> int:
-    at = context.task_result.started_at
-    if at is None:
-        raise RuntimeError("a task that runs has started")
-    return warn_owners(at=at)
+    return warn_owners(at=began(context))
 
 
 def anything_old(at: datetime) -> bool:

@@ -12,6 +12,7 @@ from uuid import UUID
 from django_tasks import TaskContext, task
 
 from secondline.people.models import Agency, Post
+from secondline.record.moment import began
 from secondline.reference.actions.offering import Origin, keep_planned, offer_card
 from secondline.reference.models import Alert, DocumentType
 from secondline.reference.queries.cards import cards_about, planned_origins
@@ -74,7 +75,4 @@ def _posts_of(aim: Aim, posts: Mapping[str, Post]) -> list[Post]:
 
 @task(takes_context=True)
 def offer_planned(context: TaskContext) -> None:
-    at = context.task_result.started_at
-    if at is None:
-        raise RuntimeError("a task that runs has started")
-    offer_plans(at=at)
+    offer_plans(at=began(context))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from cast import Cast, log_in
 from django.core import mail
+from django.urls import reverse
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from inspection_kit import SPECIMEN
@@ -135,7 +136,7 @@ def test_the_administrator_sees_the_failure_and_it_is_tried_again_after_an_hour(
         backend_name="default", run_after=now, finished_at=now, traceback="lena@example.org refused",
         exception_class_path="secondline.people.mail.MailFailedError",
     )  # fmt: skip
-    page = log_in(cast.administrator).get("/work/").content.decode()
+    page = log_in(cast.administrator).get(reverse("work")).content.decode()
     assert "remind" in page
     assert "MailFailedError" in page
     assert "lena" not in page

@@ -6,18 +6,25 @@ from datetime import datetime
 from django.db import transaction
 from django.http import Http404
 
-from secondline.evidence.actions.lay import Sheet, find, is_same, long_side, set_points, size_of, working_copy
+from secondline.evidence.actions.lay import (
+    ALIGN,
+    Sheet,
+    enter,
+    find,
+    finish,
+    long_side,
+    set_points,
+    size_of,
+    working_copy,
+)
 from secondline.evidence.actions.prepare import EvidenceDamagedError, prepare
 from secondline.evidence.models import Alignment, Item
 from secondline.evidence.queries import has_picture
 from secondline.evidence.rules import How, Making, State
 from secondline.people.models import Person
 from secondline.people.queries import require
-from secondline.record.actions import write
 from traveldoc.page.fit import ENGINE
 from traveldoc.page.pairs import Pair
-
-ALIGN = "evidence.align"
 
 
 @transaction.atomic
@@ -61,11 +68,11 @@ def lay(*, alignment: Alignment, at: datetime) -> None:
         alignment.moving = prepare(item=alignment.moving, at=at)
     except EvidenceDamagedError:
         alignment.state, alignment.trouble = Making.FAILED, "lost"
-        _finish(alignment, at)
+        finish(alignment, item=alignment.fixed, at=at)
         raise
     copies = working_copy(alignment.fixed), working_copy(alignment.moving)
     find(alignment, *copies, _sheet(alignment))
-    _finish(alignment, at)
+    finish(alignment, item=alignment.fixed, at=at)
 
 
 def can_be_laid(by: Person, item: Item) -> None:
@@ -89,23 +96,5 @@ def _sheet(row: Alignment) -> Sheet:
 
 
 def _enter(row: Alignment) -> Alignment:
-    """The line comes first: it takes the head of the record, so that one of two that ask comes second."""
-    said = {"moving": str(row.moving_id), "how": str(row.how)}
-    write(ALIGN, by=row.by, at=row.at, thing=row.fixed_id, agency=row.fixed.agency_id, **said)
-    newest = Alignment.objects.filter(fixed=row.fixed, moving=row.moving).last()
-    if newest and is_same(newest, row):
-        transaction.set_rollback(True)
-        return newest
-    row.save(force_insert=True)
-    return row
-
-
-@transaction.atomic
-def _finish(row: Alignment, at: datetime) -> None:
-    """One of two workers comes second; and erased meanwhile, there is no such row any more."""
-    facts = {"state": str(row.state), "quality": str(row.quality), "trouble": row.trouble}
-    write("evidence.laid", by=None, at=at, thing=row.fixed_id, agency=row.fixed.agency_id, **facts)
-    if not Alignment.objects.filter(pk=row.pk, state=Making.WAITING).exists():
-        transaction.set_rollback(True)
-        return
-    row.save(update_fields=["state", "trouble", "matrix", "quality", "words"])
+    twins = Alignment.objects.filter(fixed=row.fixed, moving=row.moving)
+    return enter(row, twins, item=row.fixed, moving=str(row.moving_id))

@@ -3,18 +3,25 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.db.models import QuerySet
 
 from secondline.evidence.actions.prepare import open_darkroom
 from secondline.evidence.darkroom import TroubleError
 from secondline.evidence.models import Item, Laying
 from secondline.evidence.queries import limits, storage
 from secondline.evidence.rules import RETRY_MINUTES, How, Making, Size
+from secondline.record.actions import write
 from traveldoc.page.fit import ENGINE, Fit, Trust, judge
 from traveldoc.page.homography import UNFIT
 from traveldoc.page.pairs import Pair, from_points
 from traveldoc.page.scale import millimetre
+
+ALIGN = "evidence.align"
+Row = TypeVar("Row", bound=Laying)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,31 @@ def is_same(newest: Laying | None, row: Laying) -> bool:
     if newest is None or newest.how != row.how or newest.engine != ENGINE or newest.points != row.points:
         return False
     return newest.state != Making.FAILED or newest.at > row.at - timedelta(minutes=RETRY_MINUTES)
+
+
+def enter(row: Row, twins: QuerySet[Row], *, item: Item, **said: str) -> Row:
+    """Keep what was asked for, or answer the newest of its `twins` if it would be the same. In a transaction.
+
+    The line comes first: it takes the head of the record, so that one of two that ask comes second.
+    """
+    write(ALIGN, by=row.by, at=row.at, thing=item.pk, agency=item.agency_id, **said, how=str(row.how))
+    newest = twins.last()
+    if newest and is_same(newest, row):
+        transaction.set_rollback(True)
+        return newest
+    row.save(force_insert=True)
+    return row
+
+
+@transaction.atomic
+def finish(row: Laying, *, item: Item, at: datetime) -> None:
+    """One of two workers comes second; and erased meanwhile, there is no such row any more."""
+    facts = {"state": str(row.state), "quality": str(row.quality), "trouble": row.trouble}
+    write("evidence.laid", by=None, at=at, thing=item.pk, agency=item.agency_id, **facts)
+    if not type(row)._default_manager.filter(pk=row.pk, state=Making.WAITING).exists():  # noqa: SLF001  # documented
+        transaction.set_rollback(True)
+        return
+    row.save(update_fields=["state", "trouble", "matrix", "quality", "words"])
 
 
 def set_points(row: Laying, points: Sequence[Pair], sheet: Sheet) -> None:

@@ -7,12 +7,11 @@ from django.db import transaction
 from django.http import Http404
 
 from secondline.evidence.actions import EvidenceDamagedError, prepare
-from secondline.evidence.actions.align import ALIGN, can_be_laid
-from secondline.evidence.actions.lay import Sheet, find, is_same, set_points, size_of, working_copy
+from secondline.evidence.actions.align import can_be_laid
+from secondline.evidence.actions.lay import Sheet, enter, find, finish, set_points, size_of, working_copy
 from secondline.evidence.models import Item
 from secondline.evidence.rules import How, Making, State
 from secondline.people.models import Person
-from secondline.record.actions import write
 from secondline.reference.models import LibraryPicture, SpecimenAlignment
 from secondline.reference.queries.pictures import bytes_of, find_picture
 from traveldoc.page.fit import ENGINE
@@ -58,10 +57,10 @@ def lay_on_specimen(*, alignment: SpecimenAlignment, at: datetime) -> None:
         alignment.item = prepare(item=alignment.item, at=at)
     except EvidenceDamagedError:
         alignment.state, alignment.trouble = Making.FAILED, "lost"
-        _finish(alignment, at)
+        finish(alignment, item=alignment.item, at=at)
         raise
     find(alignment, bytes_of(alignment.picture), working_copy(alignment.item), _sheet(alignment))
-    _finish(alignment, at)
+    finish(alignment, item=alignment.item, at=at)
 
 
 def _require(by: Person, picture: LibraryPicture, item: Item) -> None:
@@ -75,23 +74,5 @@ def _sheet(row: SpecimenAlignment) -> Sheet:
 
 
 def _enter(row: SpecimenAlignment) -> SpecimenAlignment:
-    """The line comes first: it takes the head of the record, so that one of two that ask comes second."""
-    said = {"specimen": str(row.picture_id), "how": str(row.how)}
-    write(ALIGN, by=row.by, at=row.at, thing=row.item_id, agency=row.item.agency_id, **said)
-    newest = SpecimenAlignment.objects.filter(picture=row.picture, item=row.item).last()
-    if newest and is_same(newest, row):
-        transaction.set_rollback(True)
-        return newest
-    row.save(force_insert=True)
-    return row
-
-
-@transaction.atomic
-def _finish(row: SpecimenAlignment, at: datetime) -> None:
-    """One of two workers comes second; and with the specimen's picture the row may be gone."""
-    facts = {"state": str(row.state), "quality": str(row.quality), "trouble": row.trouble}
-    write("evidence.laid", by=None, at=at, thing=row.item_id, agency=row.item.agency_id, **facts)
-    if not SpecimenAlignment.objects.filter(pk=row.pk, state=Making.WAITING).exists():
-        transaction.set_rollback(True)
-        return
-    row.save(update_fields=["state", "trouble", "matrix", "quality", "words"])
+    twins = SpecimenAlignment.objects.filter(picture=row.picture, item=row.item)
+    return enter(row, twins, item=row.item, specimen=str(row.picture_id))

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from secondline.inspections import queries as inspections
-from secondline.inspections.actions import discard_draft, look_at_part
+from secondline.inspections.actions import look_at_part
 from secondline.inspections.models import Inspection
 from secondline.inspections.rules import NotNowError as InspectionNotNowError
-from secondline.inspections.views.drafting import sent
+from secondline.inspections.views.drafting import done
 from secondline.people.gate import Request as Call
 from secondline.people.queries import require
 from secondline.support import actions, queries
@@ -139,12 +139,11 @@ def answer(call: Call, request: Request) -> HttpResponse:
             call, _("It is in another hand now. What you wrote is kept on this page: nothing was sent.")
         )
         return case_page(call, queries.find(call.user, request.pk).inspection, answer_form=form, kept=True)
-    discard_draft(form=draft_key(request), by=call.user)
     if answered.is_done:
         messages.success(call, _("Your answer is with the officer."))
     else:
         messages.info(call, _("Your opinion is kept. Another examiner looks before the officer is answered."))
-    return sent(redirect("support:queue"), draft_key(request))
+    return done(call, redirect("support:queue"), draft_key(request))
 
 
 def _answer(call: Call, request: Request, given: Answer) -> Request:

@@ -56,11 +56,6 @@ class Link:
     generated: bool
 
 
-def indicators(person: Person) -> list[Held]:
-    """What can be set beside the own detections."""
-    return register.series_held(person)
-
-
 def link(
     person: Person,
     held: Held | None,
