@@ -103,6 +103,12 @@ def has_picture(item: Item) -> bool:
     return item.kind == What.PICTURE or bool((chip_listing(item) or {}).get("face"))
 
 
+def may_show(item: Item) -> bool:
+    """Whether it is, or is still to become, something to look at."""
+    unusable = item.state in {State.UNUSABLE, State.ERASED}
+    return not unusable and (item.state != State.PREPARED or has_picture(item))
+
+
 def holds_copies(item: Item) -> bool:
     """Whether everything that was derived from a prepared item is still there."""
     forms = [Size.PAGE.value, Size.THUMB.value] if has_picture(item) else []

@@ -19,7 +19,7 @@ from secondline.evidence.actions.lay import (
 )
 from secondline.evidence.actions.prepare import EvidenceDamagedError, prepare
 from secondline.evidence.models import Alignment, Item
-from secondline.evidence.queries import has_picture
+from secondline.evidence.queries import may_show
 from secondline.evidence.rules import How, Making, State
 from secondline.people.models import Person
 from secondline.people.queries import require
@@ -78,8 +78,7 @@ def lay(*, alignment: Alignment, at: datetime) -> None:
 def can_be_laid(by: Person, item: Item) -> None:
     """404 for what this person may not lay on anything, and for what is no picture."""
     require(by, ALIGN, item)
-    unusable = item.state in {State.UNUSABLE, State.ERASED}
-    if unusable or (item.state == State.PREPARED and not has_picture(item)):
+    if not may_show(item):
         raise Http404
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from secondline.evidence.actions import ask_for_tiles, look
 from secondline.evidence.models import Item
 from secondline.evidence.pyramid import TILE, TILES_FORM, Pack, Pyramid
-from secondline.evidence.queries import has_picture, holds_tiles, storage, tiling_trouble, visible_to
+from secondline.evidence.queries import holds_tiles, may_show, storage, tiling_trouble, visible_to
 from secondline.evidence.rules import Making, Size, State
 from secondline.evidence.tasks import cut_soon
 from secondline.evidence.tiles import tile as tile_of
@@ -24,8 +24,7 @@ TILE_SECONDS = 3600
 def find_picture(request: Request, item: UUID) -> Item:
     """An item that this person may see and that is, or will be, something to look at."""
     found = get_object_or_404(visible_to(request.user), pk=item)
-    nothing = found.state == State.PREPARED and not has_picture(found)
-    if nothing or found.state in {State.UNUSABLE, State.ERASED}:
+    if not may_show(found):
         raise Http404
     return found
 
