@@ -24,7 +24,10 @@ OF_ALL: Final = (
     "generated",
 )
 # And what those in which something was found, or nothing could be determined, can be told apart by besides.
-OF_FOUND: Final = ("direction", "issuer", "outcome", "embarkation", "next_stop", "final_destination")
+OF_FOUND: Final = (
+    *("direction", "issuer", "outcome"),
+    *("embarkation", "transit", "next_stop", "final_destination"),
+)
 DIMENSIONS: Final = (*OF_ALL, *OF_FOUND)
 UNITS: Final = ("person", "incident", "document")  # what is counted, each for itself
 MONTH: Final = "month"  # as 2026-03: in order of time when in order of letters
@@ -36,15 +39,17 @@ Codes = NDArray[np.int32]
 _OPTIONS: Final = pa.ipc.IpcWriteOptions(compression="zstd")
 
 
-def packed(rows: Iterable[Sequence[Any]]) -> bytes:
-    """Rows of one month (DIMENSIONS, a number for each of UNITS); in whatever order, the same bytes."""
+def packed(rows: Iterable[Sequence[Any]], dimensions: Sequence[str] = DIMENSIONS) -> bytes:
+    """Rows of one month (a word for each dimension, a number for each of UNITS); in whatever order, the same
+    bytes. Other dimensions than today's are for migrations.
+    """
     columns = list(zip(*sorted(tuple(row) for row in rows), strict=True)) or [()] * (
-        len(DIMENSIONS) + len(UNITS)
+        len(dimensions) + len(UNITS)
     )
-    words, numbers = columns[: len(DIMENSIONS)], columns[len(DIMENSIONS) :]
+    words, numbers = columns[: len(dimensions)], columns[len(dimensions) :]
     arrays = [pa.array(column, pa.string()).dictionary_encode() for column in words]
     arrays += [pa.array(column, pa.int64()) for column in numbers]
-    table = pa.table(arrays, names=[*DIMENSIONS, *UNITS])
+    table = pa.table(arrays, names=[*dimensions, *UNITS])
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema, options=_OPTIONS) as writer:
         writer.write_table(table)

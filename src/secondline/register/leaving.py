@@ -17,7 +17,7 @@ from secondline.register.rules import FOUND, PULLED
 
 FOR_NOBODY = "red"
 # What a table may be broken down by, beside month and post.
-FACTS = ("fraud_class", "document_kind", "document_nationality", "issuer", "embarkation")
+FACTS = ("fraud_class", "document_kind", "document_nationality", "issuer", "embarkation", "transit")
 # A further document is nobody's here: it has no nationality and no journey.
 _OF_DOCUMENT = frozenset({"fraud_class", "document_kind", "issuer"})
 # An inspection of this house is one person; of other sources' documents only the leading one stands for one.

@@ -52,6 +52,7 @@ class FilterForm(forms.Form):
     issuer = OneOfField(label=_("Issuer"), required=False)
     direction = OneOfField(label=_("Direction"), required=False)
     came_from = OneOfField(label=_("Came from"), required=False)
+    came_through = OneOfField(label=_("Came through"), required=False)
     next_stop = OneOfField(label=_("Next stop"), required=False)
     destination = OneOfField(label=_("Final destination"), required=False)
     outcome = OneOfField(label=_("What happened"), required=False)
@@ -147,6 +148,7 @@ class FilterForm(forms.Form):
             fraud_class=self.asked("fraud"),
             outcome=self.asked("outcome"),
             embarkation=self.asked("came_from"),
+            transit=self.asked("came_through"),
             next_stop=self.asked("next_stop"),
             final_destination=self.asked("destination"),
             unit=self.asked("unit"),
@@ -187,6 +189,7 @@ FILTERS: Mapping[str, tuple[str, str, Any]] = {
     "issuer": ("issuer", "", _("all issuers")),
     "direction": ("direction", "direction", _("all directions")),
     "came_from": ("embarkation", "", _("everywhere")),
+    "came_through": ("transit", "", _("everywhere")),
     "next_stop": ("next_stop", "", _("everywhere")),
     "destination": ("final_destination", "", _("everywhere")),
     "outcome": ("outcome", "outcome", _("everything")),

@@ -19,7 +19,7 @@ from secondline.trends.naming import label, post_codes, posts_by_id, series_labe
 from secondline.trends.plot import Spec, specs
 from secondline.trends.queries import Series
 from secondline.trends.queries.combining import COMBINATION, ROUTE, Ranking, news, ranking
-from secondline.trends.queries.flowing import STAGES, flows
+from secondline.trends.queries.flowing import JOURNEY, STAGES, flows
 from secondline.trends.queries.published import groups, points
 from secondline.trends.queries.splitting import parts
 from secondline.trends.ranks import part_plot, published_plot, ranked_plot
@@ -231,11 +231,14 @@ def flowing(asked: Asked) -> Part:
         gettext(
             "A flow is what was found, not how many travelled. Where nothing is looked at, nothing flows."
         ),
-        gettext("Next stop and final destination are what was booked or said; they may be meant to mislead."),
+        gettext(
+            "Where they came through and wanted to go is what was booked, stamped or said; it may be meant "
+            "to mislead. Of a longer way only the state last left is kept."
+        ),
     ]
     if asked.whole:
         rows = register.chosen(asked.person, asked.found.choice).only({"fraud_class": set(FOUND)})
-        return Part(summary, [journeys_sheet(rows.sums(*STAGES), posts, codes)], cautions)
+        return Part(summary, [journeys_sheet(rows.sums(*JOURNEY), posts, codes)], cautions)
     drawn = (
         drawing(told, lambda place, word: label(STAGES[place], word, posts), words) if told.total else None
     )

@@ -59,6 +59,7 @@ DIMENSIONS: Final[Mapping[str, Dimension]] = {
         ),
         Dimension("issuer", gettext_noop("Issuer of the document"), "issuer", points=True),
         Dimension("origin", gettext_noop("Where the journey began"), "embarkation", points=True),
+        Dimension("transit", gettext_noop("State last left before the post"), "transit", points=True),
     )
 }
 PERIODS: Final = ("month", "quarter", "year")

@@ -11,7 +11,7 @@ from secondline.register.rules import FOUND
 from secondline.trends.naming import post_codes
 from secondline.trends.parts import Asked
 from secondline.trends.queries.combining import COMBINATION, ROUTE
-from secondline.trends.queries.flowing import STAGES
+from secondline.trends.queries.flowing import JOURNEY
 from secondline.trends.queries.published import groups, points
 from secondline.trends.rules import Month, View
 from secondline.trends.sheets import period_code
@@ -24,6 +24,7 @@ DIMENSIONS: Final[Mapping[str, str]] = {
     "POST": "post",
     "DIRECTION": "direction",
     "CAME_FROM": "embarkation",
+    "CAME_THROUGH": "transit",
     "NEXT_STOP": "next_stop",
     "DESTINATION": "final_destination",
     "CITIZEN": "document_nationality",
@@ -53,7 +54,7 @@ BY: Final[Mapping[View, Sequence[str]]] = {
     View.ROUTES: ROUTE,
     View.COMBINATIONS: COMBINATION,
     View.MAP: ROUTE,
-    View.FLOWS: STAGES,
+    View.FLOWS: JOURNEY,
 }
 NOTE: Final = "Internal: not passed through disclosure control."
 GENERATED: Final = "Generated, nobody was inspected."

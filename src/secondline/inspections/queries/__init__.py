@@ -17,6 +17,7 @@ from secondline.inspections.queries.case import (
     numbered,
     open_of,
     transcriptions,
+    transit_of,
     visible_to,
 )
 from secondline.inspections.queries.draft import draft
@@ -79,5 +80,6 @@ __all__ = [
     "referrals_for_focal",
     "referrals_seen_by",
     "transcriptions",
+    "transit_of",
     "visible_to",
 ]

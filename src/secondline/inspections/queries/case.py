@@ -1,6 +1,6 @@
 """Reading inspections: whose they are, what was found, and the one door through which `register` looks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -17,9 +17,11 @@ from secondline.inspections.models import (
     Examination,
     Exhibit,
     Inspection,
+    Leg,
     Referral,
     Transcription,
 )
+from secondline.inspections.queries.journey import last_left
 from secondline.inspections.rules import (
     ConcludedDocument,
     ConcludedInspection,
@@ -158,12 +160,28 @@ def detections_for_register(
     protected = set(
         Referral.objects.filter(inspection__agency=agency_id).values_list("inspection_id", flat=True)
     )
-    further = _further_documents(agency_id)
+    further, legs = _further_documents(agency_id), _legs(agency_id)
     for inspection in inspections:
         concluded = _without_identity(
             inspection, decisions[inspection.pk], protection=inspection.pk in protected
         )
-        yield replace(concluded, documents=tuple(further.get(inspection.pk, ())))
+        yield replace(
+            concluded,
+            documents=tuple(further.get(inspection.pk, ())),
+            transit=transit_of(inspection, legs.get(inspection.pk, ())),
+        )
+
+
+def transit_of(inspection: Inspection, legs: Sequence[Leg]) -> str:
+    """The state last left before the post: as the officer told it, otherwise as the legs do."""
+    return inspection.transit or last_left(legs, local_day(inspection.opened_at, inspection.post.zone))
+
+
+def _legs(agency_id: UUID) -> dict[UUID, list[Leg]]:
+    found: dict[UUID, list[Leg]] = {}
+    for leg in Leg.objects.filter(inspection__agency=agency_id).exclude(state=""):
+        found.setdefault(leg.inspection_id, []).append(leg)
+    return found
 
 
 def _further_documents(agency_id: UUID) -> dict[UUID, list[ConcludedDocument]]:

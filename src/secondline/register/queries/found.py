@@ -32,6 +32,7 @@ class Choice:
     fraud_class: str = ""
     outcome: str = ""
     embarkation: str = ""
+    transit: str = ""
     next_stop: str = ""
     final_destination: str = ""
     unit: str = UNITS[0]
@@ -82,7 +83,7 @@ def chosen(person: Person, choice: Choice, *, ever: bool = False) -> Cube:
 
 _CHOSEN = (
     *("document_kind", "direction", "issuer", "document_nationality", "outcome"),
-    *("embarkation", "next_stop", "final_destination"),
+    *("embarkation", "transit", "next_stop", "final_destination"),
 )
 
 
