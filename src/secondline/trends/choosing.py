@@ -1,12 +1,16 @@
-"""A list to choose from, written in one go."""
+"""A list to choose from, written in one go; terms of a vocabulary and months as choices."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from traveldoc.vocabulary import vocabulary
 
 
 class OneOf(forms.Select):
@@ -27,3 +31,14 @@ class OneOf(forms.Select):
 
 class OneOfField(forms.ChoiceField):
     widget = OneOf
+
+
+def terms(name: str, ids: Iterable[str]) -> list[tuple[str, str]]:
+    """These terms of a vocabulary in the reader's language."""
+    language = get_language() or "en"
+    return [(term, vocabulary(name).label(term, language)) for term in ids]
+
+
+def month(text: str) -> date:
+    """Of a month in an address, such as 2026-03."""
+    return date.fromisoformat(f"{text}-01")

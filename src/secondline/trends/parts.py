@@ -1,7 +1,7 @@
 """What each view of the picture shows: a summary, plots or a drawing, tables, and what not to conclude."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from secondline.register.queries import Held
 from secondline.register.rules import FOUND
 from secondline.trends.alluvial import Drawing, drawing
 from secondline.trends.atlas import Atlas, atlas
-from secondline.trends.ground import ground
+from secondline.trends.ground import Ground, ground
 from secondline.trends.naming import label, post_codes, posts_by_id, series_label
 from secondline.trends.plot import Spec, specs
 from secondline.trends.queries import Series
@@ -254,7 +254,7 @@ def mapped(asked: Asked) -> Part:
         ("post", part.label, part.found, part.inspections, part.rate) for part in at_posts.values()
     ]
     told += [("embarkation", code, n, None, None) for code, n in sorted(came.items(), key=lambda e: -e[1])]
-    on = ground(settings.MAP_FILE)
+    on = _placed(ground(settings.MAP_FILE), asked.person)
     drawn = atlas(
         {key: (codes.get(key, key), posts.get(key, key), part.found) for key, part in at_posts.items()},
         {code: (state_name(code), n) for code, n in came.items() if code},
@@ -281,6 +281,16 @@ def mapped(asked: Asked) -> Part:
     ]
     cut = told if asked.whole else told[: 2 * MOST_ROWS]
     return Part(summary, [places_sheet(cut, posts, codes)], cautions, atlas=drawn, notes=notes)
+
+
+def _placed(on: Ground, person: Person) -> Ground:
+    """What the administrator said of a post comes before what the file of the installation says."""
+    said = {
+        post.code: (post.longitude, post.latitude)
+        for post in register.posts(person)
+        if post.longitude is not None and post.latitude is not None
+    }
+    return replace(on, posts={**on.posts, **said})
 
 
 GROUND_WORDS: Mapping[bool, str] = {

@@ -24,11 +24,13 @@ METHOD: Final = "2026-11"
 class Measure(StrEnum):
     DOCUMENTS = "documents"
     PERSONS = "persons"
+    INCIDENTS = "incidents"
 
 
 MEASURES: Final[Mapping[str, str]] = {
     Measure.DOCUMENTS: gettext_noop("Documents with a fraud found"),
     Measure.PERSONS: gettext_noop("Persons with such a document"),
+    Measure.INCIDENTS: gettext_noop("Incidents with such a person"),
 }
 
 

@@ -130,6 +130,8 @@ def test_a_released_table_is_listed_and_saved_at_the_machine(desk: Desk, cast: C
     path = tmp_path / "t.csv"
     assert run("export", "UTO-R-0001", "--as", "foreign", "--to", str(path))[0] == 0
     assert path.read_text(encoding="utf-8").splitlines() == printed.splitlines()
+    code, printed = run("export", "UTO-R-0001", "--as", "foreign", "--sdmx")
+    assert (code, printed.splitlines()[1][:29]) == (0, "dataflow,UTO:DF_RELEASED(1.0)")
     assert run("export", "UTO-R-0002", "--as", "foreign")[0] == 2
     assert run("list", "--as", "officer")[0] == 2
     withdraw_release(release=table, why="wrong", by=cast.analyst, at=desk.at)

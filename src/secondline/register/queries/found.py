@@ -134,18 +134,25 @@ class Grouped:
 
 
 def grouped(
-    person: Person, *, by: Sequence[str], first: date, last: date, nationality: str = ""
+    person: Person,
+    *,
+    by: Sequence[str],
+    first: date,
+    last: date,
+    nationality: str = "",
+    unit: str = UNITS[0],
 ) -> list[Grouped]:
     """The own agency's results of these months by columns of STRATA (none: all together).
 
-    With a nationality only those of its documents; a source is as `whole` as it is in all its rows.
+    With a nationality only those of its documents; a source is as `whole` as it is in all its rows. `unit` is
+    what finds are counted in: who was looked at is always counted in persons, one an inspection.
     """
     _check(by)
     rows = chosen(person, Choice(first, last))
     whole = {source for (source,) in rows.only({"fraud_class": {NOTHING_FOUND}}).sums("source")}
     rows = rows.only({"document_nationality": {nationality}} if nationality else {})
     columns = (*dict.fromkeys(STRATA[name] for name in by), MONTH, "source", "generated")
-    found, lot = rows.only({"fraud_class": set(FOUND)}), {"random": {"1"}}
+    found, lot = rows.only({"fraud_class": set(FOUND)}).counting(unit), {"random": {"1"}}
     parts = [each.sums(*columns) for each in (found, rows, rows.only(lot), found.only(lot))]
     named = {str(post.pk): post for post in posts(person)}
     sums: dict[tuple[tuple[str, ...], str, str, str], list[int]] = {}
@@ -176,11 +183,11 @@ class Monthly:
     generated: bool
 
 
-def monthly(person: Person, *, by: Sequence[str], first: date, last: date) -> Monthly:
+def monthly(person: Person, *, by: Sequence[str], first: date, last: date, unit: str = UNITS[0]) -> Monthly:
     """The finds that `grouped` tells, as one table: for those who watch thousands of strata at once."""
     _check(by)
     columns = tuple(dict.fromkeys(STRATA[name] for name in by))
-    told = finds_of(person.agency_id, columns, f"{first:%Y-%m}", f"{last:%Y-%m}")
+    told = finds_of(person.agency_id, columns, f"{first:%Y-%m}", f"{last:%Y-%m}", unit)
     named = {str(post.pk): post for post in posts(person)}
     strata: dict[tuple[str, ...], int] = {}
     where = []
