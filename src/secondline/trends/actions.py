@@ -55,8 +55,8 @@ def judge_alarm(
         alert = before.alert
     said: dict[str, Any] = {"verdict": verdict, "reference": reference, "alert": alert, "by": by, "at": at}
     found, _new = Verdict.objects.update_or_create(**alarm, defaults=said)
-    told = {"level": level, "month": f"{month:%Y-%m}", "unit": unit, "verdict": verdict}
-    write("trends.judge", by=by, at=at, thing=found.pk, **told)
+    when = f"{month:%Y-%m}"
+    write("trends.judge", by=by, at=at, thing=found.pk, level=level, month=when, unit=unit, verdict=verdict)
     return found
 
 

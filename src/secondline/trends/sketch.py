@@ -31,7 +31,7 @@ def alarm_plot(alarm: Alarm) -> Spec:
     ]
     bound = [{"when": month_words(alarm.month), "n": alarm.upper, "words": tenths(alarm.upper)}]
     colour = {"condition": {"test": "datum.alarm", "value": ALARM_COLOUR}, "value": QUIET}
-    most = max(each["n"] for each in (*rows, *bound))
+    most = max(alarm.upper, *(number for _month, number in alarm.history if not isnan(number)))
     told = {
         "data": {"values": rows},
         "mark": {"type": "bar"},
