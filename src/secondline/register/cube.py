@@ -4,8 +4,10 @@ A page asks for any choice of a million detections and is answered in some milli
 array of small numbers with its labels beside it, a choice is a mask, a sum is a count of numbers.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import prod
 from typing import Any, Final
 
 import numpy as np
@@ -53,16 +55,19 @@ def packed(rows: Iterable[Sequence[Any]]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Cube:
-    """Rows of alike detections: `codes` are places in `labels`; `rows` are those chosen, None all.
+    """Rows of alike detections: `codes` are places in `labels`; `rows` are those chosen, a slice where they
+    lie together, None all.
 
-    `numbers` are those of each unit; `unit` is the one that is counted.
+    `numbers` are those of each unit; `unit` is the one that is counted. `ordered`: the months lie one after
+    the other, the earliest first.
     """
 
     labels: Mapping[str, Sequence[str]]
     codes: Mapping[str, Codes]
     numbers: Mapping[str, Ints]
     unit: str = UNITS[0]
-    rows: Ints | None = None
+    rows: Ints | slice | None = None
+    ordered: bool = False
 
     def counting(self, unit: str) -> "Cube":
         return replace(self, unit=unit)
@@ -77,6 +82,10 @@ class Cube:
         return self if keep is None else self._kept(keep)
 
     def between(self, first: str, last: str) -> "Cube":
+        if self.ordered and self.rows is None:
+            labels = self.labels[MONTH]
+            ends = bisect_left(labels, first), bisect_right(labels, last)
+            return replace(self, rows=slice(*np.searchsorted(self.codes[MONTH], ends).tolist()))
         return self.only({MONTH: [month for month in self.labels[MONTH] if first <= month <= last]})
 
     def within(self, one: str, other: str, pairs: Collection[tuple[str, str]]) -> "Cube":
@@ -118,7 +127,11 @@ class Cube:
         if keep.all():
             return self
         chosen = np.flatnonzero(keep)
-        return replace(self, rows=chosen if self.rows is None else self.rows[chosen])
+        if self.rows is None:
+            return replace(self, rows=chosen)
+        return replace(
+            self, rows=chosen + self.rows.start if isinstance(self.rows, slice) else self.rows[chosen]
+        )
 
     def numbers_of(self, by: Sequence[str]) -> Ints:
         """How many there are of each combination that occurs, whichever it is."""
@@ -138,6 +151,12 @@ class Cube:
         places = np.unravel_index(found, sizes)
         words = [np.asarray(self.labels[name], object)[place] for name, place in zip(by, places, strict=True)]
         return {tuple(key): int(n) for *key, n in zip(*words, numbers, strict=True) if n}
+
+    def table(self, *by: str) -> Ints:
+        """How many there are of each combination that can be, an axis a dimension."""
+        sizes = [len(self.labels[name]) for name in by]
+        flat = np.bincount(self.keys(by), weights=self.counts(), minlength=prod(sizes))
+        return np.reshape(flat.astype(np.int64), sizes)
 
     def by_month(self, by: Sequence[str], counted: "Cube") -> tuple[list[tuple[str, ...]], Ints]:
         """Each combination that occurs here, and by month the numbers of `counted`, some of these rows."""
@@ -201,4 +220,10 @@ def unpacked(parts: Iterable[tuple[str, bytes]]) -> Cube:
         array = column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
         labels[name] = array.dictionary.to_pylist()
         codes[name] = array.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
-    return Cube(labels, codes, {unit: whole.column(unit).to_numpy() for unit in UNITS})
+    ordered = _rising(labels[MONTH]) and _rising(codes[MONTH])
+    return Cube(labels, codes, {unit: whole.column(unit).to_numpy() for unit in UNITS}, ordered=ordered)
+
+
+def _rising(values: Sequence[str] | Codes) -> bool:
+    array = np.asarray(values)
+    return bool(np.all(array[1:] >= array[:-1]))
