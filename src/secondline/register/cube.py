@@ -4,8 +4,10 @@ A page asks for any choice of a million detections and is answered in some milli
 array of small numbers with its labels beside it, a choice is a mask, a sum is a count of numbers.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import prod
 from typing import Any, Final
 
 import numpy as np
@@ -32,6 +34,7 @@ DIMENSIONS: Final = (*OF_ALL, *OF_FOUND)
 UNITS: Final = ("person", "incident", "document")  # what is counted, each for itself
 MONTH: Final = "month"  # as 2026-03: in order of time when in order of letters
 _TABLE: Final = 200_000_000  # up to so many, a bit of memory for each is quicker than sorting
+_FEW: Final = 64  # so few are compared one by one
 _DENSE: Final = 4_000_000  # up to so many combinations a place is kept for each
 
 Ints = NDArray[np.int64]
@@ -58,16 +61,17 @@ def packed(rows: Iterable[Sequence[Any]], dimensions: Sequence[str] = DIMENSIONS
 
 @dataclass(frozen=True, slots=True)
 class Cube:
-    """Rows of alike detections: `codes` are places in `labels`; `rows` are those chosen, None all.
+    """Rows of alike detections: `codes` are places in `labels`; `rows` are those chosen, a slice where they
+    lie together, None all.
 
-    `numbers` are those of each unit; `unit` is the one that is counted.
+    `numbers` are those of each unit; `unit` is the one that is counted. The rows lie in order of months.
     """
 
     labels: Mapping[str, Sequence[str]]
     codes: Mapping[str, Codes]
     numbers: Mapping[str, Ints]
     unit: str = UNITS[0]
-    rows: Ints | None = None
+    rows: Ints | slice | None = None
 
     def counting(self, unit: str) -> "Cube":
         return replace(self, unit=unit)
@@ -82,7 +86,19 @@ class Cube:
         return self if keep is None else self._kept(keep)
 
     def between(self, first: str, last: str) -> "Cube":
-        return self.only({MONTH: [month for month in self.labels[MONTH] if first <= month <= last]})
+        start, stop = self.places(first, last)
+        if isinstance(self.rows, np.ndarray):
+            return replace(self, rows=self.rows[start:stop])
+        before = self.rows.start if self.rows else 0
+        return replace(self, rows=slice(before + start, before + stop))
+
+    def places(self, first: str, last: str) -> tuple[int, int]:
+        """Where among the rows these months begin and end."""
+        labels, codes = self.labels[MONTH], self._of(MONTH)
+        start, stop = np.searchsorted(
+            codes, [bisect_left(labels, first), bisect_right(labels, last)]
+        ).tolist()
+        return start, max(start, stop)
 
     def within(self, one: str, other: str, pairs: Collection[tuple[str, str]]) -> "Cube":
         """The rows whose labels in these two dimensions are one of the pairs."""
@@ -102,10 +118,6 @@ class Cube:
         largest = keys[np.lexsort((keys, -numbers))[:most]]
         return self._kept(self._among(largest, by))
 
-    def unseen_in(self, earlier: "Cube", by: Sequence[str]) -> "Cube":
-        """The rows whose combination does not occur in `earlier`, another choice of the same rows."""
-        return self._kept(~self._among(earlier.keys(by)[earlier.counts() > 0], by))
-
     def seen_in(self, other: "Cube", by: Sequence[str]) -> "Cube":
         """The rows whose combination occurs in `other`, another choice of the same rows."""
         return self._kept(self._among(other.keys(by)[other.counts() > 0], by))
@@ -113,7 +125,7 @@ class Cube:
     def _among(self, wanted: Ints, by: Sequence[str]) -> NDArray[np.bool_]:
         """Which rows' combinations are among these: by a table of all that can be, if not too large."""
         size = np.prod([len(self.labels[name]) for name in by], dtype=np.float64)
-        if size > _TABLE:
+        if size > _TABLE or len(wanted) <= _FEW:
             return np.isin(self.keys(by), wanted)
         table = np.zeros(max(int(size), 1), np.bool_)
         table[wanted] = True
@@ -123,11 +135,22 @@ class Cube:
         if keep.all():
             return self
         chosen = np.flatnonzero(keep)
-        return replace(self, rows=chosen if self.rows is None else self.rows[chosen])
+        if isinstance(self.rows, np.ndarray):
+            return replace(self, rows=self.rows[chosen])
+        return replace(self, rows=chosen + self.rows.start if self.rows else chosen)
 
-    def numbers_of(self, by: Sequence[str]) -> Ints:
-        """How many there are of each combination that occurs, whichever it is."""
-        return _added(self.keys(by), self.counts())[1]
+    def named(self, keys: Ints, by: Sequence[str]) -> list[tuple[str, ...]]:
+        """The labels of combinations that are known by their keys."""
+        places = np.unravel_index(keys, [len(self.labels[name]) for name in by])
+        words = [np.asarray(self.labels[name], object)[place] for name, place in zip(by, places, strict=True)]
+        return list(zip(*words, strict=True))
+
+    def label_at(self, name: str, row: int) -> str:
+        return self.labels[name][int(self._of(name)[row])]
+
+    def counted(self) -> "Cube":
+        """Without the rows of which nothing is counted."""
+        return self._kept(self.counts() > 0)
 
     def sums(self, *by: str) -> dict[tuple[str, ...], int]:
         """How many there are of each combination of labels that occurs."""
@@ -140,22 +163,25 @@ class Cube:
             numbers = dense[found].astype(np.int64)
         else:
             found, numbers = _added(keys, self.counts())
-        places = np.unravel_index(found, sizes)
-        words = [np.asarray(self.labels[name], object)[place] for name, place in zip(by, places, strict=True)]
-        return {tuple(key): int(n) for *key, n in zip(*words, numbers, strict=True) if n}
+        named = zip(self.named(found, by), numbers.tolist(), strict=True)
+        return {key: number for key, number in named if number}
+
+    def table(self, *by: str) -> Ints:
+        """How many there are of each combination that can be, an axis a dimension."""
+        sizes = [len(self.labels[name]) for name in by]
+        flat = np.bincount(self.keys(by), weights=self.counts(), minlength=prod(sizes))
+        return np.reshape(flat.astype(np.int64), sizes)
 
     def by_month(self, by: Sequence[str], counted: "Cube") -> tuple[list[tuple[str, ...]], Ints]:
         """Each combination that occurs here, and by month the numbers of `counted`, some of these rows."""
-        sizes, months = [len(self.labels[name]) for name in by], len(self.labels[MONTH])
+        months = len(self.labels[MONTH])
         found = _occurring(self.keys(by)[self.counts() > 0])
         where = np.searchsorted(found, counted.keys(by)) * months + counted.keys([MONTH])
         numbers = np.bincount(where, weights=counted.counts(), minlength=found.size * months)
         table: Ints = np.reshape(numbers.astype(np.int64), (found.size, months))
         if not by:
             return [()] * found.size, table
-        places = np.unravel_index(found, sizes)
-        words = [np.asarray(self.labels[name], object)[place] for name, place in zip(by, places, strict=True)]
-        return list(zip(*words, strict=True)), table
+        return self.named(found, by), table
 
     def keys(self, by: Sequence[str]) -> Ints:
         """One number for each row's combination."""
@@ -189,7 +215,7 @@ def _added(keys: Ints, numbers: Ints) -> tuple[Ints, Ints]:
 def unpacked(parts: Iterable[tuple[str, bytes]]) -> Cube:
     """The packed months as one cube."""
     tables = []
-    for month, data in parts:
+    for month, data in sorted(parts):
         with pa.ipc.open_stream(data) as reader:
             table = reader.read_all()
         name = pa.array([month]).dictionary_encode()

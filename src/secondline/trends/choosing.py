@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from html import escape
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -24,9 +24,12 @@ class OneOf(forms.Select):
         del renderer
         chosen = set(self.format_value(value))
         given = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
-        options = ((code, " selected" if str(code) in chosen else "", words) for code, words in self.choices)
-        listed = format_html_join("\n", '<option value="{}"{}>{}</option>', options)
-        return format_html("<select{}>\n{}\n</select>", given, listed)
+        options = ((str(code), str(words)) for code, words in self.choices)
+        listed = "\n".join(
+            f'<option value="{escape(code)}"{" selected" if code in chosen else ""}>{escape(words)}</option>'
+            for code, words in options
+        )
+        return SafeString(f"<select{given}>\n{listed}\n</select>")
 
 
 class OneOfField(forms.ChoiceField):

@@ -93,8 +93,9 @@ class FilterForm(forms.Form):
         borders = [term.id for term in vocabulary("border")]
         self._choices("border", [("", _("all borders")), *terms("border", borders)])
         self._choices("fraud", [("", _("all classes")), *terms("fraud", list(FOUND))])
+        told = register.known(person, [dimension for dimension, _words, _every in FILTERS.values()])
         for name, (dimension, words, every) in FILTERS.items():
-            codes = register.known(person, dimension)
+            codes = told[dimension]
             self._choices(name, [("", every), *(terms(words, codes) if words else _states(codes))])
         self._choices("split", [(name, gettext(words)) for name, words in SPLITS.items()])
         self._choices("scale", [(name, gettext(words)) for name, words in SCALES.items()])

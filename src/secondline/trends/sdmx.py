@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from secondline.register import queries as register
 from secondline.register.cube import MONTH
@@ -104,8 +105,8 @@ class _Told:
         """Of the row's own post where it has one, of all posts otherwise."""
         if not post:
             return month.inspections, month.crossings, f"{month.posts_known}/{month.posts}"
-        cells = {str(key): cell for key, cell in self.asked.found.cells[month.month].items()}
-        cell = cells[post]
+        cell = self.asked.found.cells.at(month.month, UUID(post))
+        assert cell is not None  # it has a find
         return cell.inspections, cell.crossings, "1/1" if cell.sound else "0/1"
 
     def _row(

@@ -31,6 +31,7 @@ from secondline.register.queries.found import (
     Monthly,
     chosen,
     counted,
+    effort,
     grouped,
     known,
     looked,
@@ -51,6 +52,7 @@ __all__ = [
     "Monthly",
     "chosen",
     "counted",
+    "effort",
     "grouped",
     "known",
     "looked",
@@ -263,7 +265,7 @@ def _plus(one: int | None, other: int | None) -> int | None:
 def citizenships(person: Person) -> list[str]:
     """The nationalities of which the register holds own detections or published series."""
     told = observations_visible_to(person).exclude(citizenship="").order_by()
-    own = known(person, "document_nationality")
+    own = known(person, ["document_nationality"])["document_nationality"]
     return sorted({*own, *told.values_list("citizenship", flat=True).distinct()})
 
 
