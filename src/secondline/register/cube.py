@@ -174,7 +174,8 @@ class Cube:
 
     def by_month(self, by: Sequence[str], counted: "Cube") -> tuple[list[tuple[str, ...]], Ints]:
         """Each combination that occurs here, and by month the numbers of `counted`, some of these rows."""
-        months = len(self.labels[MONTH])
+        # A row of which nothing is counted may be of a combination that has no place in the table.
+        months, counted = len(self.labels[MONTH]), counted.counted()
         found = _occurring(self.keys(by)[self.counts() > 0])
         where = np.searchsorted(found, counted.keys(by)) * months + counted.keys([MONTH])
         numbers = np.bincount(where, weights=counted.counts(), minlength=found.size * months)
