@@ -125,6 +125,7 @@ def made(
         "outcome": skewed(chance, [term.id for term in vocabulary("outcome")], number),
         "direction": skewed(chance, ["entry", "exit", "transit"], number),
         "embarkation": skewed(chance, ["", *STATES], number),
+        "transit": skewed(chance, ["", *STATES], number),
         "next_stop": skewed(chance, ["", *STATES], number),
         "final_destination": skewed(chance, ["", *STATES], number),
         "selection": skewed(chance, ["officer-suspicion", "targeted", "random"], number),
