@@ -65,6 +65,7 @@ class Desk:
                 "document_nationality": row["nationality"],
                 "document_kind": "passport",
                 "incident": row.get("incident", ""),
+                "transit": row.get("transit", ""),
                 **facts,
             }
             for row in told

@@ -16,7 +16,7 @@ from secondline.trends.rules import LEVELS, SERIES_LEVEL
 from traveldoc.vocabulary import vocabulary
 
 OTHERS = "*"  # all that is not shown by itself (queries/flowing.py)
-DIRECT = "="  # no state lay between (queries/flowing.py)
+DIRECT = "direct"  # no state lay between (queries/flowing.py)
 STATES = frozenset(
     (
         *("document_nationality", "issuer", "citizenship"),

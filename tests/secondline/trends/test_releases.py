@@ -172,8 +172,8 @@ def test_no_sequence_of_measures_gives_a_small_number_away(
 
 
 def test_a_journey_through_a_state_is_told_under_the_same_control(desk: Desk) -> None:
-    desk.put(USUAL, embarkation="IND", transit="ARE")
-    desk.put(rows(("2026-01", "forged", "IND", 2)), embarkation="IND", transit="QAT")
+    desk.put([{**row, "transit": "ARE"} for row in USUAL])
+    desk.put([{**row, "transit": "QAT"} for row in rows(("2026-01", "forged", "IND", 2))])
     numbers = shown(desk.release(outline("transit")))
     assert set(numbers) == {("ARE",), ("*",), ("",)}
     assert numbers["*",] is None

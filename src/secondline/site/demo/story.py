@@ -130,7 +130,7 @@ ROADS: Mapping[str, Sequence[Road]] = {
         Road("", "", "UTO", "", 4),
     ),
     "": (
-        Road("", "UTO", "UTO", "UTO", 5),
+        Road("", "", "UTO", "UTO", 5),
         Road("", "", "", "", 3),
         Road("UTO", "UTO", "UTO", "UTO", 4),
     ),

@@ -11,7 +11,7 @@ from secondline.register.rules import FOUND
 STAGES = ("embarkation", "transit", "post", "final_destination")
 # All that a row tells of its journey, in order of the way: for the file.
 JOURNEY = ("embarkation", "transit", "post", "next_stop", "final_destination")
-DIRECT = "="  # at the stage of the transit: the state last left is the one where the journey began
+DIRECT = "direct"  # at the stage of the transit: the state last left is the one where the journey began
 OTHERS = "*"  # all that is too small to be drawn by itself; "" is what nobody told
 MOST_AT_A_STAGE = 8
 

@@ -87,7 +87,7 @@ def alarms(request: Request) -> HttpResponse:
 
 def unit_of(text: str | None) -> str:
     """What is counted, as the address says; persons where it does not."""
-    return text if text in UNIT_WORDS else UNITS[0]
+    return text if text and text in UNIT_WORDS else UNITS[0]
 
 
 def _month(text: str, latest: date) -> date:
