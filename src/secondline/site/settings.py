@@ -41,6 +41,7 @@ def _database() -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": VAR / "secondline.sqlite3",
+            "CONN_MAX_AGE": 60,  # opening it costs more than what most pages ask
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

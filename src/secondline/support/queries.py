@@ -1,12 +1,13 @@
 """Reading requests: the queue, the answer, and who must not see what yet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 from django.http import Http404
 
 from secondline.evidence.models import Item
@@ -306,10 +307,21 @@ def untraced() -> QuerySet[Inspection]:
 
 def usual_wait(centre: UUID | None, urgency: str) -> tuple[timedelta | None, bool]:
     """How long an answer of this urgency takes at this centre (see rules.usual)."""
-    past = Request.objects.filter(centre=centre, urgency=urgency, state__in=DONE).order_by("-ended_at")
-    took = [each.took for each in past[:PAST] if each.took is not None]
-    wait, measured = usual(urgency, took)
-    return (wait, True) if measured else (times(centre)[urgency].target, False)
+    return usual_waits(centre, [urgency])[urgency]
+
+
+def usual_waits(centre: UUID | None, urgencies: Iterable[str]) -> dict[str, tuple[timedelta | None, bool]]:
+    """The same for several urgencies at once."""
+    took: dict[str, list[timedelta]] = {urgency: [] for urgency in urgencies}
+    past = Request.objects.filter(centre=centre, urgency__in=took, state__in=DONE, ended_at__isnull=False)
+    place = Window(RowNumber(), partition_by="urgency", order_by="-ended_at")
+    recent = past.annotate(place=place).filter(place__lte=PAST).values_list("urgency", "asked_at", "ended_at")
+    for urgency, asked_at, ended_at in recent:
+        took[urgency].append(ended_at - asked_at)
+    waits = {urgency: usual(urgency, each) for urgency, each in took.items()}
+    measured = {urgency for urgency, (_wait, enough) in waits.items() if enough}
+    targets = times(centre) if measured != set(waits) else {}
+    return {each: waits[each] if each in measured else (targets[each].target, False) for each in waits}
 
 
 def personal_data(inspection: Inspection) -> list[dict[str, object]]:
@@ -361,20 +373,21 @@ def linked(person: Person, inspection: Inspection) -> Links:
     only where this case was put there too: whoever asks has asked the centre, in the record, about this
     document.
     """
-    own = _hits(inspection, person.agency_id)
+    traces = list(Trace.objects.filter(inspection=inspection))
+    own = _hits(inspection, person.agency_id, traces)
     cases = inspection_queries.visible_to(person).filter(pk__in=own).order_by("-opened_at")
     shown = [Link(each, tuple(sorted(own[each.pk]))) for each in cases[:MOST_LINKS]]
     elsewhere = False
     if inspection.centre_id and inspection.centre_id != person.agency_id:
-        there = _hits(inspection, inspection.centre_id)
+        there = _hits(inspection, inspection.centre_id, traces)
         foreign = Inspection.objects.filter(pk__in=[key for key, why in there.items() if why & TELLING])
         elsewhere = foreign.exclude(agency=person.agency_id).exists()
     return Links(shown, max(0, len(own) - len(shown)), elsewhere)
 
 
-def _hits(inspection: Inspection, holder: UUID) -> dict[UUID, set[str]]:
-    """Other cases of this holder that share a trace, and of which sorts."""
-    own = list(Trace.objects.filter(inspection=inspection, holder=holder))
+def _hits(inspection: Inspection, holder: UUID, traces: Sequence[Trace]) -> dict[UUID, set[str]]:
+    """Other cases of this holder that share a trace of this one's, and of which sorts."""
+    own = [each for each in traces if each.holder_id == holder]
     if not own:
         return {}
     bands: dict[tuple[str, str], list[str]] = {}

@@ -1,31 +1,8 @@
-"""A list to choose from, written in one go."""
-
-from collections.abc import Mapping
-from html import escape
-from typing import Any
+"""A choice of one, in the lists of the trends."""
 
 from django import forms
-from django.forms.utils import flatatt
-from django.utils.safestring import SafeString
 
-
-class OneOf(forms.Select):
-    """What Django's own list writes. That one takes a template for each option, and a page of the trends has
-    two thousand of them: they were most of its time. Options stand in no groups.
-    """
-
-    def render(
-        self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
-        del renderer
-        chosen = set(self.format_value(value))
-        given = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
-        options = ((str(code), str(words)) for code, words in self.choices)
-        listed = "\n".join(
-            f'<option value="{escape(code)}"{" selected" if code in chosen else ""}>{escape(words)}</option>'
-            for code, words in options
-        )
-        return SafeString(f"<select{given}>\n{listed}\n</select>")
+from secondline.shell.choosing import OneOf
 
 
 class OneOfField(forms.ChoiceField):

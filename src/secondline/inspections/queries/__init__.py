@@ -23,11 +23,13 @@ from secondline.inspections.queries.draft import draft
 from secondline.inspections.queries.guide import (
     Answered,
     LookedAt,
+    all_answers,
     answers,
     case_grade,
     officer_findings,
     own_questions,
     procedure,
+    procedures,
 )
 from secondline.inspections.queries.incident import others_of_incident
 from secondline.inspections.queries.journey import documents, journey_of, legs
@@ -45,6 +47,7 @@ __all__ = [
     "Face",
     "Feature",
     "LookedAt",
+    "all_answers",
     "answers",
     "being_examined",
     "case_grade",
@@ -76,6 +79,7 @@ __all__ = [
     "own_questions",
     "personal_data",
     "procedure",
+    "procedures",
     "referrals_for_focal",
     "referrals_seen_by",
     "transcriptions",

@@ -93,9 +93,8 @@ def last_examination(inspection: Inspection) -> Examination | None:
 
 def being_examined(inspection: Inspection) -> bool:
     """Whether a run that was asked for is not there yet."""
-    return not inspection.examinations.filter(run=inspection.wanted_run).exists() and bool(
-        inspection.wanted_run
-    )
+    runs = inspection.examinations.filter(run=inspection.wanted_run)
+    return bool(inspection.wanted_run) and not runs.exists()
 
 
 def exhibits(inspection: Inspection) -> list[Exhibit]:

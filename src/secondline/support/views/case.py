@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -21,7 +22,7 @@ from secondline.support import queries
 from secondline.support.bench import offers
 from secondline.support.forms import AnswerForm, AskForm, QuestionForm
 from secondline.support.gathering import Claim
-from secondline.support.models import Request
+from secondline.support.models import Inquiry, Message, Request
 from secondline.support.rules import (
     ASKING_BACK,
     HOW_IT_ENDED,
@@ -143,11 +144,11 @@ def talk(call: Call, pk: UUID) -> HttpResponse:
     """The polled part of an examiner's page: clock, messages, authorities' answers, whose hand it is in."""
     inspection = inspections.find(call.user, pk)
     require(call.user, "request.take", inspection)
-    context = panel_context(call, inspection)
-    if call.GET.get("seen") == context["mark"]:
+    known = _known(call, inspection)
+    if call.GET.get("seen") == known.mark:
         return HttpResponse(status=204)
     look_at_part(inspection=inspection, by=call.user, at=call.at)
-    return render(call, "support/talk.html", context)
+    return render(call, "support/talk.html", panel_context(call, inspection, known))
 
 
 @require_GET
@@ -158,16 +159,36 @@ def panel(call: Call, pk: UUID) -> HttpResponse:
     """
     inspection = inspections.find(call.user, pk)
     require(call.user, "request.ask", inspection)
-    context = panel_context(call, inspection)
-    if call.GET.get("seen") == context["mark"]:
+    known = _known(call, inspection)
+    if call.GET.get("seen") == known.mark:
         return HttpResponse(status=204)
     look_at_part(inspection=inspection, by=call.user, at=call.at)
+    context = panel_context(call, inspection, known)
     return render(call, "support/panel.html", {"inspection": inspection, **context})
 
 
-def panel_context(call: Call, inspection: Inspection) -> dict[str, Any]:
-    """What is asked and answered about a case, as this person may know it."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What tells whether anything has changed since: all that a poll asks where nothing has."""
+
+    requests: list[Request]
+    inquiries: list[Inquiry]
+    messages: list[Message]
+    mark: str
+
+
+def _known(call: Call, inspection: Inspection) -> _Known:
     requests = queries.of_inspection(call.user, inspection)
+    current = requests[0] if requests else None
+    inquiries = queries.inquiries_of(current) if current else []
+    messages = queries.messages(current) if current else []
+    return _Known(requests, inquiries, messages, _mark(call, current, inspection, inquiries, len(messages)))
+
+
+def panel_context(call: Call, inspection: Inspection, known: _Known | None = None) -> dict[str, Any]:
+    """What is asked and answered about a case, as this person may know it."""
+    known = known or _known(call, inspection)
+    requests = known.requests
     current = requests[0] if requests else None
     answers = [(each, queries.opinions_seen_by(call.user, each)) for each in requests]
     is_open = bool(current and current.is_open)
@@ -183,8 +204,8 @@ def panel_context(call: Call, inspection: Inspection) -> dict[str, Any]:
             if each.is_done and seen
         ],
         "answered": bool(current and current.is_done),
-        "talked": queries.messages(current) if current else [],
-        "inquiries": queries.inquiries_of(current) if current else [],
+        "talked": known.messages,
+        "inquiries": known.inquiries,
         "asking_back": bool(current and current.state in ASKING_BACK),
         "polled": is_open and asks,
         "can_ask": can_ask,
@@ -193,14 +214,13 @@ def panel_context(call: Call, inspection: Inspection) -> dict[str, Any]:
         "ask_form": ask_form(call.user) if can_ask else None,
         **_clock(call, current),
         **_hand(call, current, answers),
-        "mark": _mark(call, current, inspection),
+        "mark": known.mark,
     }
 
 
 def ask_form(person: Person, data: QueryDict | None = None) -> AskForm:
     """The question's form; beside each urgency, how long an answer usually takes."""
-    waits = {each: queries.usual_wait(person.agency.centre_id, each) for each in URGENCIES}
-    return AskForm(data, waits=waits)
+    return AskForm(data, waits=queries.usual_waits(person.agency.centre_id, URGENCIES))
 
 
 def _clock(call: Call, request: Request | None) -> dict[str, Any]:
@@ -228,15 +248,17 @@ def _hand(call: Call, request: Request | None, answers: list[tuple[Request, list
     }
 
 
-def _mark(call: Call, request: Request | None, inspection: Inspection) -> str:
+def _mark(
+    call: Call, request: Request | None, inspection: Inspection, inquiries: list[Inquiry], messages: int
+) -> str:
     """What can change what is seen. An examiner's must not tell a first opinion from a question that
     waits.
     """
     if request is None:
         return mark_of()
     left = (request.due_at - call.at) // timedelta(minutes=1)
-    heard = [each.answer for each in queries.inquiries_of(request)]
-    said = request.messages.count(), inspection.exhibits.count(), heard
+    heard = [each.answer for each in inquiries]
+    said = messages, inspection.exhibits.count(), heard
     state = _plain_state(request) if may(call.user, "request.take", request) else request.state
     return mark_of(request.pk, state, request.examiner_id, left, said)
 
