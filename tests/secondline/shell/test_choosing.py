@@ -6,7 +6,13 @@ from django.test import SimpleTestCase
 
 from secondline.shell.choosing import OneOf
 
-CHOICES = [("", "all"), ("TUN", "Tunisia"), ('x"y', "<b>&'"), (3, "three"), ("<G>", [("a", "&a"), ("b", "b")])]
+CHOICES = [
+    ("", "all"),
+    ("TUN", "Tunisia"),
+    ('x"y', "<b>&'"),
+    (3, "three"),
+    ("<G>", [("a", "&a"), ("b", "b")]),
+]
 
 
 @pytest.mark.parametrize("value", [None, "", "TUN", 'x"y', 3, "3", "unknown", "b", ["TUN"]])

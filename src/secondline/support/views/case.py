@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from secondline.inspections import queries as inspections
 from secondline.inspections.actions import look, look_at_part
-from secondline.inspections.models import Inspection
+from secondline.inspections.models import Exhibit, Inspection
 from secondline.inspections.views import case_context
 from secondline.people.gate import Request as Call
 from secondline.people.models import Person
@@ -22,7 +21,8 @@ from secondline.support import queries
 from secondline.support.bench import offers
 from secondline.support.forms import AnswerForm, AskForm, QuestionForm
 from secondline.support.gathering import Claim
-from secondline.support.models import Inquiry, Message, Request
+from secondline.support.linked import linked
+from secondline.support.models import Request
 from secondline.support.rules import (
     ASKING_BACK,
     HOW_IT_ENDED,
@@ -58,7 +58,7 @@ def case_page(
     context = {
         **case_context(call, inspection),
         **panel_context(call, inspection),
-        "links": queries.linked(call.user, inspection),
+        "links": linked(call.user, inspection),
         "kept": kept,
     }
     request = context["request_now"]
@@ -142,13 +142,12 @@ def form_for(
 @require_GET
 def talk(call: Call, pk: UUID) -> HttpResponse:
     """The polled part of an examiner's page: clock, messages, authorities' answers, whose hand it is in."""
-    inspection = inspections.find(call.user, pk)
-    require(call.user, "request.take", inspection)
-    known = _known(call, inspection)
-    if call.GET.get("seen") == known.mark:
+    require(call.user, "request.take", inspections.find_plain(call.user, pk))
+    if call.GET.get("seen") == _polled(call, pk):
         return HttpResponse(status=204)
+    inspection = inspections.find(call.user, pk)
     look_at_part(inspection=inspection, by=call.user, at=call.at)
-    return render(call, "support/talk.html", panel_context(call, inspection, known))
+    return render(call, "support/talk.html", panel_context(call, inspection))
 
 
 @require_GET
@@ -157,40 +156,21 @@ def panel(call: Call, pk: UUID) -> HttpResponse:
 
     For officers only: it says when a second examiner is wanted, which no examiner may learn.
     """
-    inspection = inspections.find(call.user, pk)
-    require(call.user, "request.ask", inspection)
-    known = _known(call, inspection)
-    if call.GET.get("seen") == known.mark:
+    require(call.user, "request.ask", inspections.find_plain(call.user, pk))
+    if call.GET.get("seen") == _polled(call, pk):
         return HttpResponse(status=204)
+    inspection = inspections.find(call.user, pk)
     look_at_part(inspection=inspection, by=call.user, at=call.at)
-    context = panel_context(call, inspection, known)
-    return render(call, "support/panel.html", {"inspection": inspection, **context})
+    return render(call, "support/panel.html", {"inspection": inspection, **panel_context(call, inspection)})
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What tells whether anything has changed since: all that a poll asks where nothing has."""
-
-    requests: list[Request]
-    inquiries: list[Inquiry]
-    messages: list[Message]
-    mark: str
-
-
-def _known(call: Call, inspection: Inspection) -> _Known:
+def panel_context(call: Call, inspection: Inspection) -> dict[str, Any]:
+    """What is asked and answered about a case, as this person may know it."""
     requests = queries.of_inspection(call.user, inspection)
     current = requests[0] if requests else None
-    inquiries = queries.inquiries_of(current) if current else []
-    messages = queries.messages(current) if current else []
-    return _Known(requests, inquiries, messages, _mark(call, current, inspection, inquiries, len(messages)))
-
-
-def panel_context(call: Call, inspection: Inspection, known: _Known | None = None) -> dict[str, Any]:
-    """What is asked and answered about a case, as this person may know it."""
-    known = known or _known(call, inspection)
-    requests = known.requests
-    current = requests[0] if requests else None
     answers = [(each, queries.opinions_seen_by(call.user, each)) for each in requests]
+    messages = queries.messages(current) if current else []
+    inquiries = queries.inquiries_of(current) if current else []
     is_open = bool(current and current.is_open)
     asks = may(call.user, "request.ask", inspection)
     can_ask = asks and not is_open and inspection.erased_at is None
@@ -204,8 +184,8 @@ def panel_context(call: Call, inspection: Inspection, known: _Known | None = Non
             if each.is_done and seen
         ],
         "answered": bool(current and current.is_done),
-        "talked": known.messages,
-        "inquiries": known.inquiries,
+        "talked": messages,
+        "inquiries": inquiries,
         "asking_back": bool(current and current.state in ASKING_BACK),
         "polled": is_open and asks,
         "can_ask": can_ask,
@@ -214,7 +194,7 @@ def panel_context(call: Call, inspection: Inspection, known: _Known | None = Non
         "ask_form": ask_form(call.user) if can_ask else None,
         **_clock(call, current),
         **_hand(call, current, answers),
-        "mark": known.mark,
+        "mark": _mark(call, current, [each.answer for each in inquiries], len(messages)),
     }
 
 
@@ -226,7 +206,7 @@ def ask_form(person: Person, data: QueryDict | None = None) -> AskForm:
 def _clock(call: Call, request: Request | None) -> dict[str, Any]:
     if request is None:
         return {}
-    usual, measured = queries.usual_wait(request.centre_id, request.urgency)
+    usual, measured = queries.usual_waits(request.centre_id, [request.urgency])[request.urgency]
     left = request.due_at - call.at
     return {"left": left, "late": left < timedelta(0), "usual": usual, "measured": measured}
 
@@ -248,17 +228,23 @@ def _hand(call: Call, request: Request | None, answers: list[tuple[Request, list
     }
 
 
-def _mark(
-    call: Call, request: Request | None, inspection: Inspection, inquiries: list[Inquiry], messages: int
-) -> str:
+def _polled(call: Call, inspection: UUID) -> str:
+    """The mark of what a poll would show, asked for by itself."""
+    request = queries.current_of(call.user, inspection)
+    if request is None:
+        return mark_of()
+    heard = list(request.inquiries.values_list("answer", flat=True))
+    return _mark(call, request, heard, request.messages.count())
+
+
+def _mark(call: Call, request: Request | None, heard: list[str], messages: int) -> str:
     """What can change what is seen. An examiner's must not tell a first opinion from a question that
     waits.
     """
     if request is None:
         return mark_of()
     left = (request.due_at - call.at) // timedelta(minutes=1)
-    heard = [each.answer for each in inquiries]
-    said = messages, inspection.exhibits.count(), heard
+    said = messages, Exhibit.objects.filter(inspection=request.inspection_id).count(), heard
     state = _plain_state(request) if may(call.user, "request.take", request) else request.state
     return mark_of(request.pk, state, request.examiner_id, left, said)
 
