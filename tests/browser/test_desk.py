@@ -114,7 +114,7 @@ def test_a_departure_passes_while_a_liaison_is_asked(open_desk: OpenDesk) -> Non
     take(examiner, case)
     page = examiner.page
     page.get_by_role("link", name="Ask the issuing authority").click()
-    page.wait_for_selector("[name=fields_]")
+    examiner.wait_until(lambda: page.locator("[name=fields_]").count() > 0)  # read in the background
     assert page.locator("[name=fields_]:checked").count() == 0
     examiner.check()
     page.select_option("[name=authority]", label="Border Service of Utopia")

@@ -146,6 +146,30 @@ def test_the_page_asks_for_a_choice_and_shares_nothing_by_itself(
     assert Inquiry.objects.count() == 1
 
 
+def test_a_document_that_is_still_being_examined_is_waited_for_on_the_page(
+    cast: Cast, held: Request, inspection: Inspection
+) -> None:
+    """Typed lines are read in the background: who asks at once must not be told that there is nothing."""
+    client = log_in(cast.examiner)
+    address = reverse("support:inquire", args=[held.pk])
+    assert "It is being examined" not in text(client.get(address))
+    inspection.examinations.all().delete()
+    page = text(client.get(address))
+    assert "It is being examined" in page
+    assert 'hx-trigger="every 2s" hx-select="#id_fields_"' in page
+    Inspection.objects.update(wanted_run=0)
+    page = text(client.get(address))
+    assert "There is nothing to choose from" in page
+    assert "every 2s" not in page
+
+
+def test_the_list_of_what_is_wrong_leads_to_the_boxes(cast: Cast, held: Request) -> None:
+    address = reverse("support:inquire", args=[held.pk])
+    page = text(log_in(cast.examiner).post(address, {"authority": str(cast.arcadia.pk), "question": "?"}))
+    assert 'href="#id_fields_"' in page
+    assert '<fieldset id="id_fields_" class="wrong"' in page
+
+
 @pytest.mark.parametrize(
     ("change", "error"),
     [

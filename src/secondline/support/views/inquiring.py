@@ -49,9 +49,13 @@ def inquire(call: Call, pk: UUID) -> HttpResponse:
             messages.warning(call, _("You no longer have this case in hand: nothing was shared."))
         return redirect("case", request.inspection_id)
     inspection = inspections.find(call.user, request.inspection_id)
-    return render(
-        call, "support/inquire.html", {"inspection": inspection, "request_now": request, "form": form}
-    )
+    context = {
+        "inspection": inspection,
+        "request_now": request,
+        "form": form,
+        "busy": inspections.being_examined(inspection),
+    }
+    return render(call, "support/inquire.html", context)
 
 
 def _inquire_form(call: Call, request: Request) -> InquireForm:
