@@ -44,6 +44,7 @@ has() { case "$missing" in *"$1"*) return 1 ;; esac; }
 py=$venv/bin/python
 # Two workers, a file on one of them, so that what a file makes for all its tests is made once; slow files first.
 apart="-n 2 --dist loadfile --no-loadscope-reorder"
+walks="tests/browser tests/secondline/trends" # all that a browser walks; a test of the house compares
 export SECONDLINE_TASKS_NOW=1
 unset SECONDLINE_DATABASE SECONDLINE_DEMONSTRATION
 SECONDLINE_VAR=$(mktemp -d) && export SECONDLINE_VAR
@@ -59,11 +60,11 @@ wait "$album" || say "the specimens' pictures could not be drawn beforehand; the
 rm -f .coverage .coverage.*
 part "tests on SQLite" "$py" -m pytest $apart -m "not browser" --cov --cov-report=
 part "coverage" "$py" tests/coverage_bar.py
-if has Chromium; then part "browser on SQLite" "$py" -m pytest $apart -m browser; else skip "browser on SQLite"; fi
+if has Chromium; then part "browser on SQLite" "$py" -m pytest $apart -m browser $walks; else skip "browser on SQLite"; fi
 if has PostgreSQL; then
     part "tests on PostgreSQL" "$py" tests/postgres.py "$py" -m pytest $apart -m "not browser" tests/secondline
     if has Chromium; then
-        part "browser on PostgreSQL" "$py" tests/postgres.py "$py" -m pytest $apart -m browser
+        part "browser on PostgreSQL" "$py" tests/postgres.py "$py" -m pytest $apart -m browser $walks
     else
         skip "browser on PostgreSQL"
     fi
