@@ -9,7 +9,7 @@ from desk import PASSWORD, Desk
 
 from secondline.site.demo import region
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.alike]
 OpenDesk = Callable[..., Desk]
 
 # Who sees what: a page for each door of the menu and for what is behind it. "case" is the newest of the list.

@@ -15,9 +15,9 @@ from secondline.inspections.models import Inspection
 from secondline.people.models import Person
 from secondline.people.rules import Role
 from secondline.record.models import Entry
+from secondline.record.rules import NotNowError
 from secondline.support import actions, queries
 from secondline.support.models import Inquiry, Request
-from secondline.support.rules import NotNowError
 
 pytestmark = pytest.mark.django_db
 

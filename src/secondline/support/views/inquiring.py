@@ -19,10 +19,10 @@ from secondline.inspections.rules import PAGES, local_day
 from secondline.people.gate import Request as Call
 from secondline.people.models import Person
 from secondline.people.queries import may, require
+from secondline.record.rules import NotNowError
 from secondline.support import actions, queries
 from secondline.support.forms import InquireForm, InquiryAnswerForm
 from secondline.support.models import Inquiry, Request
-from secondline.support.rules import NotNowError
 from secondline.support.sharing import label_of
 from traveldoc.vocabulary import vocabulary
 
