@@ -15,10 +15,11 @@ from secondline.inspections.actions import Verdict, decide
 from secondline.inspections.models import Inspection
 from secondline.people.models import Person
 from secondline.record.models import Entry
+from secondline.record.rules import NotNowError
 from secondline.support import actions, queries
 from secondline.support.answering import Answer
 from secondline.support.models import Opinion, Request
-from secondline.support.rules import NotNowError, State
+from secondline.support.rules import State
 from traveldoc.vocabulary import VERSION
 
 pytestmark = pytest.mark.django_db

@@ -10,11 +10,10 @@ import pytest
 from cast import Cast, log_in
 from django.urls import reverse
 from hypothesis import given, strategies
-from inspection_kit import SPECIMEN
+from inspection_kit import SPECIMEN, prepared
 from opinions import PLAIN
 from pytest_django.fixtures import Settings
 
-from secondline.evidence.models import Item
 from secondline.inspections.actions import open_inspection
 from secondline.inspections.models import Exhibit, Inspection
 from secondline.inspections.rules import Particulars
@@ -41,17 +40,7 @@ def opened(by: Person, at: datetime, mrz: str = "\n".join(SPECIMEN)) -> Inspecti
 
 
 def shown(inspection: Inspection, by: Person, at: datetime, **reading: str) -> None:
-    item = Item.objects.create(
-        agency=by.agency,
-        sha256=uuid4().hex * 2,
-        size=1,
-        media_type="image/jpeg",
-        state="prepared",
-        reading=reading,
-        sealed_at=at,
-        sealed_by=by,
-        delivered_at=at,
-    )
+    item = prepared(by, at, reading=reading)
     Exhibit.objects.create(inspection=inspection, item=item, position=1, added_by=by, added_at=at)
 
 
