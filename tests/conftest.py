@@ -2,16 +2,13 @@
 
 import os
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from cast import AT, PASSWORD, Cast, log_in
 from django.contrib.auth.hashers import make_password
 from django.test import Client
-from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from pytest_django.fixtures import Settings
 
 from secondline.people.models import Agency, Person, Post
 from secondline.people.rules import Role
@@ -23,29 +20,23 @@ hypothesis_settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what asks a database: the rest was run on SQLite, and would say the same again."""
-    if "SECONDLINE_DATABASE" not in os.environ:
-        return
-    asking = [item for item in items if _asks_a_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
-    items[:] = asking
+    """On PostgreSQL only what asks a database: the rest was run on SQLite, and would say the same again.
+
+    The files with slow tests come first, so that no worker is left with one when the others are done.
+    """
+    if "SECONDLINE_DATABASE" in os.environ:
+        config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
+        items[:] = [item for item in items if _asks_a_database(item)]
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("alike"):
+        return False
     fixtures = set(getattr(item, "fixturenames", ()))
     marks = ("django_db", "own_database", "browser")
     return bool(fixtures & {"db", "django_db_setup"}) or any(item.get_closest_marker(m) for m in marks)
-
-
-@pytest.fixture(autouse=True)
-def _quick_and_apart(settings: Settings, tmp_path: Path) -> None:
-    """Cheap password hashes, evidence in the test's own folder, no second factor asked, in English."""
-    translation.activate("en")  # a request before this test may have left another
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.EVIDENCE_FOLDER = tmp_path / "evidence"
-    settings.EXPOSURE_FOLDER = tmp_path / "exposure"
-    settings.TRUST_FOLDER = tmp_path / "trust"
-    settings.DEMONSTRATION = True
 
 
 @pytest.fixture
@@ -55,19 +46,19 @@ def at() -> datetime:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    centre = Agency.objects.create(code="DESC", name="Document Support Centre", is_centre=True)
-    utopia = Agency.objects.create(code="UTO", name="Utopian Border Guard", centre=centre)
-    arcadia = Agency.objects.create(code="ARC", name="Arcadian Frontier Service", centre=centre)
-    airport = Post.objects.create(agency=utopia, code="UTO-AIR", name="Utopia Airport", border_type="air")
-    harbour = Post.objects.create(agency=arcadia, code="ARC-SEA", name="Arcadia Harbour", border_type="sea")
+    centre = Agency(code="DESC", name="Document Support Centre", is_centre=True)
+    utopia = Agency(code="UTO", name="Utopian Border Guard", centre=centre)
+    arcadia = Agency(code="ARC", name="Arcadian Frontier Service", centre=centre)
+    airport = Post(agency=utopia, code="UTO-AIR", name="Utopia Airport", border_type="air")
+    harbour = Post(agency=arcadia, code="ARC-SEA", name="Arcadia Harbour", border_type="sea")
     password = make_password(PASSWORD)
 
     def person(username: str, agency: Agency, role: Role, post: Post | None = None) -> Person:
-        return Person.objects.create(
+        return Person(
             username=username, name=username.title(), agency=agency, role=role, post=post, password=password
         )
 
-    return Cast(
+    cast = Cast(
         centre=centre,
         utopia=utopia,
         arcadia=arcadia,
@@ -82,6 +73,10 @@ def cast(db: None) -> Cast:
         outsider=person("outsider", arcadia, Role.OFFICER, harbour),
         outside_analyst=person("foreign", arcadia, Role.ANALYST),
     )
+    Agency.objects.bulk_create([centre, utopia, arcadia])  # few questions: a thousand tests begin with this
+    Post.objects.bulk_create([airport, harbour])
+    Person.objects.bulk_create([each for each in vars(cast).values() if isinstance(each, Person)])
+    return cast
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ need() { # $1: what, $2: test command, $3...: Debian packages
     say "MISSING: $what. I may not install it here. Ask for: apt install $*"
 }
 need Chromium "command -v chromium" chromium fonts-dejavu-core
+need Java "command -v java" default-jre-headless
 need PostgreSQL "ls /usr/lib/postgresql/*/bin/initdb || command -v initdb" postgresql
 
 results=""
@@ -41,6 +42,9 @@ skip() {
 has() { case "$missing" in *"$1"*) return 1 ;; esac; }
 
 py=$venv/bin/python
+# Two workers, a file on one of them, so that what a file makes for all its tests is made once; slow files first.
+apart="-n 2 --dist loadfile --no-loadscope-reorder"
+walks="tests/browser tests/secondline/trends" # all that a browser walks; a test of the house compares
 export SECONDLINE_TASKS_NOW=1
 unset SECONDLINE_DATABASE SECONDLINE_DEMONSTRATION
 SECONDLINE_VAR=$(mktemp -d) && export SECONDLINE_VAR
@@ -49,15 +53,18 @@ trap 'rm -rf "$SECONDLINE_VAR"' EXIT
 part "lint" "$venv/bin/ruff" check --quiet .
 part "format" "$venv/bin/ruff" format --quiet --check .
 part "contracts" "$venv/bin/lint-imports" --no-cache
+# Beside the types, which keep one core busy: the pictures that both browser parts show.
+"$py" tests/album.py & album=$!
 part "types" "$venv/bin/mypy"
+wait "$album" || say "the specimens' pictures could not be drawn beforehand; the browser parts draw their own"
 rm -f .coverage .coverage.*
-part "tests on SQLite" "$py" -m pytest -n 2 --dist loadgroup -m "not browser" --cov --cov-report=
+part "tests on SQLite" "$py" -m pytest $apart -m "not browser" --cov --cov-report=
 part "coverage" "$py" tests/coverage_bar.py
-if has Chromium; then part "browser on SQLite" "$py" -m pytest -m browser; else skip "browser on SQLite"; fi
+if has Chromium; then part "browser on SQLite" "$py" -m pytest $apart -m browser $walks; else skip "browser on SQLite"; fi
 if has PostgreSQL; then
-    part "tests on PostgreSQL" "$py" tests/postgres.py "$py" -m pytest -n 2 --dist loadgroup -m "not browser" tests/secondline
+    part "tests on PostgreSQL" "$py" tests/postgres.py "$py" -m pytest $apart -m "not browser" tests/secondline
     if has Chromium; then
-        part "browser on PostgreSQL" "$py" tests/postgres.py "$py" -m pytest -m browser
+        part "browser on PostgreSQL" "$py" tests/postgres.py "$py" -m pytest $apart -m browser $walks
     else
         skip "browser on PostgreSQL"
     fi

@@ -9,6 +9,8 @@ from cast import Cast
 from django.test import Client
 from django.urls import reverse
 
+from secondline.evidence.models import Item
+from secondline.evidence.rules import State
 from secondline.inspections import actions
 from secondline.inspections.models import Inspection
 from secondline.inspections.rules import SLOT, Particulars
@@ -17,6 +19,13 @@ from secondline.record.models import Entry
 
 # Doc 9303-4, appendix B. The specimen expired in 2012, so it is inconsistent on any day of these tests.
 SPECIMEN = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
+
+
+def prepared(by: Person, at: datetime, **said: Any) -> Item:
+    """A picture of this person's agency as it is after the darkroom; `said` is what is different."""
+    usual = {"agency": by.agency, "sha256": uuid4().hex * 2, "size": 1, "media_type": "image/jpeg"}
+    sealed = {"state": State.PREPARED, "sealed_at": at, "sealed_by": by, "delivered_at": at}
+    return Item.objects.create(**(usual | sealed | said))
 
 
 def reading_of(lines: tuple[str, ...] | None, *, unsure: tuple[tuple[int, int], ...] = ()) -> dict[str, Any]:

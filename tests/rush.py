@@ -1,26 +1,16 @@
-"""Many at once, on a database of its own with real connections: `python tests/rush.py` prints what came out.
+"""Many at once, on a database of its own with real connections; prints what came out.
 
-The tests of pytest run in one transaction, where nobody can be in anybody's way. This one makes an empty
-database (a file, or beside the one of SECONDLINE_DATABASE), lets officers open cases and examiners take the
-same request at the same moment, and removes it.
+The tests of pytest run in one transaction, where nobody can be in anybody's way. This one fills the empty database
+of its environment, lets officers open cases and examiners take the same request at the same moment.
 """
 
 import json
-import os
-import secrets
-import sys
-import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
-import psycopg
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 OFFICERS, CASES_EACH, EXAMINERS, ROUNDS = 4, 4, 4, 5
 
@@ -112,24 +102,5 @@ def scenario() -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "secondline.site.settings"
-    os.environ.pop("SECONDLINE_TASKS_NOW", None)
-    server = os.environ.get("SECONDLINE_DATABASE", "")
-    name = f"rush_{secrets.token_hex(4)}"
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["SECONDLINE_VAR"] = folder
-        if not server:
-            print(json.dumps(scenario()))
-            return
-        with psycopg.connect(server, autocommit=True) as link:
-            link.execute(f'CREATE DATABASE "{name}"'.encode())
-            os.environ["SECONDLINE_DATABASE"] = urlsplit(server)._replace(path=f"/{name}").geturl()
-            try:
-                print(json.dumps(scenario()))
-            finally:
-                link.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
-
-
 if __name__ == "__main__":
-    main()
+    print(json.dumps(scenario()))

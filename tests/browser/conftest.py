@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import HOUSE, Desk, Site, chromium, served
+from desk import DATABASE, HOUSE, Desk, Site, chromium, served
 from playwright.sync_api import Browser, sync_playwright
 
 from secondline.site.catalogue import stored
@@ -15,9 +16,9 @@ OpenDesk = Callable[..., Desk]
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """On SQLite, or on the PostgreSQL that SECONDLINE_DATABASE names."""
+    """On SQLite, or on the PostgreSQL that SECONDLINE_DATABASE names; each worker of a run has its own."""
     folder = tmp_path_factory.mktemp("demonstration")
-    with served(folder, os.environ.get("SECONDLINE_DATABASE", "")) as site:
+    with served(folder, DATABASE, album=Path(os.environ["SECONDLINE_VAR"]) / "specimens") as site:
         yield site
 
 

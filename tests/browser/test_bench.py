@@ -10,6 +10,10 @@ from playwright.sync_api import FilePayload
 
 pytestmark = pytest.mark.browser
 OpenDesk = Callable[..., Desk]
+WAYS = [
+    pytest.param(True, id="with JavaScript"),
+    pytest.param(False, id="without JavaScript", marks=pytest.mark.alike),
+]
 CASE = re.compile(r"/inspections/[0-9a-f-]{36}/")
 SPECIMEN = "passport-birth-mrz-front-white.jpg"
 
@@ -57,8 +61,8 @@ def test_a_mark_by_mouse_and_one_by_keyboard_stand_in_the_opinion(open_desk: Ope
     examiner.go(case)
     examiner.press("Take it")
     examiner.page.wait_for_selector("[name=reasons]")
-    examiner.page.fill("[name=reasons]", "The figures were scratched and written anew.")
-    examiner.page.wait_for_timeout(1500)  # what is typed is kept a second later
+    with examiner.page.expect_response("**/drafts/"):  # what is typed is kept a second later
+        examiner.page.fill("[name=reasons]", "The figures were scratched and written anew.")
     to_the_bench(examiner)
     page = examiner.page
     page.select_option("#tie-finding", "officer")
@@ -152,7 +156,7 @@ def test_lights_of_one_page_lie_over_one_another_by_keys_alone(open_desk: OpenDe
     assert tab_through(examiner) == []
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+@pytest.mark.parametrize("javascript", WAYS)
 def test_a_mark_by_numbers_on_a_phone(open_desk: OpenDesk, javascript: bool) -> None:
     examiner = open_desk("mei", size=PHONE, javascript=javascript)
     examiner.go("/support/")

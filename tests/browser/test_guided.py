@@ -39,6 +39,7 @@ def write_note(desk: Desk) -> None:
     desk.page.locator("[name='n-face-edges']").press_sequentially(NOTE)
 
 
+@pytest.mark.alike
 def test_the_steps_are_gone_through_by_keyboard_and_axe_finds_nothing(open_desk: OpenDesk) -> None:
     desk = open_desk("olga")
     case = opened(desk)
@@ -74,6 +75,7 @@ def test_a_phone_shows_one_step_at_a_time_and_needs_no_script(open_desk: OpenDes
     assert desk.page.get_by_text("Do not return the person.").count() == 1
 
 
+@pytest.mark.alike
 def test_a_dropped_line_in_mid_form_loses_nothing(open_desk: OpenDesk) -> None:
     desk = open_desk("olga")
     case = opened(desk)
@@ -97,14 +99,14 @@ def test_a_dropped_line_in_mid_form_loses_nothing(open_desk: OpenDesk) -> None:
     desk.faults = [fault for fault in desk.faults if "ERR_INTERNET_DISCONNECTED" not in fault]
 
 
+@pytest.mark.alike
 def test_a_session_that_ended_in_mid_form_loses_nothing(open_desk: OpenDesk) -> None:
     desk = open_desk("olga")
     case = opened(desk)
     desk.go(f"{case}guide/")
     desk.context.clear_cookies()
     write_note(desk)
-    desk.page.wait_for_timeout(1500)
-    assert desk.page.get_by_text("You are logged out.").count() == 1
+    desk.page.get_by_text("You are logged out.").wait_for()
     desk.page.locator("#step-face button.primary").click()
     desk.page.wait_for_url(re.compile("/account/login/"))
     desk.page.fill("[name=login]", "olga")
@@ -121,6 +123,7 @@ def kept(desk: Desk) -> int:
     return sum(key.startswith("draft:") for key in keys)
 
 
+@pytest.mark.alike
 def test_who_logs_out_leaves_nothing_behind(open_desk: OpenDesk) -> None:
     desk = open_desk("olga")
     case = opened(desk)

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.browser
 OpenDesk = Callable[..., Desk]
 
 
+@pytest.mark.alike
 def test_logging_in_and_opening_the_form_takes_no_mouse(open_desk: OpenDesk) -> None:
     desk = open_desk()
     desk.go("/account/login/")
@@ -57,6 +58,7 @@ def reach(desk: Desk, tag: str, words: str, most: int = 120) -> None:
     pytest.fail(f"the keyboard does not reach {words}")
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("username", "path"),
     [

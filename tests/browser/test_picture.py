@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from desk import PHONE, Desk
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.alike]
 OpenDesk = Callable[..., Desk]
 
 

@@ -63,6 +63,7 @@ def sealed(desk: Desk, count: int) -> None:
     desk.wait_until(lambda: sum(SEALED in row for row in rows(desk)) == count)
 
 
+@pytest.mark.alike
 def test_a_dropped_line_is_tried_again_under_the_same_id(officer: Desk) -> None:
     line = Line(officer, lambda route, number: route.abort() if number < 3 else route.continue_())
     chosen(officer, ("page.jpg", photo("red")))
@@ -91,6 +92,7 @@ def test_an_answer_that_is_lost_makes_no_second_file(officer: Desk) -> None:
     forgive_the_line(officer)
 
 
+@pytest.mark.alike
 def test_a_file_that_is_no_picture_is_named_and_the_other_is_taken(officer: Desk) -> None:
     chosen(officer, ("scan.jpg", b"%PDF-1.7"), ("page.jpg", photo("navy")))
     sealed(officer, 1)
@@ -113,6 +115,7 @@ def test_the_form_waits_for_files_that_are_on_their_way(officer: Desk) -> None:
     officer.page.wait_for_url(CASE, timeout=60_000)
 
 
+@pytest.mark.alike
 def test_a_file_can_be_taken_back(officer: Desk) -> None:
     chosen(officer, ("page.jpg", photo("pink")))
     sealed(officer, 1)
@@ -121,6 +124,7 @@ def test_a_file_can_be_taken_back(officer: Desk) -> None:
     assert officer.page.locator("input[type=hidden][name^=delivery]").count() == 0
 
 
+@pytest.mark.alike
 def test_who_was_logged_out_is_told_so(officer: Desk) -> None:
     officer.context.clear_cookies(name="sessionid")
     chosen(officer, ("page.jpg", photo("gold")))

@@ -11,6 +11,10 @@ from playwright.sync_api import FilePayload
 
 pytestmark = pytest.mark.browser
 OpenDesk = Callable[..., Desk]
+WAYS = [
+    pytest.param(True, id="with JavaScript"),
+    pytest.param(False, id="without JavaScript", marks=pytest.mark.alike),
+]
 SPECIMEN = "passport-birth-mrz-front-white.jpg"
 CASE = re.compile(r"/inspections/[0-9a-f-]{36}/")
 REASONS = "The check digit of the birth date is that of another year."
@@ -146,7 +150,7 @@ def forged_in_the_plot(analyst: Desk) -> int:
     return sum(row["n"] for row in rows if row["class"].startswith("Forged"))
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+@pytest.mark.parametrize("javascript", WAYS)
 def test_the_whole_way_of_one_picture(open_desk: OpenDesk, javascript: bool) -> None:
     walk = Walk(open_desk, javascript)
     officer, examiner, analyst = walk.desk("olga"), walk.desk("erik"), walk.desk("ana")

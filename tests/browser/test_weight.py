@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from desk import Desk
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.alike]
 OpenDesk = Callable[..., Desk]
 FIRST, AFTERWARDS = 100_000, 30_000
 MOST_PAGES = 40

@@ -8,9 +8,10 @@ from secondline.evidence.actions import cut_tiles, lay, prepare
 from secondline.evidence.models import Alignment, Item, Tiling
 from secondline.evidence.rules import Making, State
 from secondline.record.moment import began
+from secondline.shell.turns import WATCHED
 
 
-@task(takes_context=True)
+@task(priority=WATCHED, takes_context=True)
 def prepare_item(context: TaskContext, item: str) -> None:
     prepare(item=Item.objects.get(pk=UUID(item)), at=began(context))
 
@@ -20,7 +21,7 @@ def cut_item(context: TaskContext, item: str) -> None:
     cut_tiles(item=Item.objects.get(pk=UUID(item)), at=began(context))
 
 
-@task(takes_context=True)
+@task(priority=WATCHED, takes_context=True)
 def lay_pictures(context: TaskContext, alignment: str) -> None:
     found = Alignment.objects.select_related("fixed", "moving").filter(pk=UUID(alignment)).first()
     if found:  # not erased meanwhile

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
-from secondline.record.rules import CASE_DAYS, Personal
+from secondline.record.rules import CASE_DAYS, NotNowError, Personal
 from traveldoc.facts import VisualForm, is_iso_date
 from traveldoc.vocabulary import vocabulary
 
@@ -77,19 +77,15 @@ RIGHT: Final[dict[Verb, str]] = {
 }
 
 
-class NotNowError(Exception):
-    """The deed does not fit the state any more, for example because a colleague was quicker."""
-
-    def __init__(self, state: str, verb: str) -> None:
-        super().__init__(f"{verb} is not possible while {state}")
-        self.state, self.verb = state, verb
+class CaseNotNowError(NotNowError):
+    """The same of a case: who asks about it must tell it from a question that is no more."""
 
 
 def after(state: str, verb: Verb) -> State:
-    """The state that follows; NotNowError where the table has none."""
+    """The state that follows; CaseNotNowError where the table has none."""
     following = TRANSITIONS.get((State(state), verb))
     if following is None:
-        raise NotNowError(state, verb)
+        raise CaseNotNowError(state, verb)
     return following
 
 

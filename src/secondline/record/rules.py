@@ -23,6 +23,14 @@ class UnfitForTheRecordError(ValueError):
     """Something that must not stand in the record: a programming error of the caller."""
 
 
+class NotNowError(Exception):
+    """A deed does not fit the state of its thing any more, for example because a colleague was quicker."""
+
+    def __init__(self, state: str, verb: str) -> None:
+        super().__init__(f"{verb} is not possible while {state}")
+        self.state, self.verb = state, verb
+
+
 def check_fit(verb: str, facts: Facts) -> None:
     if not _VERB.fullmatch(verb):
         raise UnfitForTheRecordError(f"{verb!r} is not of the form noun.verb")

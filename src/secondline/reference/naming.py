@@ -1,6 +1,6 @@
 """Names of states in the languages of the house: for reading, and for finding what somebody typed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from babel import Locale
@@ -47,9 +47,15 @@ def state_label(code: str) -> str:
     return f"{state_name(code)} ({code})" if code else ""
 
 
-def states() -> list[str]:
+def states() -> Sequence[str]:
     """All states for a list of suggestions, by name."""
-    return sorted(state_label(term.id) for term in vocabulary("state"))
+    return _states(language())
+
+
+@cache
+def _states(language: str) -> Sequence[str]:
+    del language  # that of the moment, under which the list is kept
+    return tuple(sorted(state_label(term.id) for term in vocabulary("state")))
 
 
 def find_states(text: str) -> list[str]:

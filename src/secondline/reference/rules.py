@@ -8,7 +8,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from secondline.record.rules import Personal
+from secondline.record.rules import NotNowError, Personal
 
 
 class Stage(StrEnum):
@@ -63,14 +63,6 @@ RIGHT: Final[dict[Verb, str]] = {
     Verb.SUPERSEDE: "library.review",
     Verb.WITHDRAW: "library.review",
 }
-
-
-class NotNowError(Exception):
-    """The deed does not fit the stage any more, for example because a colleague was quicker."""
-
-    def __init__(self, stage: str, verb: str) -> None:
-        super().__init__(f"{verb} is not possible while {stage}")
-        self.stage, self.verb = stage, verb
 
 
 def after(stage: str, verb: Verb) -> Stage:

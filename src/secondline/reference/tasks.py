@@ -10,9 +10,10 @@ from secondline.record.moment import began
 from secondline.reference.actions.aligning import lay_on_specimen
 from secondline.reference.actions.warning import grown_old, warn_owners
 from secondline.reference.models import SpecimenAlignment
+from secondline.shell.turns import WATCHED, WHENEVER
 
 
-@task(takes_context=True)
+@task(priority=WATCHED, takes_context=True)
 def lay_item(context: TaskContext, alignment: str) -> None:
     rows = SpecimenAlignment.objects.select_related("item", "picture__type", "picture__alert")
     found = rows.filter(pk=UUID(alignment)).first()
@@ -33,7 +34,7 @@ def resume() -> int:
     return len(waiting)
 
 
-@task(takes_context=True)
+@task(priority=WHENEVER, takes_context=True)
 def warn(context: TaskContext) -> int:
     return warn_owners(at=began(context))
 

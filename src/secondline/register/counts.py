@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 from uuid import UUID
 
 from secondline.register.cube import MONTH, UNITS, Cube, Ints, unpacked
 from secondline.register.models import MonthlyCounts
 from secondline.register.rules import FOUND
 
+HELD: Final = 4  # of so many agencies at a time
 _Ids = tuple[UUID, ...]
 
 
@@ -37,7 +39,7 @@ def _ids(agency: UUID) -> _Ids:
     return tuple(rows.values_list("pk", flat=True))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=HELD)
 def _cube(ids: _Ids) -> Cube:
     """A month that changes has a new id: what is kept under these ids is never out of date."""
     rows = MonthlyCounts.objects.filter(pk__in=ids).order_by("month")

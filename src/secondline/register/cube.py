@@ -12,7 +12,6 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 # What inspections can be told apart by. `post` is the post's id; `random` and `generated` are "1" or "".
@@ -215,22 +214,32 @@ def _added(keys: Ints, numbers: Ints) -> tuple[Ints, Ints]:
 
 def unpacked(parts: Iterable[tuple[str, bytes]]) -> Cube:
     """The packed months as one cube."""
-    tables = []
-    for month, data in sorted(parts):
-        with pa.ipc.open_stream(data) as reader:
-            table = reader.read_all()
-        name = pa.array([month]).dictionary_encode()
-        tables.append(table.append_column(MONTH, pc.take(name, pa.array(np.zeros(table.num_rows, np.int8)))))
-    if not tables:
-        names = (*DIMENSIONS, MONTH)
-        nothing = np.zeros(0, np.int32)
-        empty = dict.fromkeys(UNITS, np.zeros(0, np.int64))
-        return Cube(dict.fromkeys(names, ()), dict.fromkeys(names, nothing), empty)
-    whole = pa.concat_tables(tables).unify_dictionaries().combine_chunks()
-    labels, codes = {}, {}
-    for name in (*DIMENSIONS, MONTH):
-        column = whole.column(name).combine_chunks()
-        array = column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
-        labels[name] = array.dictionary.to_pylist()
-        codes[name] = array.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
-    return Cube(labels, codes, {unit: whole.column(unit).to_numpy() for unit in UNITS})
+    tables = [(month, _read(data)) for month, data in sorted(parts)]
+    size = sum(table.num_rows for _month, table in tables)
+    numbers = {unit: np.zeros(size, np.int64) for unit in UNITS}
+    codes = {name: np.zeros(size, np.int32) for name in (*DIMENSIONS, MONTH)}
+    places: dict[str, dict[str, int]] = {name: {} for name in codes}
+    start = 0
+    for month, table in tables:
+        here = slice(start, start + table.num_rows)
+        start = here.stop
+        codes[MONTH][here] = places[MONTH].setdefault(month, len(places[MONTH]))
+        for name in DIMENSIONS:
+            _place(table.column(name), places[name], codes[name][here])
+        for unit in UNITS:
+            numbers[unit][here] = table.column(unit).to_numpy()
+    return Cube({name: list(known) for name, known in places.items()}, codes, numbers)
+
+
+def _read(data: bytes) -> pa.Table:
+    with pa.ipc.open_stream(data) as reader:
+        return reader.read_all()
+
+
+def _place(column: pa.ChunkedArray, places: dict[str, int], codes: Codes) -> None:
+    """The codes of one month, whose labels are numbered by themselves, as places among all labels."""
+    for chunk in column.chunks:
+        labels = chunk.dictionary.to_pylist()
+        known = np.array([places.setdefault(label, len(places)) for label in labels], np.int32)
+        np.take(known, chunk.indices.to_numpy(), out=codes[: len(chunk)], mode="clip")
+        codes = codes[len(chunk) :]

@@ -3,9 +3,10 @@
 from django_tasks import TaskContext, task
 
 from secondline.register.actions import pull_all
+from secondline.shell.turns import WHENEVER
 
 
-@task(takes_context=True)
+@task(priority=WHENEVER, takes_context=True)
 def pull_concluded(context: TaskContext) -> int:
     """Pull what was concluded; doing it twice adds nothing. How many rows it brought."""
     started = context.task_result.started_at

@@ -10,7 +10,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from secondline.people.rules import Role
-from secondline.record.rules import CASE_DAYS, Personal
+from secondline.record.rules import CASE_DAYS, NotNowError, Personal
 from traveldoc.vocabulary import VERSION, vocabulary
 
 
@@ -94,14 +94,6 @@ RIGHT: Final = {
     Verb.REOPEN: "request.ask",
 }
 _TABLE: Final = {(each.state, each.verb, each.role): each.then for each in TRANSITIONS}
-
-
-class NotNowError(Exception):
-    """The deed does not fit the state any more, for example because a colleague was quicker."""
-
-    def __init__(self, state: str, verb: str) -> None:
-        super().__init__(f"{verb} is not possible while {state}")
-        self.state, self.verb = state, verb
 
 
 def after(state: str, verb: Verb, role: str, *, one_more: bool = False) -> State:

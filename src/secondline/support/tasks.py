@@ -6,6 +6,7 @@ from uuid import UUID
 from django_tasks import TaskContext, task
 
 from secondline.record.moment import began
+from secondline.shell.turns import WHENEVER
 from secondline.support.actions import go_round, lying, remind_liaisons, trace
 from secondline.support.queries import untraced
 
@@ -15,7 +16,7 @@ def watch(context: TaskContext) -> None:
     go_round(at=began(context))
 
 
-@task(takes_context=True)
+@task(priority=WHENEVER, takes_context=True)
 def trace_cases(context: TaskContext) -> None:
     """Idempotent: a case whose traces are of its last change is left out."""
     for key in list(untraced().values_list("pk", flat=True)):

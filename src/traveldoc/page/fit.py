@@ -1,6 +1,6 @@
 """How far one may trust that a picture lies right on another: a word from a table, and why, in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -16,14 +16,6 @@ class Trust(StrEnum):
     FAIR = "fair"
     POOR = "poor"
     NONE = "none"
-
-
-TRUST_WORDS: Final[Mapping[str, str]] = {
-    Trust.GOOD: gettext_noop("good"),
-    Trust.FAIR: gettext_noop("fair"),
-    Trust.POOR: gettext_noop("poor"),
-    Trust.NONE: gettext_noop("no fit"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import uuid4
 
 import pytest
+from archives import packed
 from cast import Cast, log_in
 from chipmaker import chip, com_file, csca, face_file, signer, zone_file
 from django.urls import reverse
@@ -27,14 +28,6 @@ from secondline.evidence.rules import HEAD_BYTES, KINDS, Size, State, What, kind
 JPEG = encoded(Image.new("RGB", (24, 32), "navy"), "JPEG")
 CHIP = chip(signer(csca()), [(2, face_file(JPEG))]).files()
 PIXELS = 1_000_000
-
-
-def packed(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", method) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
 
 
 ZIP = packed(CHIP)

@@ -1,36 +1,32 @@
 """kill -9 at any moment of an upload loses nothing that was acknowledged and doubles nothing."""
 
-import os
 import random
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import uuid4
 
-import psycopg
 import pytest
+from desk import own_database
 from killing import House, Sender, Upload, put, toll, upload
-from psycopg import sql
 
 pytestmark = [pytest.mark.slow, pytest.mark.own_database]
 KILLS = 6
 SEED = 20261123
 
 
-def own_database(name: str) -> dict[str, str]:
-    """A database of the house's own where the tests run on PostgreSQL; otherwise SQLite in its folder."""
-    address = os.environ.get("SECONDLINE_DATABASE", "")
-    if not address:
-        return {}
-    name = f"{name}_{os.getpid()}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return {"SECONDLINE_DATABASE": f"{address.rsplit('/', 1)[0]}/{name}"}
+@pytest.fixture
+def database() -> Iterator[dict[str, str]]:
+    with own_database() as address:
+        yield {"SECONDLINE_DATABASE": address}
 
 
-def test_a_killed_server_has_lost_nothing_and_doubled_nothing(tmp_path: Path) -> None:
+def test_a_killed_server_has_lost_nothing_and_doubled_nothing(
+    tmp_path: Path, database: dict[str, str]
+) -> None:
     chance = random.Random(SEED)
-    house = House(tmp_path / "var", own_database("kill"))
+    house = House(tmp_path / "var", database)
     house.found()
     house.start()
     sender = Sender(house, SEED, threads=6)
@@ -58,9 +54,11 @@ def test_a_killed_server_has_lost_nothing_and_doubled_nothing(tmp_path: Path) ->
     assert found.found["lines"] == found.acknowledged
 
 
-def test_the_same_file_sent_from_many_places_at_once_is_sealed_once(tmp_path: Path) -> None:
+def test_the_same_file_sent_from_many_places_at_once_is_sealed_once(
+    tmp_path: Path, database: dict[str, str]
+) -> None:
     """One id from eight lines at once is one delivery; the same bytes under four ids are four of one item."""
-    house = House(tmp_path / "var", own_database("storm"), ("--no-worker",))
+    house = House(tmp_path / "var", database, ("--no-worker",))
     house.found()
     house.start()
     first = upload(random.Random(SEED))

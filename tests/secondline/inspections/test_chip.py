@@ -1,13 +1,13 @@
 """The chip in a case: given beside pictures, examined with them, shown as three states, erased with the case."""
 
 import io
-import zipfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from archives import packed
 from cast import Cast, log_in
 from chipmaker import (
     ZONE,
@@ -349,11 +349,7 @@ def test_the_chips_own_proof_is_examined_where_the_reader_recorded_it(
     signature = Scheme("sha256").sign(own, b"12345678")
     made = chip(signer(csca()), [(15, der(0x6F, public(own)))]).files()
     recorded = write_evidence(Evidence(active=ActiveEvidence(challenge, signature)))
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, data in {**made, "evidence.json": recorded}.items():
-            archive.writestr(name, data)
-    findings = part(opened({"chip.zip": buffer.getvalue()}))["findings"]
+    findings = part(opened({"chip.zip": packed({**made, "evidence.json": recorded})}))["findings"]
     assert [each["grade"] for each in findings if each["id"] == "chip.proof.active"] == [grade]
 
 

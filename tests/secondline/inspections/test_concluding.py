@@ -14,7 +14,7 @@ from secondline.inspections import actions, queries
 from secondline.inspections.actions import Verdict
 from secondline.inspections.actions.examine import examine_parts, store
 from secondline.inspections.models import Inspection
-from secondline.inspections.rules import SLOT, NotNowError, State
+from secondline.inspections.rules import SLOT, CaseNotNowError, State
 from secondline.record.models import Entry
 from traveldoc.facts import VisualForm
 
@@ -47,7 +47,7 @@ def test_a_concluded_case_takes_pictures_only_after_it_is_reopened(
 ) -> None:
     item = picture(reading_of(SPECIMEN))
     actions.decide(inspection=inspection.pk, verdict=ADMITTED, by=cast.officer, at=at)
-    with pytest.raises(NotNowError):
+    with pytest.raises(CaseNotNowError):
         actions.add(inspection=inspection.pk, given=[(item, DATA)], by=cast.officer, at=at)
     actions.reopen(inspection=inspection.pk, by=cast.officer, at=at)
     actions.add(inspection=inspection.pk, given=[(item, DATA)], by=cast.officer, at=at)
@@ -152,7 +152,7 @@ def test_after_retention_names_and_numbers_go_and_what_is_counted_stays(
         assert personal not in left
     assert list(queries.detections_for_register(agency_id=cast.utopia.pk)) == before
     assert before[0].protection
-    with pytest.raises(NotNowError):
+    with pytest.raises(CaseNotNowError):
         actions.reopen(inspection=inspection.pk, by=cast.officer, at=at)
 
 

@@ -14,7 +14,7 @@ from inspection_kit import SPECIMEN
 from secondline.inspections import actions, queries
 from secondline.inspections.actions import Given, Paper
 from secondline.inspections.models import Answer, Inspection, Question
-from secondline.inspections.rules import NotNowError, Particulars
+from secondline.inspections.rules import CaseNotNowError, Particulars
 from secondline.record.models import Entry
 from traveldoc.vocabulary import VERSION
 
@@ -114,7 +114,7 @@ def test_a_concluded_case_is_not_checked_off_and_an_outsider_meets_404(
     with pytest.raises(Http404):
         actions.check(inspection=inspection.pk, given={"face-edges": NOT}, by=cast.outsider, at=at)
     Inspection.objects.update(state="concluded")
-    with pytest.raises(NotNowError):
+    with pytest.raises(CaseNotNowError):
         checked(cast, inspection, at, face_edges=NOT)
 
 

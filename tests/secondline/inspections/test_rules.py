@@ -17,7 +17,7 @@ from secondline.inspections.rules import (
     SLOT,
     SLOTS,
     TRANSITIONS,
-    NotNowError,
+    CaseNotNowError,
     Particulars,
     State,
     Verb,
@@ -45,7 +45,7 @@ CONCLUDED_ALLOWS = {"REFER", "PUT", "HEAR", "DECIDE", "REOPEN", "LINK"}
 def test_every_state_and_verb_does_what_the_table_says_and_nothing_else(state: State, verb: Verb) -> None:
     allowed = OPEN_ALLOWS if state == State.OPEN else CONCLUDED_ALLOWS
     if verb.name not in allowed:
-        with pytest.raises(NotNowError) as told:
+        with pytest.raises(CaseNotNowError) as told:
             after(state, verb)
         assert (told.value.state, told.value.verb) == (state, verb)
         return

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+from archives import packed
 from cast import Cast
 from click.testing import CliRunner
 from django.http import Http404
@@ -55,12 +56,7 @@ Files = dict[str, bytes | str]
 
 
 def zipped(files: Mapping[str, bytes | str]) -> io.BytesIO:
-    store = io.BytesIO()
-    with zipfile.ZipFile(store, "w") as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    store.seek(0)
-    return store
+    return io.BytesIO(packed(files))
 
 
 def whole(type_: str = TYPE, more: Mapping[str, bytes | str] = MappingProxyType({})) -> Files:

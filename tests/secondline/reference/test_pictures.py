@@ -10,6 +10,7 @@ from pictures import encoded, opened
 from PIL import Image
 from shelf import Shelf
 
+from secondline.record.rules import NotNowError
 from secondline.reference.actions.pictures import (
     TroubleError,
     add_picture,
@@ -22,7 +23,7 @@ from secondline.reference.actions.pictures import (
 from secondline.reference.actions.standing import OwnWorkError
 from secondline.reference.models import LibraryPicture
 from secondline.reference.queries.pictures import bytes_of, find_picture, raw_bytes_of, storage, thumb_of
-from secondline.reference.rules import Box, NotNowError, read_box
+from secondline.reference.rules import Box, read_box
 
 HALF = Box(0, 0, 0.5, 1)
 

@@ -2,12 +2,12 @@
 
 import pytest
 
+from secondline.record.rules import NotNowError
 from secondline.reference.rules import (
     CIRCLES,
     RIGHT,
     TRANSITIONS,
     Box,
-    NotNowError,
     Stage,
     Verb,
     after,
@@ -23,7 +23,7 @@ def test_what_is_not_in_the_table_is_refused() -> None:
     assert after("draft", Verb.SUBMIT) == Stage.REVIEW
     with pytest.raises(NotNowError) as refused:
         after("withdrawn", Verb.PUBLISH)
-    assert (refused.value.stage, refused.value.verb) == ("withdrawn", Verb.PUBLISH)
+    assert (refused.value.state, refused.value.verb) == ("withdrawn", Verb.PUBLISH)
 
 
 def test_every_verb_has_its_right_and_stands_in_the_page() -> None:

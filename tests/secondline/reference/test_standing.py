@@ -11,6 +11,7 @@ from shelf import Shelf
 from secondline.people.models import Agency, Person
 from secondline.people.rules import Role
 from secondline.record.models import Entry
+from secondline.record.rules import NotNowError
 from secondline.reference.actions.offering import offer_card, take_back_card
 from secondline.reference.actions.standing import (
     OwnWorkError,
@@ -31,7 +32,7 @@ from secondline.reference.actions.writing import (
 from secondline.reference.models import CardOffer, DocumentType, Feature
 from secondline.reference.queries import library as queries
 from secondline.reference.queries.cards import card_of, offers_at
-from secondline.reference.rules import CIRCLES, MOST_FEATURES, NotNowError, Stage
+from secondline.reference.rules import CIRCLES, MOST_FEATURES, Stage
 
 pytestmark = pytest.mark.django_db
 

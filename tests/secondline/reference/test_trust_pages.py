@@ -47,17 +47,10 @@ WORD = "Fingerprint compared by telephone."
 
 
 @pytest.fixture
-def keeper(cast: Cast) -> Person:
-    return Person.objects.create(
-        username="keeper", name="Keeper", agency=cast.centre, role=Role.ADMINISTRATOR
-    )
-
-
-@pytest.fixture
-def source(keeper: Person, at: datetime) -> TrustSource:
-    seen = look_into(by=keeper, at=at, name="list.ml", stream=BytesIO(LIST))
+def source(centre_admin: Person, at: datetime) -> TrustSource:
+    seen = look_into(by=centre_admin, at=at, name="list.ml", stream=BytesIO(LIST))
     return import_trust(
-        by=keeper, at=at, name="list.ml", sha256=seen.sha256, reason=WORD, origin="post"
+        by=centre_admin, at=at, name="list.ml", sha256=seen.sha256, reason=WORD, origin="post"
     ).sources[0]
 
 
@@ -108,8 +101,10 @@ def look(client: Client, data: bytes, file_name: str = "list.ml") -> tuple[int, 
     return answer.status_code, answer.content.decode()
 
 
-def test_an_administrator_looks_confirms_and_sees_whose_word_it_is(keeper: Person, at: datetime) -> None:
-    client = log_in(keeper)
+def test_an_administrator_looks_confirms_and_sees_whose_word_it_is(
+    centre_admin: Person, at: datetime
+) -> None:
+    client = log_in(centre_admin)
     status, page = look(client, LIST)
     assert status == 200
     assert "Nothing has been changed yet." in page
@@ -141,8 +136,8 @@ def test_an_administrator_looks_confirms_and_sees_whose_word_it_is(keeper: Perso
     assert "Rely on it" not in page
 
 
-def test_a_file_of_no_use_is_refused_in_the_form(keeper: Person) -> None:
-    client = log_in(keeper)
+def test_a_file_of_no_use_is_refused_in_the_form(centre_admin: Person) -> None:
+    client = log_in(centre_admin)
     for data, words in ((b"hello", ""), (b"", "The submitted file is empty")):
         status, page = look(client, data)
         assert status == 422
@@ -153,8 +148,8 @@ def test_a_file_of_no_use_is_refused_in_the_form(keeper: Person) -> None:
     assert client.post(reverse("reference:trust-take"), {"sha256": "../../etc"}).status_code == 404
 
 
-def test_a_directory_shows_its_withdrawn_certificates(keeper: Person, source: TrustSource) -> None:
-    client = log_in(keeper)
+def test_a_directory_shows_its_withdrawn_certificates(centre_admin: Person, source: TrustSource) -> None:
+    client = log_in(centre_admin)
     crl = b64encode(revocation_list(ROOT, [1, 2])).decode()
     data = f"version: 1\n\ndn: c=UT\ncertificateRevocationList;binary:: {crl}\n".encode()
     _, page = look(client, data, "pkd.ldif")
@@ -167,9 +162,9 @@ def test_a_directory_shows_its_withdrawn_certificates(keeper: Person, source: Tr
 
 
 def test_an_old_list_is_warned_of_and_an_ended_one_stays_as_a_trace(
-    keeper: Person, source: TrustSource, at: datetime
+    centre_admin: Person, source: TrustSource, at: datetime
 ) -> None:
-    client = log_in(keeper)
+    client = log_in(centre_admin)
     page = client.get(reverse("reference:trust")).content.decode()
     assert "old: get a newer one" in page
     address = reverse("reference:trust-end", args=[source.pk])
@@ -183,18 +178,18 @@ def test_an_old_list_is_warned_of_and_an_ended_one_stays_as_a_trace(
 
 
 def test_two_lives_of_one_key_are_shown_on_its_page(
-    keeper: Person, source: TrustSource, at: datetime
+    centre_admin: Person, source: TrustSource, at: datetime
 ) -> None:
     longer = ROOT.but(end=datetime(2055, 1, 1, tzinfo=at.tzinfo), serial=9).encoded()
-    seen = look_into(by=keeper, at=at, name="longer.cer", stream=BytesIO(longer))
-    client = log_in(keeper)
+    seen = look_into(by=centre_admin, at=at, name="longer.cer", stream=BytesIO(longer))
+    client = log_in(centre_admin)
     _, page = look(client, longer, "longer.cer")
     assert "Contradicts what is known" in page
-    done = import_trust(by=keeper, at=at, name="longer.cer", sha256=seen.sha256, reason=WORD)
+    done = import_trust(by=centre_admin, at=at, name="longer.cer", sha256=seen.sha256, reason=WORD)
     key = StateKey.objects.get(holdings__source=done.sources[0])
     assert "says otherwise" in client.get(reverse("reference:trust-key", args=[key.pk])).content.decode()
     assert "contradicted" in client.get(reverse("reference:trust-state", args=["UTO"])).content.decode()
-    end_source(source=done.sources[0], reason="A mistake of the desk.", by=keeper, at=at)
+    end_source(source=done.sources[0], reason="A mistake of the desk.", by=centre_admin, at=at)
     page = client.get(reverse("reference:trust-key", args=[key.pk])).content.decode()
     assert "not relied on any more" in page
 

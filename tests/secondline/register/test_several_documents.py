@@ -1,6 +1,5 @@
 """The register of a released version goes on: what was one row is one person, one document, one incident."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -61,7 +60,7 @@ assert mispacked(agency.pk) == set()
 
 
 def test_rows_and_tallies_of_the_released_version_stand_as_one_each(tmp_path: Path) -> None:
-    with own_database(os.environ.get("SECONDLINE_DATABASE", "")) as database:
+    with own_database() as database:
         environment = quiet_environment(tmp_path, database)
         done = subprocess.run(
             [sys.executable, "-c", STORY],

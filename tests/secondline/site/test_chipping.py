@@ -1,6 +1,5 @@
 """`./secondline chip`: folders, ZIPs and single files; the three states; the exit status; hostile input."""
 
-import io
 import json
 import struct
 import subprocess
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from archives import packed
 from chipmaker import ZONE, chip, csca, der, master_list, pem, purposes, revocation_list, signer, zone_file
 from click.testing import CliRunner, Result
 
@@ -29,14 +29,6 @@ def run(*words: object) -> Result:
 def answer(*words: object) -> tuple[int, dict[str, Any]]:
     found = run(*words, "--json", "--on", ON)
     return found.exit_code, json.loads(found.stdout)
-
-
-def packed(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", method) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
 
 
 @pytest.fixture

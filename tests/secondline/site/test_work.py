@@ -8,8 +8,15 @@ from cast import Cast, log_in
 from django.urls import reverse
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
+from pytest_django.fixtures import Settings
 
+from secondline.evidence.tasks import cut_item, prepare_item
+from secondline.inspections.actions.examine import run_examination
+from secondline.reference.tasks import warn
+from secondline.register.tasks import pull_concluded
+from secondline.site.demo.drawing import draw_next
 from secondline.site.work import LONGEST, revive
+from secondline.support.tasks import trace_cases
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +63,15 @@ def test_nothing_failed_is_said(cast: Cast) -> None:
 @pytest.mark.parametrize("who", ["officer", "examiner", "analyst", "auditor"])
 def test_nobody_else_sees_it(cast: Cast, who: str) -> None:
     assert log_in(getattr(cast, who)).get(reverse("work")).status_code == 404
+
+
+def test_who_waits_before_a_screen_goes_first(settings: Settings, at: datetime) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    for each in (draw_next, trace_cases, pull_concluded, warn):
+        each.enqueue()
+    cut_item.enqueue("x")
+    prepare_item.enqueue("x")
+    run_examination.enqueue("x", 1)
+    names = [task.task_path.rpartition(".")[2] for task in DBTaskResult.objects.ready()]
+    assert names[:3] == ["prepare_item", "run_examination", "cut_item"]
+    assert names[3:] == ["draw_next", "trace_cases", "pull_concluded", "warn"]

@@ -13,8 +13,8 @@ from cast import Cast, log_in
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from inspection_kit import prepared
 
-from secondline.evidence.models import Item
 from secondline.inspections.models import Document, Examination, Exhibit, Inspection
 from secondline.reference.models import DocumentType, LibraryPicture
 from secondline.support import actions
@@ -31,20 +31,15 @@ SCRIPTS = sorted((STATIC / "bench").glob("*.js"))
 
 def exhibit(cast: Cast, inspection: Inspection, at: datetime, **said: Any) -> Exhibit:
     position = inspection.exhibits.count() + 1
-    item = Item.objects.create(
-        agency=cast.utopia,
+    item = prepared(
+        cast.officer,
+        at,
         centre=cast.centre,
-        sha256=uuid4().hex * 2,
-        size=1,
-        media_type="image/jpeg",
         state="unusable" if said.get("trouble") else "prepared",
         trouble=said.pop("trouble", ""),
         width=said.pop("width", 1250),
         height=said.pop("height", 880),
         reading=said.pop("reading", None),
-        sealed_at=at,
-        sealed_by=cast.officer,
-        delivered_at=at,
     )
     return Exhibit.objects.create(
         inspection=inspection, item=item, position=position, added_by=cast.officer, added_at=at, **said

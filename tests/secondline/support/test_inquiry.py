@@ -15,9 +15,9 @@ from secondline.inspections.models import Inspection
 from secondline.people.models import Person
 from secondline.people.rules import Role
 from secondline.record.models import Entry
+from secondline.record.rules import NotNowError
 from secondline.support import actions, queries
 from secondline.support.models import Inquiry, Request
-from secondline.support.rules import NotNowError
 
 pytestmark = pytest.mark.django_db
 
@@ -144,6 +144,30 @@ def test_the_page_asks_for_a_choice_and_shares_nothing_by_itself(
     assert Inquiry.objects.get().shared == {"1-document_number": "L898902C3"}
     log_in(cast.second_examiner).post(address, {**given, "fields_": ["1-document_number"]})
     assert Inquiry.objects.count() == 1
+
+
+def test_a_document_that_is_still_being_examined_is_waited_for_on_the_page(
+    cast: Cast, held: Request, inspection: Inspection
+) -> None:
+    """Typed lines are read in the background: who asks at once must not be told that there is nothing."""
+    client = log_in(cast.examiner)
+    address = reverse("support:inquire", args=[held.pk])
+    assert "It is being examined" not in text(client.get(address))
+    inspection.examinations.all().delete()
+    page = text(client.get(address))
+    assert "It is being examined" in page
+    assert 'hx-trigger="every 2s" hx-select="#id_fields_"' in page
+    Inspection.objects.update(wanted_run=0)
+    page = text(client.get(address))
+    assert "There is nothing to choose from" in page
+    assert "every 2s" not in page
+
+
+def test_the_list_of_what_is_wrong_leads_to_the_boxes(cast: Cast, held: Request) -> None:
+    address = reverse("support:inquire", args=[held.pk])
+    page = text(log_in(cast.examiner).post(address, {"authority": str(cast.arcadia.pk), "question": "?"}))
+    assert 'href="#id_fields_"' in page
+    assert '<fieldset id="id_fields_" class="wrong"' in page
 
 
 @pytest.mark.parametrize(

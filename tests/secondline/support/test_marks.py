@@ -10,12 +10,14 @@ from cast import Cast, log_in
 from django.http import Http404
 from django.urls import reverse
 from hypothesis import given, strategies
+from inspection_kit import prepared
 from opinions import IMPOSTOR, PLAIN
 
 from secondline.evidence.models import Item
 from secondline.inspections.models import Exhibit
 from secondline.people.models import Person
 from secondline.record.models import Entry
+from secondline.record.rules import NotNowError
 from secondline.support import actions, queries
 from secondline.support.answering import Judged, Source, Verdict
 from secondline.support.marks import (
@@ -29,7 +31,6 @@ from secondline.support.marks import (
     write_points,
 )
 from secondline.support.models import Comparison, Mark, Request
-from secondline.support.rules import NotNowError
 
 pytestmark = pytest.mark.django_db
 BOX = ((0.1, 0.2), (0.4, 0.5))
@@ -37,19 +38,7 @@ BOX = ((0.1, 0.2), (0.4, 0.5))
 
 @pytest.fixture
 def item(cast: Cast, request_: Request, at: datetime) -> Item:
-    made = Item.objects.create(
-        agency=cast.utopia,
-        centre=cast.centre,
-        sha256=uuid4().hex * 2,
-        size=1,
-        media_type="image/jpeg",
-        state="prepared",
-        width=300,
-        height=200,
-        sealed_at=at,
-        sealed_by=cast.officer,
-        delivered_at=at,
-    )
+    made = prepared(cast.officer, at, centre=cast.centre, width=300, height=200)
     Exhibit.objects.create(
         inspection_id=request_.inspection_id, item=made, position=1, added_by=cast.officer, added_at=at
     )

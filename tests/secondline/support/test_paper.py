@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from hypothesis import given, strategies
+from inspection_kit import prepared
 from opinions import IMPOSTOR, PLAIN
 from PIL import Image
 
@@ -46,18 +47,7 @@ def jpeg(size: tuple[int, int] = (300, 200)) -> bytes:
 @pytest.fixture
 def answered(cast: Cast, request_: Request, at: datetime) -> Request:
     """A case with one picture, answered with words that would do harm if they were read as markup."""
-    item = Item.objects.create(
-        agency=cast.utopia,
-        sha256=uuid4().hex * 2,
-        size=1,
-        media_type="image/jpeg",
-        state="prepared",
-        width=300,
-        height=200,
-        sealed_at=at,
-        sealed_by=cast.officer,
-        delivered_at=at,
-    )
+    item = prepared(cast.officer, at, width=300, height=200)
     storage(cast.utopia.pk).put_derived(item.sha256, "page", jpeg())
     Exhibit.objects.create(
         inspection_id=request_.inspection_id, item=item, position=1, added_by=cast.officer, added_at=at

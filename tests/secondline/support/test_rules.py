@@ -6,6 +6,7 @@ from itertools import combinations, permutations, product
 import pytest
 
 from secondline.people.rules import TABLE, Role
+from secondline.record.rules import NotNowError
 from secondline.support.rules import (
     ASKING_BACK,
     CANNOT,
@@ -19,7 +20,6 @@ from secondline.support.rules import (
     SCALE,
     TRANSITIONS,
     URGENCIES,
-    NotNowError,
     Said,
     Side,
     State,

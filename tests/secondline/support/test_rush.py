@@ -7,16 +7,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from desk import own_database, quiet_environment
 
 pytestmark = [pytest.mark.slow, pytest.mark.own_database]
 RUSH = Path(__file__).parents[2] / "rush.py"
 
 
 @pytest.fixture(scope="module")
-def result() -> Any:
-    run = subprocess.run(
-        [sys.executable, str(RUSH)], capture_output=True, text=True, timeout=120, check=False
-    )
+def result(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    settings = {"DJANGO_SETTINGS_MODULE": "secondline.site.settings"}
+    with own_database() as database:
+        run = subprocess.run(
+            [sys.executable, str(RUSH)],
+            env=quiet_environment(tmp_path_factory.mktemp("rush"), database) | settings,
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+        )
     assert run.returncode == 0, run.stderr
     return json.loads(run.stdout)
 

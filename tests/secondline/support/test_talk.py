@@ -18,10 +18,11 @@ from pytest_django.fixtures import Settings
 from secondline.inspections.models import Inspection
 from secondline.people.models import Person
 from secondline.record.models import Entry
+from secondline.record.rules import NotNowError
 from secondline.site import rounds
 from secondline.support import actions, queries
 from secondline.support.models import Message, Opinion, Request, Service
-from secondline.support.rules import NotNowError, State
+from secondline.support.rules import State
 from secondline.support.tasks import watch
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from cast import Cast, log_in
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.alike]
 Bring = Callable[..., None]
 HOUSE = "http://house.test"
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]

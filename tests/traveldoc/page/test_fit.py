@@ -2,7 +2,7 @@
 
 import pytest
 
-from traveldoc.page.fit import TRUST_WORDS, Fit, Trust, judge
+from traveldoc.page.fit import Fit, Trust, judge
 from traveldoc.page.homography import MIRRORED
 
 EYE = (1.0, 0, 0, 0, 1.0, 0, 0, 0, 1.0)
@@ -68,7 +68,3 @@ def test_points_set_by_hand_have_bars_of_their_own(fit: Fit, trust: Trust, reaso
     assert word == trust
     assert reason in words
     assert words.startswith(f"{fit.points} pairs of points were set by hand")
-
-
-def test_every_word_has_a_name() -> None:
-    assert set(TRUST_WORDS) == set(Trust)

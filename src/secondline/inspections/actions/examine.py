@@ -30,6 +30,7 @@ from secondline.record.actions import write
 from secondline.reference.queries.library import alerts_for
 from secondline.reference.queries.reported import look_up_for
 from secondline.reference.queries.trust import trust_of
+from secondline.shell.turns import WATCHED
 from traveldoc import examine as engine
 from traveldoc.barcode import Barcode
 from traveldoc.checks.journey import journey
@@ -56,7 +57,7 @@ def examine_inspection(*, inspection: UUID, by: Person, at: datetime) -> Inspect
     return found
 
 
-@task(takes_context=True)
+@task(priority=WATCHED, takes_context=True)
 def run_examination(context: TaskContext, inspection: str, run: int) -> None:
     """Idempotent: a run that is there is not made again; a run that is no longer wanted is left out."""
     found = Inspection.objects.select_related("post", "agency", "officer").get(pk=UUID(inspection))

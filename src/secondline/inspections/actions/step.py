@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from secondline.inspections.models import Inspection
-from secondline.inspections.rules import RIGHT, NotNowError, State, Verb, after
+from secondline.inspections.rules import RIGHT, CaseNotNowError, State, Verb, after
 from secondline.people.models import Person
 from secondline.people.queries import require
 
@@ -17,7 +17,7 @@ def step(inspection: UUID, verb: Verb, *, by: Person) -> Inspection:
     found = Inspection.objects.select_for_update().get(pk=inspection)
     require(by, RIGHT[verb], found)
     if found.erased_at and verb != Verb.HEAR:
-        raise NotNowError("erased", verb)
+        raise CaseNotNowError("erased", verb)
     found.state = after(found.state, verb)
     return found
 

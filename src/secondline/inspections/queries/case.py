@@ -55,6 +55,14 @@ def find(person: Person, pk: UUID) -> Inspection:
     return inspection
 
 
+def find_plain(person: Person, pk: UUID) -> Inspection:
+    """As `find`, without agency, post and officer beside it: for a poll that only asks whether it may."""
+    inspection = visible_to(person).select_related(None).filter(pk=pk).first()
+    if inspection is None:
+        raise Http404
+    return inspection
+
+
 def listing(person: Person, search: str = "") -> QuerySet[Inspection]:
     """Open ones first, the newest first; `search` is a part of the case number such as 2026-17."""
     found = numbered(visible_to(person), search)
@@ -95,9 +103,8 @@ def last_examination(inspection: Inspection) -> Examination | None:
 
 def being_examined(inspection: Inspection) -> bool:
     """Whether a run that was asked for is not there yet."""
-    return not inspection.examinations.filter(run=inspection.wanted_run).exists() and bool(
-        inspection.wanted_run
-    )
+    runs = inspection.examinations.filter(run=inspection.wanted_run)
+    return bool(inspection.wanted_run) and not runs.exists()
 
 
 def exhibits(inspection: Inspection) -> list[Exhibit]:

@@ -15,7 +15,7 @@ from secondline.inspections import actions, queries
 from secondline.inspections.forms import DecisionForm, PrintedForm, TranscriptionForm
 from secondline.inspections.models import Inspection
 from secondline.inspections.naming import states
-from secondline.inspections.rules import REFERRALS, RIGHT, SLOT, SLOTS, NotNowError, Verb
+from secondline.inspections.rules import REFERRALS, RIGHT, SLOT, SLOTS, CaseNotNowError, Verb
 from secondline.inspections.views.case import decision_initial
 from secondline.inspections.views.chip import take_chip
 from secondline.inspections.views.drafting import done, draft_of, keep, typed
@@ -38,7 +38,7 @@ def on_a_case(verb: Verb) -> Callable[[Deed], Deed]:
             require(request.user, RIGHT[verb], inspection)
             try:
                 return view(request, inspection, *args, **kwargs)
-            except NotNowError:
+            except CaseNotNowError:
                 messages.warning(
                     request, _("That was not possible any more: the case has changed meanwhile. Look again.")
                 )
@@ -130,7 +130,7 @@ def decide(request: Request, inspection: Inspection) -> HttpResponse:
     key = f"decide:{inspection.pk}"
     if request.method == "GET":
         draft = draft_of(request, key)
-        form = DecisionForm(initial={**decision_initial(inspection), **typed(draft)})
+        form = DecisionForm(initial={**decision_initial(queries.last_decision(inspection)), **typed(draft)})
         more = {"draft": draft, "draft_key": key}
         return _form_page(request, inspection, "inspections/decide.html", form=form, **more)
     form = DecisionForm(request.POST)

@@ -14,6 +14,7 @@ from secondline.evidence.queries import limits
 from secondline.evidence.rules import trouble_words
 from secondline.people.gate import Request
 from secondline.people.queries import require
+from secondline.record.rules import NotNowError
 from secondline.reference.actions import pictures, standing, writing
 from secondline.reference.forms.library import (
     AlertForm,
@@ -28,7 +29,7 @@ from secondline.reference.forms.library import (
 from secondline.reference.models import Alert, DocumentType, Feature, Sign
 from secondline.reference.naming import states
 from secondline.reference.queries.pictures import find_picture
-from secondline.reference.rules import DEFAULT_SHARING, NotNowError
+from secondline.reference.rules import DEFAULT_SHARING
 from secondline.reference.views.library import find
 
 

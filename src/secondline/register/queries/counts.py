@@ -1,6 +1,6 @@
 """Exposure as the picture reads it: by post and month, kept in memory while the files stand."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -9,11 +9,14 @@ from uuid import UUID
 
 import numpy as np
 import pyarrow.compute as pc
+from django.db.models import QuerySet
 
 from secondline.people.models import Person
+from secondline.register.counts import HELD
 from secondline.register.cube import Ints
 from secondline.register.exposure import shelf
 from secondline.register.exposure.asking import whole
+from secondline.register.models import Exposure
 from secondline.register.queries import Choice, posts_of, standing_exposures
 from secondline.register.queries.looked import UNKNOWN, Flags, month_number
 
@@ -53,14 +56,31 @@ def exposures(person: Person, choice: Choice) -> Exposures:
     newest = overlapping.order_by("-vintage", "-id").first()
     if newest is None:
         return Exposures([], *([_NONE] * 5), frozenset(), generated=False)
-    told = list(standing.filter(source=newest.source).order_by("pk").values_list("pk", "generated"))
-    table = _exposed(tuple(shelf.path_of(person.agency_id, pk) for pk, _generated in told))
+    told = _told(standing, newest.source)
+    table = _exposed(_files(person.agency_id, told))
     named = {post.code: post.pk for post in posts_of(person, choice)}
     keep, narrowed = _chosen(table, choice)
     keep &= np.array([code in named for code in table.labels["post"]], np.bool_)[table.codes["post"]]
-    generated = any(generated for _pk, generated in told)
+    generated = any(told.values())
     posts = [named.get(code, person.agency_id) for code in table.labels["post"]]  # only those named are kept
     return Exposures(posts, *_summed(table, keep), narrowed, generated)
+
+
+def hold(agency: UUID) -> None:
+    """Read what the source told last has on the shelf, so that who asks first need not wait for it."""
+    standing = Exposure.objects.filter(agency=agency, withdrawn_at=None)
+    newest = standing.order_by("-vintage", "-id").first()
+    if newest:
+        _exposed(_files(agency, _told(standing, newest.source)))
+
+
+def _told(standing: QuerySet[Exposure], source: str) -> dict[UUID, bool]:
+    """The files of a source, and whether they are generated."""
+    return dict(standing.filter(source=source).order_by("pk").values_list("pk", "generated"))
+
+
+def _files(agency: UUID, told: Iterable[UUID]) -> tuple[Path, ...]:
+    return tuple(shelf.path_of(agency, pk) for pk in told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +93,7 @@ class _Table:
     counts: Mapping[str, Ints]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=HELD)
 def _exposed(files: tuple[Path, ...]) -> _Table:
     """A file on the shelf is written once: what is kept under these names is never out of date."""
     table = whole(files)

@@ -12,6 +12,7 @@ from secondline.people.models import Person
 from secondline.reference.actions.pictures import add_picture, confirm_picture
 from secondline.reference.models import Alert, DocumentType
 from secondline.reference.rules import Stage
+from secondline.shell.turns import WHENEVER
 from secondline.site.demo.library import BY_CODE, BY_ID, FALSE, Seed, code_of, imitated
 from secondline.site.demo.specimen import CAST, Fault, Light, Specimen, draw
 
@@ -29,7 +30,7 @@ def missing() -> DocumentType | Alert | None:
     return alerts.order_by("code").first() or types.order_by("code").first()
 
 
-@task(takes_context=True)
+@task(priority=WHENEVER, takes_context=True)
 def draw_next(context: TaskContext) -> None:
     """Draw what one thing shows and come again; doing it twice adds nothing."""
     at = context.task_result.started_at

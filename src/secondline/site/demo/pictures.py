@@ -8,8 +8,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from zlib import crc32
 
 import cv2
@@ -118,10 +119,18 @@ def draw_into(folder: Path, on: date, shot: Shot) -> None:
 
 
 def be_quiet() -> None:
-    """Ctrl-C is the parent's business, and the pages come first."""
+    """Ctrl-C is the parent's business, and the pages come first; nobody draws for a dead parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(5)
     cv2.setNumThreads(1)
+    Thread(target=end_with_parent, daemon=True).start()
+
+
+def end_with_parent() -> None:
+    """Wait for the parent's end, which no signal tells a child of, and end at once."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def take(specimen: Specimen, shot: Shot) -> bytes:

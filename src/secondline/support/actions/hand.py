@@ -11,8 +11,9 @@ from django.http import Http404
 from secondline.people.models import Person
 from secondline.people.queries import require
 from secondline.record.actions import write
+from secondline.record.rules import NotNowError
 from secondline.support.models import Request
-from secondline.support.rules import ASKING_BACK, IN_HAND, RIGHT, NotNowError, State, Verb, after
+from secondline.support.rules import ASKING_BACK, IN_HAND, RIGHT, State, Verb, after
 
 # What only who has it in hand may do.
 HOLDERS = frozenset({Verb.ANSWER, Verb.PUT_BACK, Verb.QUESTION, Verb.RESUME})

@@ -11,9 +11,10 @@ from django.http import Http404
 from secondline.people.models import Agency, Person
 from secondline.people.queries import require
 from secondline.record.actions import write
+from secondline.record.rules import NotNowError
 from secondline.support.models import Inquiry, Request
 from secondline.support.queries import authorities, shareable, shareable_pictures
-from secondline.support.rules import IN_HAND, NotNowError
+from secondline.support.rules import IN_HAND
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that looks like another
 

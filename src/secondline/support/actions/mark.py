@@ -11,11 +11,12 @@ from secondline.inspections.models import Exhibit
 from secondline.people.models import Person
 from secondline.people.queries import require
 from secondline.record.actions import write
+from secondline.record.rules import NotNowError
 from secondline.support.gathering import Claim, markable
 from secondline.support.marks import MOST_MARKS, NO_FINDING, Drawn, faults
 from secondline.support.models import Comparison, Mark, Request
 from secondline.support.queries import claims_of
-from secondline.support.rules import ASKING_BACK, IN_HAND, NotNowError
+from secondline.support.rules import ASKING_BACK, IN_HAND
 
 RIGHT = "request.mark"
 MARK, UNMARK = "mark", "unmark"

@@ -12,9 +12,10 @@ from secondline.inspections.rules import Slot
 from secondline.people.models import Person
 from secondline.people.queries import require
 from secondline.record.actions import write
+from secondline.record.rules import NotNowError
 from secondline.support.actions.hand import move, step
 from secondline.support.models import Message, Request
-from secondline.support.rules import ASKING_BACK, Kind, NotNowError, Verb, after
+from secondline.support.rules import ASKING_BACK, Kind, Verb, after
 
 
 class NothingSaidError(Exception):

@@ -11,10 +11,11 @@ from django.db.models import Q
 from secondline.people.models import Person
 from secondline.people.rules import Role
 from secondline.record.actions import write
+from secondline.record.rules import NotNowError
 from secondline.support.actions.hand import let_go, move
 from secondline.support.models import Request
 from secondline.support.queries import leads_of, overdue, still
-from secondline.support.rules import NotNowError, Verb, after
+from secondline.support.rules import Verb, after
 
 
 def go_round(*, at: datetime) -> tuple[int, int]:

@@ -13,15 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from secondline.inspections import queries as inspections
 from secondline.inspections.actions import look_at_part
 from secondline.inspections.models import Inspection
-from secondline.inspections.rules import NotNowError as InspectionNotNowError
+from secondline.inspections.rules import CaseNotNowError
 from secondline.inspections.views.drafting import done
 from secondline.people.gate import Request as Call
 from secondline.people.queries import require
+from secondline.record.rules import NotNowError
 from secondline.support import actions, queries
 from secondline.support.answering import Answer
 from secondline.support.forms import AskForm
 from secondline.support.models import Request
-from secondline.support.rules import RIGHT, WAITING, NotNowError, Verb
+from secondline.support.rules import RIGHT, WAITING, Verb
 from secondline.support.views.case import ask_form, case_page, draft_key, form_for, panel_context
 
 Deed = Callable[..., HttpResponse]
@@ -79,7 +80,7 @@ def _asked(call: Call, inspection: Inspection, form: AskForm) -> bool:
         )
     except actions.NobodyToAskError:
         form.add_error(None, _("Your agency is connected to no centre. Tell your administrator."))
-    except InspectionNotNowError:
+    except CaseNotNowError:
         form.add_error(None, _("This case can't be put to the centre any more."))
     return form.is_valid()
 

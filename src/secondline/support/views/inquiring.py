@@ -19,10 +19,10 @@ from secondline.inspections.rules import PAGES, local_day
 from secondline.people.gate import Request as Call
 from secondline.people.models import Person
 from secondline.people.queries import may, require
+from secondline.record.rules import NotNowError
 from secondline.support import actions, queries
 from secondline.support.forms import InquireForm, InquiryAnswerForm
 from secondline.support.models import Inquiry, Request
-from secondline.support.rules import NotNowError
 from secondline.support.sharing import label_of
 from traveldoc.vocabulary import vocabulary
 
@@ -49,9 +49,13 @@ def inquire(call: Call, pk: UUID) -> HttpResponse:
             messages.warning(call, _("You no longer have this case in hand: nothing was shared."))
         return redirect("case", request.inspection_id)
     inspection = inspections.find(call.user, request.inspection_id)
-    return render(
-        call, "support/inquire.html", {"inspection": inspection, "request_now": request, "form": form}
-    )
+    context = {
+        "inspection": inspection,
+        "request_now": request,
+        "form": form,
+        "busy": inspections.being_examined(inspection),
+    }
+    return render(call, "support/inquire.html", context)
 
 
 def _inquire_form(call: Call, request: Request) -> InquireForm:

@@ -15,13 +15,13 @@ from secondline.inspections import queries as inspections
 from secondline.inspections.actions import look_at_part
 from secondline.people.gate import Request as Call
 from secondline.people.queries import require
+from secondline.record.rules import NotNowError
 from secondline.reference.queries.pictures import find_picture
 from secondline.support import actions, queries
 from secondline.support.bench import sheets
 from secondline.support.forms import BesideForm, MarkForm
 from secondline.support.marks import MOST_MARKS
 from secondline.support.models import Request
-from secondline.support.rules import NotNowError
 from secondline.support.views.bench import RIGHT, bench_page, mark_form
 
 Deed = Callable[[Call, Request], HttpResponse]

@@ -12,16 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from secondline.inspections import queries as inspections
 from secondline.inspections.actions import look_at_part
-from secondline.inspections.rules import SLOTS
-from secondline.inspections.rules import NotNowError as InspectionNotNowError
+from secondline.inspections.rules import SLOTS, CaseNotNowError
 from secondline.inspections.views.drafting import done, draft_of, keep, sent, typed
 from secondline.inspections.views.opening import take_pictures
 from secondline.people.gate import Request as Call
 from secondline.people.queries import require
+from secondline.record.rules import NotNowError
 from secondline.support import actions, queries
 from secondline.support.forms import NoteForm, QuestionForm, ReplyForm
 from secondline.support.models import Request
-from secondline.support.rules import Kind, NotNowError, Verb
+from secondline.support.rules import Kind, Verb
 from secondline.support.views.case import case_page, draft_key
 from secondline.support.views.deeds import on_a_request
 
@@ -63,7 +63,7 @@ def reply(call: Call, request: Request) -> HttpResponse:
             return done(call, redirect("case", request.inspection_id), key)
         except actions.NothingSaidError:
             form.add_error("text", _("Reply in words or with a picture."))
-        except InspectionNotNowError:
+        except CaseNotNowError:
             form.add_error(
                 None, _("The case is concluded: it takes no more pictures. Reply in words, or reopen it.")
             )

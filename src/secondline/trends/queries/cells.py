@@ -68,8 +68,8 @@ class Cells:
     def row(self, month: date) -> int:
         return month_number(month) - month_number(self.first)
 
-    def rows(self, asked: Sequence[date]) -> list[int]:
-        return [self.row(month) for month in asked]
+    def rows(self, asked: Sequence[date]) -> Ints:
+        return np.array([self.row(month) for month in asked], np.int64)
 
     @property
     def sound(self) -> Flags:

@@ -62,7 +62,7 @@ def _compared(
     if not cells.told[at_before].any():
         return Incomparable.TOO_SHORT
     own = np.array([cells.place[post] for post in posts if post in cells.place], np.int64)
-    matched = own[cells.sound[np.ix_([*at, *at_before], own)].all(axis=0)]
+    matched = own[cells.sound[np.ix_(np.concatenate([at, at_before]), own)].all(axis=0)]
     if not matched.size:
         return Incomparable.GAPS
     here, then = _sums(cells, np.ix_(at, matched)), _sums(cells, np.ix_(at_before, matched))

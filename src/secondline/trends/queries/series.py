@@ -134,7 +134,8 @@ def _totals(numbers: Ints, of: Flags | None = None) -> list[int | None]:
     """The sum of those that are known, a row each; None where none is."""
     told = numbers != UNKNOWN if of is None else (numbers != UNKNOWN) & of
     sums = np.where(told, numbers, 0).sum(axis=1)
-    return [total if known else None for total, known in zip(sums.tolist(), told.any(axis=1), strict=True)]
+    anything: list[bool] = np.any(told, axis=1).tolist()
+    return [total if known else None for total, known in zip(sums.tolist(), anything, strict=True)]
 
 
 def _sums(numbers: Ints, of: Flags) -> list[int]:

@@ -1,8 +1,12 @@
 """The story that the demonstration tells, and the album of its pictures."""
 
 import io
+import signal
+import subprocess
+import sys
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -12,6 +16,17 @@ from secondline.site.demo import story
 from secondline.site.demo.pictures import Album, Shot
 
 TODAY = date(2026, 11, 23)
+BESIDE = """
+import sys, time
+from datetime import date
+from pathlib import Path
+from secondline.site.demo.pictures import Album, all_shots
+
+album = Album(Path(sys.argv[1]), date(2026, 11, 23))
+with album.drawn_beside(all_shots(album.on).values()):
+    print("drawing", flush=True)
+    time.sleep(60)
+"""
 
 
 class TestStory:
@@ -88,3 +103,12 @@ class TestAlbum:
         assert data == here.photo(shot)
         with beside.drawn_beside([shot]):
             assert beside.missing([shot]) == []
+
+    @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
+    def test_nobody_draws_on_for_a_parent_that_was_killed(self, tmp_path: Path, end: signal.Signals) -> None:
+        parent = subprocess.Popen([sys.executable, "-c", BESIDE, str(tmp_path)], stdout=subprocess.PIPE)
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == b"drawing\n"
+        parent.send_signal(end)
+        parent.communicate(timeout=60)  # until nobody holds the line any more, neither parent nor children
+        assert parent.returncode == -end

@@ -1,7 +1,6 @@
 """The demonstration: loaded whole or not at all, once, through the rooms' actions, with something on every page."""
 
 import io
-import os
 import re
 import socket
 import subprocess
@@ -348,7 +347,7 @@ def test_beginning_again_empties_what_the_demonstration_made_and_loads_it_anew(
 ) -> None:
     """On its own database, of the kind that this run has: tables go and come."""
     folder = tmp_path_factory.mktemp("again")
-    with own_database(os.environ.get("SECONDLINE_DATABASE", "")) as database:
+    with own_database() as database:
         environment = {
             **quiet_environment(folder, database),
             "DJANGO_SETTINGS_MODULE": "secondline.site.settings",

@@ -19,8 +19,6 @@ from traveldoc.finding import Grade
 from traveldoc.mrz import Reading, check_digit, parse
 from traveldoc.vocabulary import vocabulary
 
-# On one worker, so that each page is drawn once.
-pytestmark = pytest.mark.xdist_group("specimen_faults")
 PER_MM = 14.0
 SPOILED = {name: specimen for name, specimen in CAST.items() if specimen.fault and specimen.fault.zones}
 SOUND = {name: specimen for name, specimen in CAST.items() if not (specimen.fault and specimen.fault.zones)}

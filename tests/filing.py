@@ -1,0 +1,24 @@
+"""A small file of counts, and how files are taken into the register."""
+
+from datetime import datetime
+from pathlib import Path
+
+from cast import Cast
+from crossing_rows import write_csv
+
+from secondline.register.actions.filing import Filing, Report, take_file
+
+DATA = Path(__file__).parent / "secondline" / "register" / "data"
+SERIES = DATA / "frontex_document_fraud_annual.csv"
+COUNTS = ("month", "post", "nationality", "crossings", "referrals")
+ROW = {"month": "2026-02", "post": "UTO-AIR", "nationality": "KAZ", "crossings": "120", "referrals": "4"}
+
+
+def counts(path: Path, *rows: dict[str, str]) -> Path:
+    return write_csv(path / "counts.csv", rows or [ROW], COUNTS)
+
+
+def take(cast: Cast, at: datetime, path: Path, purpose: str = "counts", **said: object) -> Report:
+    dry_run = bool(said.pop("dry_run", False))
+    filing = Filing(purpose, str(said.pop("source", "border-system")), **said)  # type: ignore[arg-type]
+    return take_file(path=path, filing=filing, by=cast.analyst, at=at, dry_run=dry_run)

@@ -1,0 +1,156 @@
+"""Published series taken in: their vintages, remarks, sums and what is refused."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cast import Cast
+from crossing_rows import write_csv
+from django.http import Http404
+from filing import DATA, SERIES, counts, take
+
+from secondline.register.actions import (
+    judge_remark,
+)
+from secondline.register.incoming import UnusableFileError
+from secondline.register.mapping import MappingError, parse, written
+from secondline.register.models import Observation
+from secondline.register.queries import (
+    observations_visible_to,
+    observed,
+    remark_words,
+    remarks,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def users(cast: Cast, as_of: date | None = None) -> dict[int, int | None]:
+    points = observed(
+        cast.analyst, source="frontex", indicator="false-document-user", unit="person", as_of=as_of
+    )
+    return {point.period.year: point.value for point in points}
+
+
+def test_earlier_vintages_are_never_overwritten(cast: Cast, at: datetime) -> None:
+    """statistics, section 1: the total of 2016 stands as 8,361 in one report; each report keeps its own."""
+    take(cast, at, SERIES, "series", source="frontex")
+    assert users(cast, date(2020, 6, 1))[2016] == 8361
+    assert users(cast, date(2019, 6, 1)) != users(cast)
+    assert users(cast, date(2010, 1, 1)) == {}
+
+
+def test_details_are_added_up_only_when_asked(cast: Cast, at: datetime) -> None:
+    path = DATA / "uk_irregular_migration_quarterly.csv"
+    take(cast, at, path, "series", source="uk")
+    said: dict[str, Any] = {
+        "source": "uk",
+        "indicator": "illegal-crossing",
+        "unit": "person",
+        "citizenship": "ALB",
+    }
+    assert observed(cast.analyst, **said) == []
+    points = observed(cast.analyst, **said, detail=None, area="United Kingdom")
+    lines = [line.split(",") for line in path.read_text().splitlines()[1:]]
+    for point in points:
+        quarter = (point.period.month + 2) // 3
+        printed = [
+            int(cells[-1]) for cells in lines if cells[2] == str(quarter) and cells[3].startswith("Small")
+        ]
+        assert point.value == sum(printed)
+
+
+def test_a_number_that_the_source_does_not_know_makes_a_sum_unknown(
+    cast: Cast, at: datetime, tmp_path: Path
+) -> None:
+    names = ("indicator", "unit", "period", "value", "citizenship", "sex", "flag")
+    rows = [
+        {"indicator": "return", "unit": "person", "period": "2025", "value": value, "citizenship": "ARC", "sex": sex, "flag": flag}
+        for sex, value, flag in (("F", "5", "p"), ("M", ":", ""))
+    ]  # fmt: skip
+    take(cast, at, write_csv(tmp_path / "s.csv", rows, names), "series", source="office")
+    points = observed(cast.analyst, source="office", indicator="return", unit="person", detail=None)
+    assert [(point.value, point.flag) for point in points] == [(None, "p")]
+    (row, _other) = Observation.objects.order_by("detail")
+    assert (row.citizenship, row.named, row.detail) == ("", "ARC", "sex=F")
+
+
+def test_the_same_thing_twice_is_said_and_with_another_number_refused(
+    cast: Cast, at: datetime, tmp_path: Path
+) -> None:
+    names = ("indicator", "unit", "period", "value")
+    row = {"indicator": "return", "unit": "person", "period": "2025", "value": "5"}
+    report = take(cast, at, write_csv(tmp_path / "s.csv", [row, row], names), "series", dry_run=True)
+    assert (report.usable, len(report.remarks)) == (True, 1)
+    path = write_csv(tmp_path / "s.csv", [row, row | {"value": "6"}, row | {"period": "x"}], names)
+    report = take(cast, at, path, "series")
+    assert [(wrong.row, wrong.column) for wrong in report.wrong] == [(2, "value"), (3, "period")]
+    assert not Observation.objects.exists()
+
+
+def test_a_revision_is_said_when_a_later_file_brings_it(cast: Cast, at: datetime, tmp_path: Path) -> None:
+    """Eurostat's refused entries of 2023: 118,935, later 123,285 (domain, section 5)."""
+    names = ("indicator", "unit", "period", "value")
+    row = {"indicator": "refused-entry", "unit": "person", "period": "2023", "value": "118935"}
+    early, late = datetime(2024, 4, 1, tzinfo=UTC), datetime(2025, 4, 1, tzinfo=UTC)
+    take(cast, at, write_csv(tmp_path / "a.csv", [row], names), "series", vintage=early)
+    path = write_csv(tmp_path / "b.csv", [row | {"value": "123285"}], names)
+    report = take(cast, at, path, "series", vintage=late)
+    assert ["118935" in str(words) and "123285" in str(words) for words in report.remarks] == [True]
+    said: dict[str, Any] = {"source": "border-system", "indicator": "refused-entry", "unit": "person"}
+    assert [p.value for p in observed(cast.analyst, **said)] == [123285]
+    assert [p.value for p in observed(cast.analyst, **said, as_of=early.date())] == [118935]
+
+
+@pytest.mark.parametrize(("column", "most"), [("area", 100), ("sex", 300)])
+def test_words_too_long_for_a_place_are_refused(
+    cast: Cast, at: datetime, tmp_path: Path, column: str, most: int
+) -> None:
+    row = {"indicator": "return", "unit": "person", "period": "2025", "value": "5", column: "x" * (most + 1)}
+    report = take(cast, at, write_csv(tmp_path / "s.csv", [row], tuple(row)), "series")
+    assert [str(wrong.why) for wrong in report.wrong] == ["is longer than a name of a place can be"]
+
+
+def test_a_table_of_no_layout_is_refused_with_those_that_are_known(
+    cast: Cast, at: datetime, tmp_path: Path
+) -> None:
+    with pytest.raises(UnusableFileError, match="no layout"):
+        take(cast, at, counts(tmp_path), "series")
+    with pytest.raises(UnusableFileError, match="There is no column"):
+        take(cast, at, counts(tmp_path), "series", layout="sdmx")
+
+
+def test_a_person_says_what_a_remark_is(cast: Cast, at: datetime) -> None:
+    take(cast, at, SERIES, "series", source="frontex")
+    remark = remarks(cast.analyst)[0]
+    assert str(remark_words(remark))
+    judge_remark(remark=remark.pk, verdict="fault", by=cast.analyst, at=at)
+    remark.refresh_from_db()
+    assert (remark.verdict, remark.by, str(remark)) == ("fault", cast.analyst, f"{remark.kind} fault")
+    for person, verdict in (
+        (cast.outside_analyst, "fault"),
+        (cast.officer, "fault"),
+        (cast.analyst, "maybe"),
+    ):
+        with pytest.raises(Http404):
+            judge_remark(remark=remark.pk, verdict=verdict, by=person, at=at)
+    assert not remarks(cast.outside_analyst).exists()
+    assert remarks(cast.analyst, str(remark.batch_id)).count() == remarks(cast.analyst, "nonsense").count()
+
+
+def test_series_of_the_centre_serve_the_agencies_that_ask_it(cast: Cast, at: datetime) -> None:
+    take(cast, at, SERIES, "series", source="frontex")
+    assert not observations_visible_to(cast.outside_analyst).exists()
+    Observation.objects.update(agency=cast.centre)
+    assert observations_visible_to(cast.outside_analyst).exists()
+
+
+def test_a_mapping_is_written_as_it_is_read() -> None:
+    text = "month = Monat\nline := second\ndirection: E = entry"
+    known = {"month", "line", "direction"}
+    assert written(parse(f"# a remark\n\n{text}\n", known)) == text
+    for wrong in ("Monat = month", "month", "month =", "= Monat"):
+        with pytest.raises(MappingError) as error:
+            parse(wrong, known)
+        assert error.value.number == 1
