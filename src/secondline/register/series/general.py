@@ -31,7 +31,7 @@ _NO_DIMENSION: Final = frozenset(
         *("time_period", "obs_value", "obs_flag", "obs_status", "conf_status", "unit", "indicator"),
         # Attributes of what the trends of this house give out (docs/data-structure.md).
         *("inspections", "crossings", "rate_inspections", "rate_low", "rate_high"),
-        *("coverage", "vintage", "note"),
+        *("coverage", "vintage", "release", "sharing", "method", "note"),
     }
 )
 _TOTAL: Final = "_T"  # SDMX's own word for all together: such a dimension is none of the row
