@@ -88,10 +88,14 @@ class Cube:
 
     def places(self, first: str, last: str) -> tuple[int, int]:
         """Where among the rows these months begin and end."""
-        labels, codes = self.labels[MONTH], self._of(MONTH)
-        start, stop = np.searchsorted(
-            codes, [bisect_left(labels, first), bisect_right(labels, last)]
-        ).tolist()
+        labels = self.labels[MONTH]
+        ends = np.array([bisect_left(labels, first), bisect_right(labels, last)], np.int32)
+        ends = np.searchsorted(self.codes[MONTH], ends)
+        if isinstance(self.rows, np.ndarray):
+            ends = np.searchsorted(self.rows, ends)
+        elif self.rows:
+            ends = np.clip(ends, self.rows.start, self.rows.stop) - self.rows.start
+        start, stop = ends.tolist()
         return start, max(start, stop)
 
     def within(self, one: str, other: str, pairs: Collection[tuple[str, str]]) -> "Cube":
@@ -178,10 +182,14 @@ class Cube:
         return self.named(found, by), table
 
     def keys(self, by: Sequence[str]) -> Ints:
-        """One number for each row's combination."""
+        """One number for each row's combination. Where most are chosen, all are numbered first."""
+        chosen = self.rows
+        if isinstance(chosen, np.ndarray) and 2 * chosen.size > self.numbers[self.unit].size:
+            return replace(self, rows=None).keys(by)[chosen]
         keys: Ints = np.zeros(len(self.counts()), np.int64)
         for name in by:
-            keys = keys * len(self.labels[name]) + self._of(name)
+            keys *= len(self.labels[name])
+            keys += self._of(name)
         return keys
 
     def _of(self, name: str) -> Codes:
