@@ -15,7 +15,7 @@ from traveldoc.vocabulary import names, vocabulary
 def test_vocabularies_and_templates_are_read_before_a_page_is_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(warming.connections, "close_all", lambda: None)  # the test's own stays open
+    monkeypatch.setattr("django.db.connections.close_all", lambda: None)  # the test's own stays open
     warming.warm()
     read_by_then = vocabulary.cache_info().misses
     for name in names():
