@@ -6,12 +6,15 @@ from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
+from django.db.models import CharField
+from django.db.models.functions import Cast
+
 from secondline.register.cube import MONTH, UNITS, Cube, Ints, unpacked
 from secondline.register.models import MonthlyCounts
 from secondline.register.rules import FOUND
 
 HELD: Final = 4  # of so many agencies at a time
-_Ids = tuple[UUID, ...]
+_Ids = tuple[str, ...]
 
 
 def cube_of(agency: UUID) -> Cube:
@@ -36,7 +39,7 @@ def finds_of(agency: UUID, by: tuple[str, ...], first: str, last: str, unit: str
 
 def _ids(agency: UUID) -> _Ids:
     rows = MonthlyCounts.objects.filter(agency=agency).order_by("month")
-    return tuple(rows.values_list("pk", flat=True))
+    return tuple(rows.values_list(Cast("pk", CharField()), flat=True))
 
 
 @lru_cache(maxsize=HELD)

@@ -93,11 +93,16 @@ class Cube:
 
     def places(self, first: str, last: str) -> tuple[int, int]:
         """Where among the rows these months begin and end."""
-        labels, codes = self.labels[MONTH], self._of(MONTH)
-        start, stop = np.searchsorted(
-            codes, [bisect_left(labels, first), bisect_right(labels, last)]
-        ).tolist()
+        labels = self.labels[MONTH]
+        asked = np.array([bisect_left(labels, first), bisect_right(labels, last)], np.int32)
+        start, stop = (self._place(int(row)) for row in np.searchsorted(self.codes[MONTH], asked))
         return start, max(start, stop)
+
+    def _place(self, row: int) -> int:
+        """Where a row of all is, or would be, among those chosen."""
+        if isinstance(self.rows, np.ndarray):
+            return int(np.searchsorted(self.rows, row))
+        return min(max(row, self.rows.start), self.rows.stop) - self.rows.start if self.rows else row
 
     def within(self, one: str, other: str, pairs: Collection[tuple[str, str]]) -> "Cube":
         """The rows whose labels in these two dimensions are one of the pairs."""
@@ -184,10 +189,14 @@ class Cube:
         return self.named(found, by), table
 
     def keys(self, by: Sequence[str]) -> Ints:
-        """One number for each row's combination."""
+        """One number for each row's combination. Where most are chosen, all are numbered first."""
+        chosen = self.rows
+        if isinstance(chosen, np.ndarray) and 2 * chosen.size > self.numbers[self.unit].size:
+            return replace(self, rows=None).keys(by)[chosen]
         keys: Ints = np.zeros(len(self.counts()), np.int64)
         for name in by:
-            keys = keys * len(self.labels[name]) + self._of(name)
+            keys *= len(self.labels[name])
+            keys += self._of(name)
         return keys
 
     def _of(self, name: str) -> Codes:
@@ -225,7 +234,7 @@ def unpacked(parts: Iterable[tuple[str, bytes]]) -> Cube:
         start = here.stop
         codes[MONTH][here] = places[MONTH].setdefault(month, len(places[MONTH]))
         for name in DIMENSIONS:
-            _place(table.column(name), places[name], codes[name][here])
+            _number(table.column(name), places[name], codes[name][here])
         for unit in UNITS:
             numbers[unit][here] = table.column(unit).to_numpy()
     return Cube({name: list(known) for name, known in places.items()}, codes, numbers)
@@ -236,7 +245,7 @@ def _read(data: bytes) -> pa.Table:
         return reader.read_all()
 
 
-def _place(column: pa.ChunkedArray, places: dict[str, int], codes: Codes) -> None:
+def _number(column: pa.ChunkedArray, places: dict[str, int], codes: Codes) -> None:
     """The codes of one month, whose labels are numbered by themselves, as places among all labels."""
     for chunk in column.chunks:
         labels = chunk.dictionary.to_pylist()

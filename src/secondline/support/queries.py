@@ -64,8 +64,12 @@ def find(person: Person, pk: UUID) -> Request:
 
 
 def of_inspection(person: Person, inspection: Inspection) -> list[Request]:
-    """All requests of a case, the newest first."""
-    return list(visible_to(person).filter(inspection=inspection).order_by("-asked_at", "-pk"))
+    """All requests of a case, the newest first; the case itself is at hand."""
+    found = visible_to(person).select_related(None).select_related("examiner", "asked_by")
+    requests = list(found.filter(inspection=inspection).order_by("-asked_at", "-pk"))
+    for each in requests:
+        each.inspection = inspection
+    return requests
 
 
 def current_of(person: Person, inspection: UUID) -> Request | None:

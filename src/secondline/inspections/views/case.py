@@ -81,15 +81,12 @@ def case_context(request: Request, inspection: Inspection) -> dict[str, Any]:
     """All that the room knows of a case, for whoever composes the page."""
     decisions = queries.decisions(inspection)
     found = findings_context(request, inspection)
+    referrals = [each for each in queries.referrals_seen_by(request.user, inspection) if each.kind]
     return {
         **found,
-        "referrals": [
-            (each, *REFERRALS[each.kind])
-            for each in queries.referrals_seen_by(request.user, inspection)
-            if each.kind
-        ],
+        "referrals": [(each, *REFERRALS[each.kind]) for each in referrals],
         "referral_kinds": REFERRALS,
-        "contacts": queries.contacts(request.user.agency_id),
+        "contacts": queries.contacts(request.user.agency_id) if referrals else [],
         "procedures": queries.procedures(inspection, found["documents"], found["answers"]),
         "decision": decisions[0] if decisions else None,
         "earlier_decisions": decisions[1:],

@@ -55,7 +55,7 @@ def exposures(person: Person, choice: Choice) -> Exposures:
     overlapping = standing.filter(first__lte=choice.last, last__gte=choice.first)
     newest = overlapping.order_by("-vintage", "-id").first()
     if newest is None:
-        return Exposures([], *([_NONE] * 5), frozenset(), generated=False)
+        return Exposures([], _NONE, _NONE, _NONE, _NONE, _NONE, frozenset(), generated=False)
     told = _told(standing, newest.source)
     table = _exposed(_files(person.agency_id, told))
     named = {post.code: post.pk for post in posts_of(person, choice)}
@@ -63,7 +63,8 @@ def exposures(person: Person, choice: Choice) -> Exposures:
     keep &= np.array([code in named for code in table.labels["post"]], np.bool_)[table.codes["post"]]
     generated = any(told.values())
     posts = [named.get(code, person.agency_id) for code in table.labels["post"]]  # only those named are kept
-    return Exposures(posts, *_summed(table, keep), narrowed, generated)
+    post, month, crossings, first_line, random = _summed(table, keep)
+    return Exposures(posts, post, month, crossings, first_line, random, narrowed, generated)
 
 
 def hold(agency: UUID) -> None:

@@ -73,7 +73,8 @@ class Cells:
 
     @property
     def sound(self) -> Flags:
-        return (self.inspections != UNKNOWN) & (self.found <= self.inspections)
+        sound: Flags = (self.inspections != UNKNOWN) & (self.found <= self.inspections)
+        return sound
 
     def at(self, month: date, post: UUID) -> Cell | None:
         """None: nothing is told of this post in this month."""
@@ -97,7 +98,7 @@ class Cells:
         found = [places[fraud] for fraud in FOUND if fraud in places]
         self.found[where] = results[:, :, found].sum(axis=(2, 3))
         for n, label in enumerate(labels["generated"]):
-            self._mark(where, results[:, :, :, n].any(axis=2), generated=bool(label))
+            self._mark(where, results[:, :, :, n].sum(axis=2) > 0, generated=bool(label))
 
     def _mark(self, where: tuple[Ints, ...], told: Flags, *, generated: bool) -> None:
         flags = self.generated if generated else self.measured

@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from borderstats.novelty import chance_of_newness
 from borderstats.rate import poisson_rate, rate_ratio
@@ -145,7 +146,8 @@ def news(person: Person, found: Series, by: Sequence[str] = COMBINATION, *, most
     if not history:
         return News([], 0, 0, 0, 0, length, None)
     rows = _of_finds(register.chosen(person, choice, ever=True)).counted()
-    seen = _Seen(rows, by)
+    earlier = month_after(choice.first, -length)
+    seen = _Seen(rows, by, earlier if history > length else choice.first)
     fresh, every = seen.new_in(choice.first, choice.last)
     chances = chance_of_newness(every, length, history) if every.size else np.zeros(0)
     believed = benjamini_hochberg(chances, rate=FALSE_DISCOVERY).believed if every.size else np.zeros(0, bool)
@@ -160,7 +162,7 @@ def news(person: Person, found: Series, by: Sequence[str] = COMBINATION, *, most
     ]
     usual = None
     if history > length:
-        usual = seen.new_in(month_after(choice.first, -length), month_after(choice.first, -1))[0].size
+        usual = seen.new_in(earlier, month_after(choice.first, -1))[0].size
     return News(told, len(every), int(every.sum()), int(believed.sum()), history, length, usual)
 
 
@@ -173,25 +175,30 @@ def _between(first: date, last: date) -> int:
 
 
 class _Seen:
-    """Each combination in the order in which it was first seen: its key, and the row of its first time."""
+    """Each combination of the months from `since` on, in the order in which it was first seen: its key, and
+    the row of its first time among theirs; -1 where it was seen before.
+    """
 
-    def __init__(self, rows: Cube, by: Sequence[str]) -> None:
-        told = pa.array(rows.keys(by)).dictionary_encode()
-        self.rows, self.keys = rows, told.dictionary.to_numpy(zero_copy_only=False)
+    def __init__(self, rows: Cube, by: Sequence[str], since: date) -> None:
+        keys = rows.keys(by)
+        self.rows, self.before = rows, rows.places("", f"{month_after(since, -1):%Y-%m}")[1]
+        told = pa.array(keys[self.before :]).dictionary_encode()
+        self.keys = told.dictionary.to_numpy(zero_copy_only=False)
         self.of_row = told.indices.to_numpy().astype(np.int64)
         self.first = np.zeros(self.keys.size, np.int64)
         self.first[self.of_row[::-1]] = np.arange(self.of_row.size)[::-1]  # the earliest is written last
+        earlier = pc.index_in(pa.array(keys[: self.before]), value_set=told.dictionary)
+        self.first[earlier.drop_null().unique().to_numpy()] = -1
 
     def new_in(self, first: date, last: date) -> tuple[Ints, Ints]:
         """The combinations that no row before these months has, and how many there are of each in them."""
-        start, stop = self.rows.places(f"{first:%Y-%m}", f"{last:%Y-%m}")
-        begin, end = np.searchsorted(self.first, [start, stop])  # in the order of the first time
-        numbers = np.bincount(
-            self.of_row[start:stop], weights=self.rows.counts()[start:stop], minlength=self.keys.size
-        )
-        return np.arange(begin, end), numbers[begin:end].astype(np.int64)
+        start, stop = (place - self.before for place in self.rows.places(f"{first:%Y-%m}", f"{last:%Y-%m}"))
+        fresh = np.flatnonzero((self.first >= start) & (self.first < stop))
+        counts = self.rows.counts()[self.before + start : self.before + stop]
+        numbers = np.bincount(self.of_row[start:stop], weights=counts, minlength=self.keys.size)
+        return fresh, numbers[fresh].astype(np.int64)
 
     def first_month(self, combination: int) -> date:
         """When it was first seen."""
-        month = self.rows.label_at(MONTH, int(self.first[combination]))
+        month = self.rows.label_at(MONTH, self.before + int(self.first[combination]))
         return date.fromisoformat(f"{month}-01")

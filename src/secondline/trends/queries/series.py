@@ -98,7 +98,7 @@ def _cells(person: Person, choice: Choice, told: Exposures) -> Cells:
 def _months(cells: Cells, asked: Sequence[date], posts: int, unit: str, now: date) -> list[Month]:
     """What is told of each month, of all posts together."""
     at = cells.rows(asked)
-    told = cells.told[at].any(axis=1).tolist()
+    told: list[bool] = np.any(cells.told[at], axis=1).tolist()
     has_effort, sound = cells.inspections[at] != UNKNOWN, cells.sound[at]
     sound = has_effort if unit == DOCUMENT else sound
     crossed = cells.crossings[at] != UNKNOWN
