@@ -1,4 +1,4 @@
-"""The record's entries in words: who, which deed, which thing, which facts; and those that somebody asks for."""
+"""The record's entries in words: who, which deed, which thing, which facts; and those that are asked for."""
 
 import json
 import re
@@ -77,7 +77,7 @@ def _fact_word(name: str) -> str:
 
 
 def _fact(name: str, value: object, things: dict[UUID, str]) -> str:
-    """A value as people say it: yes and no, a name for an id, the label of a term, the beginning of a digest."""
+    """As people say it: yes and no, a name for an id, the label of a term, the beginning of a digest."""
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     text = str(value)

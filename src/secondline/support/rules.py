@@ -267,11 +267,11 @@ HOW_IT_ENDED: Final = {
         "most cautious of these two conclusions stands. The opinion that differs is kept below."
     ),
     "one side": _(
-        "Three examiners looked, each alone, and no two of them agree. Some speak against the document, but not "
-        "for the same reason: a false document and a genuine one in the wrong hands are two different findings, "
-        "and one is no support for the other. So nothing counts as determined: the doubt is the bearer's. Read "
-        "all three below: each says what it rests on. The document itself, its issuing authority or a better "
-        "photograph of the person may settle it; then ask again."
+        "Three examiners looked, each alone, and no two of them agree. Some speak against the document, but "
+        "not for the same reason: a false document and a genuine one in the wrong hands are two different "
+        "findings, and one is no support for the other. So nothing counts as determined: the doubt is the "
+        "bearer's. Read all three below: each says what it rests on. The document itself, its issuing "
+        "authority or a better photograph of the person may settle it; then ask again."
     ),
     "none agree": _(
         "Three examiners looked, each alone, and no two of them agree. Then nothing counts as determined: "
