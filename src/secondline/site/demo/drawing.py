@@ -58,7 +58,8 @@ def picture_thing(thing: DocumentType | Alert, at: datetime) -> None:
     else:
         each = FAKES[thing.code]
         seed, fault = imitated(each), BY_ID[each.fault]
-        lights = tuple(dict.fromkeys((Light.WHITE, *fault.lights[:3])))
+        told = [Light(sign.light) for sign in thing.signs.all() if sign.light in set(Light)]
+        lights = tuple(dict.fromkeys((Light.WHITE, *fault.lights[:3], *told)))
     specimen = _specimen(seed, fault)
     for light in lights:
         _put(thing, specimen, light, writer, second, at)
