@@ -7,11 +7,11 @@ from math import isnan
 from typing import Any
 from urllib.parse import urlencode
 
+from babel.numbers import get_decimal_symbol
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import get_format
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,6 +20,7 @@ from secondline.people.gate import Request
 from secondline.people.queries import may, require
 from secondline.register.cube import UNITS
 from secondline.register.queries import series_held
+from secondline.shell.templatetags.shell import reader_locale
 from secondline.trends.actions import judge_alarm
 from secondline.trends.naming import level_stratum_name, post_names, series_key, series_label
 from secondline.trends.queries.scanning import scanned
@@ -45,7 +46,7 @@ FRACTION = re.compile(r"(?:< )?\d+\.\d+")
 
 def said(phrase: Phrase) -> str:
     """The sentence in the reader's language, its numbers with the reader's sign before the fraction."""
-    sign = get_format("DECIMAL_SEPARATOR")
+    sign = get_decimal_symbol(reader_locale())
     words = {
         name: each.replace(".", sign) if FRACTION.fullmatch(each) else each
         for name, each in phrase.values.items()
