@@ -15,7 +15,6 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -115,8 +114,10 @@ def build(detections: int) -> Person:
 
 def made(
     chance: np.random.Generator, agency: Agency, posts: list[Post], batch: Batch, month: date, number: int
-) -> Iterator[dict[str, Any]]:
-    columns = {
+) -> dict[str, list[Any]]:
+    """The rows of a month by their columns; what is not told is as the register has it by itself."""
+    at = skewed(chance, posts, number)
+    return {
         "document_kind": skewed(chance, KINDS, number),
         "issuer": skewed(chance, ["UTO", *STATES], number),
         "document_nationality": skewed(chance, ["UTO", *STATES], number),
@@ -124,34 +125,42 @@ def made(
         "outcome": skewed(chance, [term.id for term in vocabulary("outcome")], number),
         "direction": skewed(chance, ["entry", "exit", "transit"], number),
         "embarkation": skewed(chance, ["", *STATES], number),
+        "transit": skewed(chance, ["", *STATES], number),
         "next_stop": skewed(chance, ["", *STATES], number),
         "final_destination": skewed(chance, ["", *STATES], number),
         "selection": skewed(chance, ["officer-suspicion", "targeted", "random"], number),
+        "agency": [agency.pk] * number,
+        "batch": [batch.pk] * number,
+        "month": [month] * number,
+        "source": ["bench"] * number,
+        "id": [uuid4() for _ in range(number)],
+        "post": [post.pk for post in at],
+        "border_type": [post.border_type for post in at],
+        "pseudonym": [uuid4().hex for _ in range(number)],
     }
-    at = skewed(chance, posts, number)
-    fixed = {"agency": agency.pk, "batch": batch.pk, "month": month, "source": "bench"}
-    for place in range(number):
-        post = at[place]
-        row = {name: column[place] for name, column in columns.items()}
-        yield fixed | row | {
-            "id": uuid4(), "post": post.pk, "border_type": post.border_type, "pseudonym": uuid4().hex,
-        }  # fmt: skip
 
 
-def insert(rows: Iterator[dict[str, Any]]) -> None:
+def insert(columns: dict[str, list[Any]]) -> None:
     """Straight into the table: a million objects would take longer than all that is measured."""
     fields = Detection._meta.concrete_fields  # noqa: SLF001  # public
-    usual = {field.name: field.get_default() for field in fields}
     names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
+    number = len(columns["id"])
+    told = [stored(field, columns.get(field.name) or [field.get_default()] * number) for field in fields]
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {Detection._meta.db_table} ({names}) VALUES ({marks})",  # noqa: SLF001
-            [
-                [field.get_db_prep_save((usual | row)[field.name], connection) for field in fields]
-                for row in rows
-            ],
+            list(zip(*told, strict=True)),
         )
+
+
+def stored(field: Any, column: list[Any]) -> list[Any]:
+    """As the table has it; what occurs often is put into its form once."""
+    form: dict[str, Any] = {}
+    for value in column:
+        if str(value) not in form:
+            form[str(value)] = field.get_db_prep_save(value, connection)
+    return [form[str(value)] for value in column]
 
 
 def expose(agency: Agency, by: Person, posts: list[Post]) -> None:

@@ -2,6 +2,8 @@
 
 Written down by itself, from the CSV files that anybody may fetch: cells over every combination of what the
 tables name, whole numbers that round to what is shown, and the method note's word that small ones are withheld.
+Of each cell it knows three parts: persons by whom an incident is counted, their companions, further documents;
+so that an incident has a person or more, and a person a document or more.
 """
 
 import csv
@@ -21,6 +23,12 @@ from secondline.people.models import Person
 Cell = Mapping[str, str]
 solve: Any = linprog  # its stubs know dense matrices only
 TOTAL, OTHERS = "_T", "_O"
+OPENER, COMPANION, FURTHER = "opener", "companion", "further"
+LAYERS: Mapping[str, tuple[str, ...]] = {
+    "incidents": (OPENER,),
+    "persons": (OPENER, COMPANION),
+    "documents": (OPENER, COMPANION, FURTHER),
+}
 
 
 @dataclass(frozen=True)
@@ -69,8 +77,11 @@ class Attacker:
             n: [*sorted({v for t in tables if n in t.by for v in t.values(n)} - {OTHERS}), "?"]
             for n in self.names
         }
-        each = product(self.months, *(self.values[name] for name in self.names))
-        self.cells = [dict(zip(["month", *self.names], one, strict=True)) for one in each]
+        # What no table tells apart is one: with documents alone nobody knows of persons.
+        told = {t.lines[0]["measure"] for t in tables}
+        parts = [OPENER, *([COMPANION] if "incidents" in told else []), *([FURTHER] if len(told) > 1 else [])]
+        each = product(self.months, *(self.values[name] for name in self.names), parts)
+        self.cells = [dict(zip(["month", *self.names, "part"], one, strict=True)) for one in each]
         rows, low, high = [], [], []
         for table in tables:
             for line in table.lines:
@@ -89,7 +100,7 @@ class Attacker:
 
     def inside(self, table: Table, line: Mapping[str, str], cell: Cell) -> bool:
         first, last = line["from"], line["to"]
-        if not first <= cell["month"] <= last:
+        if not first <= cell["month"] <= last or cell["part"] not in LAYERS[line["measure"]]:
             return False
         for name in table.by:
             wanted = line[name]
@@ -136,6 +147,7 @@ class Attacker:
     def counts(self, truth: Sequence[Cell]) -> np.ndarray:
         """The true number of every cell: only to see what the attack was worth."""
         place = {tuple(cell.values()): n for n, cell in enumerate(self.cells)}
+        known = {cell["part"] for cell in self.cells}
         counts = np.zeros(len(self.cells))
         for row in truth:
             if row["month"] in self.months:
@@ -143,5 +155,6 @@ class Attacker:
                     row[n] if n == "month" or row[n] in self.values[n] else "?"
                     for n in ["month", *self.names]
                 )
-                counts[place[key]] += 1
+                part = row.get("part", OPENER)
+                counts[place[*key, part if part in known else OPENER]] += 1
         return counts

@@ -33,7 +33,7 @@ agency = Agency.objects.create(code="UTO", name="Utopian Border Guard")
 officer = Person.objects.create_user("officer", "correct-horse-battery", name="O", agency=agency, role="officer")
 session = SessionStore()
 session["_auth_user_id"] = str(officer.pk)
-session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
+session["_auth_user_backend"] = "secondline.people.backend.PersonBackend"
 session["_auth_user_hash"] = officer.get_session_auth_hash()
 session.create()
 print(session.session_key)

@@ -30,6 +30,7 @@ def rows_of(seed: int, number: int) -> list[Row]:
             "direction": chance.choice(["entry", "exit", ""]),
             "outcome": chance.choice(["refused", "arrested", ""]),
             "embarkation": chance.choice(PLACES),
+            "transit": chance.choice(PLACES),
             "next_stop": chance.choice(PLACES),
             "final_destination": chance.choice(PLACES),
         }

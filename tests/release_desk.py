@@ -32,6 +32,21 @@ def rows(*told: tuple[str, str, str, int]) -> list[Cell]:
     ]
 
 
+def family(when: str, fraud: str, state: str, *, size: int, number: int = 1) -> list[Cell]:
+    """So many incidents of so many persons each."""
+    return [
+        {
+            "month": when,
+            "class": fraud,
+            "nationality": state,
+            "incident": f"{when}{fraud}{state}{n}",
+            "part": part,
+        }
+        for n in range(number)
+        for part in ("opener", *["companion"] * (size - 1))
+    ]
+
+
 class Desk:
     """Utopia's analyst proposes, its administrator agrees; Arcadia reads."""
 
@@ -49,6 +64,8 @@ class Desk:
                 "fraud_class": row["class"],
                 "document_nationality": row["nationality"],
                 "document_kind": "passport",
+                "incident": row.get("incident", ""),
+                "transit": row.get("transit", ""),
                 **facts,
             }
             for row in told

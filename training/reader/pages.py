@@ -51,7 +51,7 @@ def draw_page(rng: np.random.Generator, *, empty: bool = False) -> Page:
     fill_page(rng, rest, height if empty else int(tops[0] - 0.8 * ink.PITCH))
     half = (width // 2, height // 2)
     coverage = np.asarray(cv2.resize(np.maximum(zone, rest), half, interpolation=cv2.INTER_AREA), np.float32)
-    levels, swing = draw_levels(rng, (half[1], half[0]), coverage)
+    levels, swing = draw_levels(rng, (half[1], half[0]), coverage, ink.PITCH // 2)
     if not empty and rng.random() < 0.6:
         add_portrait(rng, levels, int(tops[0] / 2 - 12))
     if rng.random() < 0.15:

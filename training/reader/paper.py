@@ -127,13 +127,20 @@ def spoil(rng: np.random.Generator, picture: Plane, swing: float = 150) -> Plane
 
 
 def compress(rng: np.random.Generator, picture: Plane, swing: float) -> Plane:
-    """Through JPEG, its blocks beginning anywhere."""
+    """Through JPEG, its blocks beginning anywhere. Of coloured paper the lightest colour is what is read, and
+    it bleeds into the ink, since colours are kept at half the size.
+    """
     quality = int(rng.integers(25 if swing > 100 else 60, 97))
     top, left = (int(x) for x in rng.integers(0, 8, 2))
     border = cv2.copyMakeBorder(picture, top, 0, left, 0, cv2.BORDER_REPLICATE)
+    coloured = picture.ndim == 2 and rng.random() < 0.5
+    if coloured:
+        tint = np.append(rng.uniform(0.55, 1, 2), 1.0)
+        border = border[:, :, None] * rng.permutation(tint)
     _, data = cv2.imencode(".jpg", border.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, quality])
-    flag = cv2.IMREAD_GRAYSCALE if picture.ndim == 2 else cv2.IMREAD_COLOR
-    return np.asarray(cv2.imdecode(data, flag), np.float32)[top:, left:]
+    flag = cv2.IMREAD_COLOR if coloured or picture.ndim == 3 else cv2.IMREAD_GRAYSCALE
+    levels = np.asarray(cv2.imdecode(data, flag), np.float32)[top:, left:]
+    return levels.max(axis=2) if coloured else levels
 
 
 SHRINKING = (

@@ -96,9 +96,10 @@ def add_border(rng: np.random.Generator, canvas: Plane, middles: list[float]) ->
     canvas[:, max(0, left) : max(0, left + thick)] = float(rng.uniform(0.4, 1))
 
 
-def draw_microtext(rng: np.random.Generator, shape: tuple[int, int]) -> Plane:
-    """Small words repeated all over the paper."""
-    sheet = ink.print_prose(rng, draw_prose(rng, 20), int(rng.integers(8, 30)))
+def draw_microtext(rng: np.random.Generator, shape: tuple[int, int], pitch: int) -> Plane:
+    """Words repeated all over the paper, from small ones to some as high as a zone's characters."""
+    size = round(pitch * float(np.exp(rng.uniform(np.log(0.3), np.log(1.4)))))
+    sheet = ink.print_prose(rng, draw_prose(rng, 20), size)
     sheet = sheet[:, : int(sheet.shape[1] * float(rng.uniform(0.4, 1)))]
     step = max(4, int(sheet.shape[0] * float(rng.uniform(0.8, 1.6))))
     rows = np.zeros((step, sheet.shape[1]), np.float32)
@@ -110,14 +111,18 @@ def draw_microtext(rng: np.random.Generator, shape: tuple[int, int]) -> Plane:
     return np.asarray(tiled[: shape[0], : shape[1]], np.float32)
 
 
-def draw_levels(rng: np.random.Generator, shape: tuple[int, int], coverage: Plane) -> tuple[Plane, float]:
-    """Grey levels of a canvas, of paper, pattern and ink, and the swing from paper to ink."""
+def draw_levels(
+    rng: np.random.Generator, shape: tuple[int, int], coverage: Plane, pitch: int = ink.PITCH
+) -> tuple[Plane, float]:
+    """Grey levels of a canvas, of paper, pattern and ink, and the swing from paper to ink; characters stand
+    `pitch` pixels apart.
+    """
     bright = float(rng.uniform(110, 255))
     contrast = float(rng.uniform(0.25, 0.97)) if rng.random() < 0.8 else float(rng.uniform(0.12, 0.3))
     strength = contrast * bright * float(rng.choice([0, 0.15, 0.3, 0.5]))
     ground = bright + paper.draw_background(rng, shape) * strength
-    if rng.random() < 0.07:
-        ground = ground - draw_microtext(rng, shape) * contrast * bright * float(rng.uniform(0.1, 0.6))
+    if rng.random() < 0.12:
+        ground = ground - draw_microtext(rng, shape, pitch) * contrast * bright * float(rng.uniform(0.1, 0.6))
     if rng.random() < 0.3:  # ink lets the pattern through
         return np.asarray(ground - coverage * contrast * bright, np.float32), contrast * bright
     dark = bright * (1 - contrast)
@@ -164,8 +169,10 @@ def photograph_twice(
 
 
 def draw_pitch(rng: np.random.Generator) -> float:
-    """Pixels from one character to the next: most pictures are small ones."""
-    return float(np.exp(rng.uniform(np.log(5.2), np.log(14) if rng.random() < 0.7 else np.log(40))))
+    """Pixels from one character to the next: most pictures are small ones, and those are the hard ones."""
+    chance = rng.random()
+    low, high = (4.9, 8.5) if chance < 0.4 else (6.0, 13.0) if chance < 0.8 else (5.2, 40.0)
+    return float(np.exp(rng.uniform(np.log(low), np.log(high))))
 
 
 def rectify(

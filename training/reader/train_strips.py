@@ -15,8 +15,10 @@ from training.reader.wording import ALPHABET
 
 TWINS = 0.07
 """How often, for training, a zero counts as an O and an O as a zero."""
-CHANNELS = (24, 40, 56, 64, 80, 144)
-REACHES = (2, 4)
+FAINT = 0.1
+CHANNELS = {"strips": (24, 40, 56, 64, 80, 144), "closely": (32, 48, 72, 88, 96, 144)}
+"""Numbers of channels of the network that sees every line and of the one that sees doubtful characters."""
+REACHES = {"strips": (2, 4), "closely": (2, 4, 8)}
 """Frames to each side over which the last layers look: what the print is like, from the neighbours."""
 
 
@@ -62,9 +64,9 @@ class StripNet(nn.Module):
     pitch.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
-        a, b, c, d, e, f = CHANNELS
+        a, b, c, d, e, f = CHANNELS[name]
         blocks = [
             Block(1, a, (5, 5), (2, 2), 2),
             Block(a, b, (3, 3), (1, 1)),
@@ -73,7 +75,7 @@ class StripNet(nn.Module):
             Block(d, e, (3, 3), (1, 1)),
             Block(e, f, (4, 3), (0, 1)),
         ]
-        blocks += [Block(f, f, (1, 3), (0, reach), 1, reach) for reach in REACHES]
+        blocks += [Block(f, f, (1, 3), (0, reach), 1, reach) for reach in REACHES[name]]
         self.blocks = nn.ModuleList(blocks)
         self.head = nn.Conv2d(f, NOTHING + 4, (1, 1))
 
@@ -130,7 +132,9 @@ def main() -> None:
     parser.add_argument("--sheets", type=int, default=20000)
     parser.add_argument("--minutes", type=float, default=25)
     parser.add_argument("--seed", type=int, default=21)
+    parser.add_argument("--network", choices=list(CHANNELS), default="strips")
     parser.add_argument("--start", type=Path)
+    parser.add_argument("--grow", type=Path, help="weights of a smaller network to begin with")
     parser.add_argument("--stock", type=Path)
     parser.add_argument("--more", type=Path, nargs="*", default=[], help="stocks used once they are drawn")
     parser.add_argument("--rate", type=float, default=4e-3)
@@ -142,16 +146,46 @@ def main() -> None:
     stock = load(keep_stock(draw_sample, options.seed, options.sheets, options.stock))
     test = load(draw_stock(draw_sample, 999, 400, 1))
     print(f"{len(stock[0])} strips drawn in {time.monotonic() - began:.0f} s", flush=True)
-    net = StripNet().to(memory_format=torch.channels_last)
+    net = StripNet(options.network).to(memory_format=torch.channels_last)
     if options.start:
         net.load_state_dict(torch.load(options.start, weights_only=True))
+    if options.grow:
+        grow(net, torch.load(options.grow, weights_only=True))
     train(net, stock, test, options)
     torch.save(net.state_dict(), options.out.with_suffix(".pt"))
     np.savez_compressed(options.out, **net.export())
 
 
+def grow(net: StripNet, smaller: dict[str, torch.Tensor]) -> None:
+    """Let a network begin by saying what a smaller one says: the new channels are heard but faintly."""
+    state = net.state_dict()
+    for name, part in state.items():
+        old = smaller.get(name)
+        if old is None:  # a layer that the smaller one lacks, added to what it is given
+            if name.endswith("norm.weight"):
+                part.fill_(FAINT)
+        elif part.shape == old.shape:
+            part.copy_(old)
+        else:
+            if part.ndim == 4:
+                part[:, old.shape[1] :] *= FAINT
+            part[tuple(slice(size) for size in old.shape)] = old
+    net.load_state_dict(state)
+
+
 def load(parts: tuple[np.ndarray, ...]) -> tuple[torch.Tensor, ...]:
     return tuple(torch.from_numpy(part) for part in parts)
+
+
+def add_stock(stock: tuple[torch.Tensor, ...], more: list[Path]) -> tuple[torch.Tensor, ...]:
+    """The stock and the next one that was promised, where it has been drawn by now."""
+    if not more or not more[0].exists():
+        return stock
+    with np.load(more.pop(0), allow_pickle=False) as parts:
+        added = load(tuple(parts[name] for name in parts.files))
+    stock = tuple(torch.cat(pair) for pair in zip(stock, added, strict=True))
+    print(f"now {len(stock[0])} samples", flush=True)
+    return stock
 
 
 def jolt(pixels: torch.Tensor, classes: torch.Tensor, offsets: torch.Tensor) -> tuple[torch.Tensor, ...]:
@@ -182,11 +216,7 @@ def train(
     optimiser = torch.optim.AdamW(net.parameters(), lr=options.rate, weight_decay=0.01)
     began, step, last, more = time.monotonic(), 0, 0.0, list(options.more)
     while True:
-        if more and more[0].exists():
-            with np.load(more.pop(0), allow_pickle=False) as parts:
-                added = load(tuple(parts[name] for name in parts.files))
-            stock = tuple(torch.cat(pair) for pair in zip(stock, added, strict=True))
-            print(f"now {len(stock[0])} strips", flush=True)
+        stock = add_stock(stock, more)
         for batch in torch.randperm(len(stock[0])).split(64):
             done = (time.monotonic() - began) / (60 * options.minutes)
             if done >= 1:

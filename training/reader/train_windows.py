@@ -11,7 +11,7 @@ import torch
 from torch import nn
 from training.reader.pages import LINE, UNSURE, draw_windows
 from training.reader.stock import draw_stock, keep_stock
-from training.reader.train_strips import Block, load
+from training.reader.train_strips import Block, add_stock, load
 
 from traveldoc.page.zone import even_out_picture
 
@@ -88,8 +88,9 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=2400)
     parser.add_argument("--minutes", type=float, default=16)
     parser.add_argument("--seed", type=int, default=32)
-    parser.add_argument("--start", type=Path)
+    parser.add_argument("--start", type=Path, help="weights to go on from, kept (.pt) or written out (.npz)")
     parser.add_argument("--stock", type=Path)
+    parser.add_argument("--more", type=Path, nargs="*", default=[], help="stocks used once they are drawn")
     parser.add_argument("--rate", type=float, default=4e-3)
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
@@ -100,11 +101,30 @@ def main() -> None:
     test = load(draw_stock(draw_sample, 998, 80, 1))
     print(f"{len(stock[0])} windows drawn in {time.monotonic() - began:.0f} s", flush=True)
     net = WindowNet()
-    if options.start:
+    if options.start and options.start.suffix == ".npz":
+        unfold(net, options.start, stock[0][:240, None].float())
+    elif options.start:
         net.load_state_dict(torch.load(options.start, weights_only=True))
     train(net, stock, test, options)
     torch.save(net.state_dict(), options.out.with_suffix(".pt"))
     np.savez_compressed(options.out, **net.export())
+
+
+def unfold(net: WindowNet, path: Path, pixels: torch.Tensor) -> None:
+    """Take over weights that were written out, with the normalisation that these samples ask for."""
+    with np.load(path, allow_pickle=False) as parts, torch.no_grad():
+        kept = {name: torch.from_numpy(parts[name].astype(np.float32)) for name in parts.files}
+        for index, block in enumerate(net.blocks.eval()):
+            block.convolution.weight.copy_(kept[f"weight{index}"])
+            spread, mean = torch.var_mean(block.convolution(pixels), (0, 2, 3))
+            block.norm.running_mean.copy_(mean)
+            block.norm.running_var.copy_(spread)
+            block.norm.weight.copy_(torch.sqrt(spread + block.norm.eps))
+            block.norm.bias.copy_(kept[f"bias{index}"] + mean)
+            pixels = block(pixels)
+        net.head.weight.copy_(kept[f"weight{len(net.blocks)}"])
+        net.head.bias.copy_(kept[f"bias{len(net.blocks)}"])
+    net.train()
 
 
 def turn_over(
@@ -131,8 +151,9 @@ def train(
 ) -> None:
     """Steps until the minutes are used up; the rate rises for a twentieth of them and falls to nothing."""
     optimiser = torch.optim.AdamW(net.parameters(), lr=options.rate, weight_decay=0.01)
-    began, step, last = time.monotonic(), 0, 0.0
+    began, step, last, more = time.monotonic(), 0, 0.0, list(options.more)
     while True:
+        stock = add_stock(stock, more)
         for batch in torch.randperm(len(stock[0])).split(24):
             done = (time.monotonic() - began) / (60 * options.minutes)
             if done >= 1:

@@ -14,6 +14,8 @@ from scipy.special import hyp2f1
 from borderstats.regression import harmonics, poisson
 from borderstats.signal.bound import Bounds, Floats, as_positions, as_series
 
+TABLE_END = -100.0  # of R's table of the hypergeometric function
+
 
 class Transformation(StrEnum):
     STANDARD = "standard"
@@ -31,7 +33,8 @@ class CusumSettings:
 
     `m` is the mean in control, `"glm"` for a seasonal Poisson fit to the points before the range, or None
     for their mean. `alpha` is the over-dispersion of the two negative binomial transformations. With `compat`
-    `anscombeNegBin` reads its function from a table as coarse as R's.
+    `anscombeNegBin` reads its function from a table as coarse as R's, and as short, and a score that can't be
+    computed (a count not known, a mean of zero) makes the sum unknown from there on: no bound (0), no alarm.
     """
 
     k: float = 1.04
@@ -72,14 +75,14 @@ def cusum(counts: ArrayLike, at: ArrayLike, settings: CusumSettings) -> Bounds:
     for column in range(positions.size):
         earlier[:, column] = before
         known = ~np.isnan(score[:, column])
-        before = np.where(
-            known, np.maximum(before + np.where(known, score[:, column], 0.0) - settings.k, 0.0), before
-        )
+        after = np.maximum(before + np.where(known, score[:, column], 0.0) - settings.k, 0.0)
+        before = np.where(known, after, np.nan if settings.compat else before)
         sums[:, column] = before
     bounds.expected[:] = mean
     bounds.exceedance[:] = sums
     bounds.upper[:] = np.nan_to_num(np.maximum(_turn_back(mean, earlier, sums, settings), 0.0))
-    bounds.alarm[:] = (sums >= settings.h) & ~np.isnan(score)
+    with np.errstate(invalid="ignore"):
+        bounds.alarm[:] = (sums >= settings.h) & ~np.isnan(score)
     bounds.history[:] = float(positions[0])
     return bounds
 
@@ -94,7 +97,7 @@ def _in_control(series: Floats, start: int, length: int, settings: CusumSettings
     if isinstance(settings.m, float | int):
         return np.full((series.shape[0], length), float(settings.m))
     if settings.m is None:
-        mean = np.nanmean(series[:, :start], axis=1)
+        mean = (np.mean if settings.compat else np.nanmean)(series[:, :start], axis=1)
         return np.repeat(mean[:, None], length, axis=1)
     design = harmonics(np.arange(start + length, dtype=np.float64), settings.freq, waves=1, trend=False)
     rows = []
@@ -157,6 +160,7 @@ def _area(y: Floats, settings: CusumSettings) -> Floats:
         coarse = np.ceil(x)
         low, high = _hypergeometric(coarse - 1.0), _hypergeometric(coarse)
         value = np.where(x >= -10.0, _hypergeometric(np.round(x, 2)), low + (high - low) * (x - coarse + 1.0))
+        value = np.where(x >= TABLE_END, value, np.nan)
     else:
         value = _hypergeometric(x)
     return np.asarray(1.5 * _two_thirds(y) * value)

@@ -7,6 +7,7 @@ rise to mu_0 e^kappa adds
 to the chart, kappa y + (1 - e^kappa) mu_0 for alpha = 0. After an alarm it starts again.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from borderstats.regression import AS_IN_R, harmonics, negative_binomial, poisson
-from borderstats.signal.bound import Bounds, Floats, as_positions, as_series
+from borderstats.signal.bound import LARGEST_COUNT, Bounds, Floats, as_positions, as_series
 from borderstats.signal.cusum import require_run
 
 ALPHA_OF_POISSON = 0.0
@@ -22,6 +23,7 @@ NEWTON_STEPS = 1000
 NEWTON_CHANGE = 1e-6
 FIRST_KAPPA = 0.5
 LOWEST_KAPPA = -18.0
+SEARCHED, NEVER = 10_000.0, 1e99  # R's xMax, and what it says beyond
 
 
 class Direction(StrEnum):
@@ -43,7 +45,8 @@ class RatioSettings:
     `alpha` None estimates the over-dispersion from the points before the range; 0 is Poisson. `waves`
     (`S`) and `trend` shape mu_0, `refit` estimates it anew after an alarm; `least` and `window` (`Mtilde`,
     `M`) say how many points a rise must and may cover, -1 for any number. With `compat` the search for kappa
-    starts where that of the point before ended, as in R, where it can stay at -18 once it was there.
+    starts where that of the point before ended, as in R, where it can stay at -18 once it was there; `shown`
+    is the value of the chart unless cases are asked for; and an estimated mean may be as good as zero.
     """
 
     c_arl: float = 5.0
@@ -55,7 +58,7 @@ class RatioSettings:
     least: int = 1
     window: int = -1
     direction: Direction = Direction.INCREASE
-    shown: Shown = Shown.CASES
+    shown: Shown | None = None
     freq: int = 52
     compat: bool = False
 
@@ -69,6 +72,11 @@ class RatioSettings:
     def first(self) -> int:
         """Two years to learn from, where no range is given."""
         return 2 * self.freq
+
+    @property
+    def asked(self) -> Shown:
+        """What `upper` is: the count that would alarm, if nothing else is asked for."""
+        return self.shown or (Shown.VALUE if self.compat else Shown.CASES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +120,7 @@ def _examine(
         _in_control(row, positions, settings) if given is None else (given.copy(), settings.alpha)
     )
     alpha = ALPHA_OF_POISSON if alpha is None else alpha
-    shown = settings.shown
-    if settings.theta is None and alpha > 0:
-        shown = Shown.VALUE  # the count that would alarm has no closed form where kappa is estimated
+    shown = settings.asked
     done = 0
     while done < positions.size:
         x = row[positions[done:]]
@@ -143,7 +149,7 @@ def _in_control(
     known = np.flatnonzero(~np.isnan(row[:start]))
     if known.size <= design.shape[1]:
         raise ValueError("too few points before the range to estimate the mean from")
-    if not row[known].any():
+    if not settings.compat and not row[known].any():
         raise ValueError("there is no case before the range, so there is no mean to compare with")
     if settings.alpha is None:
         found = negative_binomial(design[known], row[known], patience=AS_IN_R)
@@ -181,10 +187,13 @@ def _generalised(x: Floats, mean: Floats, alpha: float, settings: RatioSettings)
     value, cases = np.zeros_like(x), np.zeros_like(x)
     # The windowed Poisson chart of the reference starts one point later and asks for one more point.
     late = alpha == 0.0 and settings.window > 0
+    if alpha > 0 and settings.compat:
+        cases[: settings.least - 1] = NEVER
     for n in range(settings.least if late else settings.least - 1, x.size):
         value[n] = _best_ratio(x, mean, alpha, n, settings, late=late)
         if settings.shown is Shown.CASES:
-            cases[n] = _cases_to_alarm(x, mean, alpha, n, settings, late=late)
+            by_trial = _cases_by_trial if alpha > 0 and settings.compat else _cases_to_alarm
+            cases[n] = by_trial(x, mean, alpha, n, settings, late=late)
         if value[n] >= settings.c_arl:
             return Chart(value, cases, n)
     return Chart(value, cases, None)
@@ -194,12 +203,53 @@ def _cases_to_alarm(
     x: Floats, mean: Floats, alpha: float, n: int, settings: RatioSettings, *, late: bool
 ) -> float:
     """The first count, from zero up, that takes the chart over its bound (under it for a decrease)."""
-    sign = 1.0 if settings.direction is Direction.INCREASE else -1.0
-    trial = x.copy()
-    trial[n] = 0.0
-    while sign * _best_ratio(trial, mean, alpha, n, settings, late=late) < sign * settings.c_arl:
-        trial[n] += 1.0
-    return float(trial[n])
+    falling = settings.direction is Direction.DECREASE
+
+    def enough(count: float) -> bool:
+        trial = x[: n + 1].copy()
+        trial[n] = count
+        ratio = _best_ratio(trial, mean, alpha, n, settings, late=late)
+        return ratio <= settings.c_arl if falling else ratio >= settings.c_arl
+
+    return first_count(enough, 0.0, LARGEST_COUNT)
+
+
+def _cases_by_trial(
+    x: Floats, mean: Floats, alpha: float, n: int, settings: RatioSettings, *, late: bool
+) -> float:
+    """R's search from the count seen: up to the first alarm, or down to the last where there is one.
+
+    It looks no further than 10,000 (then it says 10^99) and does not set out from zero; where every smaller
+    count alarms too it says zero.
+    """
+    trial = x[: n + 1].copy()
+
+    def alarms(count: float) -> bool:
+        trial[n] = count
+        return _best_ratio(trial, mean, alpha, n, settings, late=late) >= settings.c_arl
+
+    seen = float(x[n])
+    if alarms(seen):
+        rising = settings.direction is Direction.INCREASE and not alarms(0.0)
+        return first_count(alarms, 0.0, seen) if rising else 0.0
+    if settings.direction is Direction.DECREASE or not 1.0 <= seen <= SEARCHED:
+        return NEVER
+    found = first_count(alarms, seen, SEARCHED + 1.0)
+    return found if alarms(found) else NEVER
+
+
+def first_count(enough: Callable[[float], bool], low: float, most: float) -> float:
+    """The smallest whole number from `low` up that is enough, where every larger one is too; or `most`."""
+    if enough(low):
+        return low
+    step = 1.0
+    while low + step < most and not enough(low + step):
+        low, step = low + step, 2.0 * step
+    high = min(low + step, most)
+    while high - low > 1.0:
+        middle = np.floor((low + high) / 2.0)
+        low, high = (low, middle) if enough(middle) else (middle, high)
+    return float(high)
 
 
 def _best_ratio(

@@ -52,7 +52,7 @@ def hints(person: Person, inspection: Inspection, document: Document | None, *, 
     found = []
     for alert, _how in alerts_seen_by(person, issuer=issuer, kind=kind, number=number, on=on):
         title, signs = words(alert.title, language()), signs_of(alert)
-        found += [_of_sign(each, title) for each in signs]
+        found += [_of_sign(each, title, pictures_of(alert)) for each in signs]
         if not signs:
             found.append(Hint("consistency", title, words(alert.recognise, language()), warns=True))
     types = matching_types(person=person, issuer=issuer, kind=kind, number=number, issued=issued)
@@ -84,18 +84,21 @@ def described(inspection: Inspection, document: Document | None) -> tuple[str, s
     return inspection.issuer, inspection.document_kind, number, day
 
 
-def _of_sign(sign: Sign, title: str) -> Hint:
+def _of_sign(sign: Sign, title: str, pictures: list[LibraryPicture]) -> Hint:
+    _take_picture(sign, pictures)
     return _hint(sign, title, words(sign.look, language()), warns=True)
 
 
-def _of_feature(feature: Feature, pictures: list[LibraryPicture]) -> Hint:
-    """What it looks like, how to check it at the second line, and what false ones show instead.
+def _take_picture(placed: Feature | Sign, pictures: list[LibraryPicture]) -> None:
+    """Without a picture of its own, its place is cut from the page's picture in the same light."""
+    if placed.picture is None:
+        where = (placed.page, placed.light)
+        placed.picture = next((each for each in pictures if (each.page, each.light) == where), None)
 
-    Without a picture of its own, its place is cut from the page's picture in the same light.
-    """
-    if feature.picture is None and feature.box:
-        where = (feature.page, feature.light)
-        feature.picture = next((each for each in pictures if (each.page, each.light) == where), None)
+
+def _of_feature(feature: Feature, pictures: list[LibraryPicture]) -> Hint:
+    """What it looks like, how to check it at the second line, and what false ones show instead."""
+    _take_picture(feature, pictures)
     texts = (feature.look, feature.second, feature.imitations)
     name = vocabulary("security-feature").label(feature.term, language())
     light = vocabulary("light").label(feature.light, language())

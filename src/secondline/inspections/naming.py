@@ -14,6 +14,7 @@ from secondline.shell.templatetags.shell import reader_locale
 from traveldoc.vocabulary import Term, vocabulary
 
 __all__ = [
+    "as_printed",
     "duration",
     "find_states",
     "in_readers_form",
@@ -39,6 +40,17 @@ def in_readers_form(value: str) -> str:
         return state_name(code)
     term = _terms_by_label().get(value)
     return term.label(language()) if term else value
+
+
+def as_printed(value: str, field: str) -> str:
+    """A field of a document for people: states, kind and sex by name, whole dates in the reader's form."""
+    if field in {"nationality", "issuer"}:
+        return state_name(value)
+    if field in {"kind", "sex"}:
+        return vocabulary("sex" if field == "sex" else "document-kind").label(value, language())
+    if field.startswith("date_") and "X" not in value:
+        return format_date(date.fromisoformat(value), "medium", locale=reader_locale())
+    return value
 
 
 @cache

@@ -146,6 +146,7 @@ class Particulars:
     selection_probability: float | None = None
     carrier: str = ""
     embarkation: str = ""
+    transit: str = ""
     next_stop: str = ""
     final_destination: str = ""
     claimed_nationality: str = ""
@@ -266,6 +267,7 @@ def fraud_class(term: str) -> tuple[str, str]:
 
 MOST_DOCUMENTS: Final = 20
 MOST_LEGS: Final = 60
+JOURNEY_DAYS: Final = 31  # an older stamp is of another journey
 # Who is never a protection focal person of an agency, whatever its administrator says.
 NO_FOCAL_ROLES: Final = frozenset({"examiner"})
 
@@ -364,6 +366,7 @@ class ConcludedInspection:
     # Persons, documents and incidents are counted apart: an inspection is one person, `documents` are those
     # besides the leading one, and inspections with the same `incident` (a key like `key`) are one incident.
     established_nationality: str = ""
+    transit: str = ""
     documents: tuple[ConcludedDocument, ...] = ()
     incident: object = None
 

@@ -86,6 +86,16 @@ def add_post(*, by: Person, at: datetime, post: Post) -> Post:
 
 
 @transaction.atomic
+def change_post(*, by: Person, at: datetime, post: Post) -> Post:
+    """Its name, and where it stands on the map. The rest stays: what was counted there is by it."""
+    require(by, "post.change", post)
+    post.full_clean()
+    post.save(update_fields=["name", "latitude", "longitude"])
+    write("post.change", by=by, at=at, thing=post.pk, code=post.code, placed=post.latitude is not None)
+    return post
+
+
+@transaction.atomic
 def found_agency(*, at: datetime, agency: Agency) -> Agency:
     """A new tenant; done at the machine itself (command line), where there is no person yet."""
     agency.full_clean()

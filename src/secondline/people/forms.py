@@ -83,14 +83,34 @@ class PersonForm(forms.ModelForm[Person]):
         return password
 
 
+_DEGREES = forms.NumberInput(attrs={"step": "any", "inputmode": "decimal", "autocomplete": "off"})
+
+
 class PostForm(forms.ModelForm[Post]):
+    """A new post."""
+
     class Meta:
         model = Post
-        fields = ("code", "name", "border_type", "zone")
+        fields: tuple[str, ...] = ("code", "name", "border_type", "zone", "latitude", "longitude")
+        widgets = {"latitude": _DEGREES, "longitude": _DEGREES}
         labels = {
             "code": _("Code"),
             "name": _("Name"),
             "border_type": _("Border type"),
             "zone": _("Time zone"),
+            "latitude": _("Latitude"),
+            "longitude": _("Longitude"),
         }
-        help_texts = {"zone": _("Such as Asia/Almaty."), "code": _("Capital Latin letters, digits, dash.")}
+        help_texts = {
+            "zone": _("Such as Asia/Almaty."),
+            "code": _("Capital Latin letters, digits, dash."),
+            "latitude": _("In degrees, north of the equator positive. Only for the map; such as 43.35."),
+            "longitude": _("In degrees, east of Greenwich positive; such as 77.03."),
+        }
+
+
+class ChangedPostForm(PostForm):
+    """What of a post may change: codes, borders and zones stay, because what was counted there is by them."""
+
+    class Meta(PostForm.Meta):
+        fields = ("name", "latitude", "longitude")

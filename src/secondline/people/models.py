@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 import uuid_utils.compat as uuid_utils
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,11 @@ new_id: Callable[[], UUID] = uuid_utils.uuid7
 def check_zone(name: str) -> None:
     if name not in available_timezones():
         raise ValidationError(_("%(name)s is not a time zone such as Asia/Almaty."), params={"name": name})
+
+
+def _within(most: int) -> list[MinValueValidator | MaxValueValidator]:
+    """Degrees from -most to most."""
+    return [MinValueValidator(-most), MaxValueValidator(most)]
 
 
 check_number = RegexValidator(r"^[A-Za-z0-9./-]+$")
@@ -54,11 +59,27 @@ class Post(models.Model):
         max_length=8, choices=[("air", _("air")), ("land", _("land")), ("sea", _("sea"))]
     )
     zone = models.CharField(max_length=64, default="UTC", validators=[check_zone])
+    # Where its symbol stands on the map, in degrees: both or neither.
+    latitude = models.FloatField(null=True, blank=True, validators=_within(90))
+    longitude = models.FloatField(null=True, blank=True, validators=_within(180))
 
     class Meta:
         ordering = ("name",)
         constraints = (
             models.UniqueConstraint(fields=("agency", "code"), name="one_post_per_code"),
+            models.CheckConstraint(
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
+                name="place_of_post",
+                violation_error_message=_(
+                    "A place is a latitude and a longitude, both in degrees, or neither."
+                ),
+            ),
             models.CheckConstraint(
                 condition=models.Q(border_type__in=("air", "land", "sea")), name="border_type"
             ),

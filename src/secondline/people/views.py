@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from secondline.people import actions
-from secondline.people.forms import PersonForm, PostForm
+from secondline.people.forms import ChangedPostForm, PersonForm, PostForm
 from secondline.people.gate import Request
 from secondline.people.models import Person, Post
 from secondline.people.queries import require
@@ -89,6 +89,18 @@ def add_post(request: Request) -> HttpResponse:
         messages.success(request, _("%(name)s was added.") % {"name": post.name})
         return redirect("people:persons")
     return _form(request, form, _("Add a post"))
+
+
+@require_http_methods(["GET", "POST"])
+def change_post(request: Request, post_id: UUID) -> HttpResponse:
+    require(request.user, "post.change")
+    post = get_object_or_404(Post, pk=post_id, agency=request.user.agency_id)
+    form = ChangedPostForm(request.POST or None, instance=post)
+    if request.method == "POST" and form.is_valid():
+        actions.change_post(by=request.user, at=request.at, post=form.instance)
+        messages.success(request, _("%(name)s was changed.") % {"name": post.name})
+        return redirect("people:persons")
+    return _form(request, form, _("Change a post"))
 
 
 def _form(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from secondline.reference.naming import find_states, language, state_label
 from secondline.reference.rules import Box, read_box
+from secondline.shell.choosing import OneOf
 from traveldoc.numbering import NumberingError, numbering
 from traveldoc.vocabulary import Term, Vocabulary, vocabulary
 
@@ -17,6 +18,8 @@ MOST_BOXES = 40
 
 class TermField(forms.ChoiceField):
     """One term of a vocabulary, in the reader's language; or, if it is not required, "I don't know"."""
+
+    widget = OneOf
 
     def __init__(self, name: str, *, empty: Any = None, **options: Any) -> None:
         self.name = name

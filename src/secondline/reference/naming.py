@@ -1,5 +1,6 @@
 """Names of states in the languages of the house: for reading, and for finding what somebody typed."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from babel import Locale
@@ -17,7 +18,12 @@ def language() -> str:
 
 
 def locale() -> Locale:
-    return Locale.parse(language().replace("-", "_"))
+    return _locale(language())
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language.replace("-", "_"))
 
 
 def state_name(code: str) -> str:
@@ -27,7 +33,13 @@ def state_name(code: str) -> str:
 
 
 def name_of(term: Term) -> str:
-    return locale().territories.get(term.alpha2) or term.label(language())
+    return _territories(language()).get(term.alpha2) or term.label(language())
+
+
+@cache
+def _territories(language: str) -> Mapping[str, str]:
+    """A page of the trends has a thousand names of states."""
+    return dict(_locale(language).territories)
 
 
 def state_label(code: str) -> str:
@@ -35,9 +47,15 @@ def state_label(code: str) -> str:
     return f"{state_name(code)} ({code})" if code else ""
 
 
-def states() -> list[str]:
+def states() -> Sequence[str]:
     """All states for a list of suggestions, by name."""
-    return sorted(state_label(term.id) for term in vocabulary("state"))
+    return _states(language())
+
+
+@cache
+def _states(language: str) -> Sequence[str]:
+    del language  # that of the moment, under which the list is kept
+    return tuple(sorted(state_label(term.id) for term in vocabulary("state")))
 
 
 def find_states(text: str) -> list[str]:

@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 from uuid import UUID
 
-from secondline.register.cube import MONTH, Cube, Ints, unpacked
+from django.db.models import CharField
+from django.db.models.functions import Cast
+
+from secondline.register.cube import MONTH, UNITS, Cube, Ints, unpacked
 from secondline.register.models import MonthlyCounts
 from secondline.register.rules import FOUND
 
-_Ids = tuple[UUID, ...]
+HELD: Final = 4  # of so many agencies at a time
+_Ids = tuple[str, ...]
 
 
 def cube_of(agency: UUID) -> Cube:
@@ -27,17 +32,17 @@ class Finds:
     generated: bool
 
 
-def finds_of(agency: UUID, by: tuple[str, ...], first: str, last: str) -> Finds:
+def finds_of(agency: UUID, by: tuple[str, ...], first: str, last: str, unit: str = UNITS[0]) -> Finds:
     """The agency's finds of these months as one table; the last few that were asked for are kept."""
-    return _finds(_ids(agency), by, first, last)
+    return _finds(_ids(agency), by, first, last, unit)
 
 
 def _ids(agency: UUID) -> _Ids:
     rows = MonthlyCounts.objects.filter(agency=agency).order_by("month")
-    return tuple(rows.values_list("pk", flat=True))
+    return tuple(rows.values_list(Cast("pk", CharField()), flat=True))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=HELD)
 def _cube(ids: _Ids) -> Cube:
     """A month that changes has a new id: what is kept under these ids is never out of date."""
     rows = MonthlyCounts.objects.filter(pk__in=ids).order_by("month")
@@ -45,9 +50,9 @@ def _cube(ids: _Ids) -> Cube:
 
 
 @lru_cache(maxsize=16)
-def _finds(ids: _Ids, by: tuple[str, ...], first: str, last: str) -> Finds:
+def _finds(ids: _Ids, by: tuple[str, ...], first: str, last: str, unit: str) -> Finds:
     """As the cube, never out of date. Nobody may write into the table: it is handed to all who ask."""
-    rows = _cube(ids).between(first, last)
+    rows = _cube(ids).counting(unit).between(first, last)
     strata, table = rows.by_month(by, rows.only({"fraud_class": set(FOUND)}))
     told = [place for place, month in enumerate(rows.labels[MONTH]) if first <= month <= last]
     found = table[:, told]

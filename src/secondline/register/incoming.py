@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, time
 from functools import partial
 from pathlib import Path
 from typing import Final, Literal
@@ -14,7 +15,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from traveldoc.finding import Phrase, gettext_noop
 
 FileKind = Literal["csv", "parquet", "excel"]
-MOST_COLUMNS: Final = 200
+MOST_COLUMNS: Final = 600  # a column for each month of fifty years
 LONGEST_CELL: Final = 1_000
 LONGEST_LINE: Final = 100_000
 MOST_ROWS: Final = 3_000_000
@@ -27,6 +28,7 @@ WORDS: Final = {
     "empty": gettext_noop("The file is empty."),
     "not-text": gettext_noop("The file is no table: CSV (UTF-8), Excel (xlsx) and Parquet are read."),
     "old-excel": gettext_noop("This is an Excel file of the old kind (xls). Save it as xlsx or CSV."),
+    "opendocument": gettext_noop("This is an OpenDocument file (ods). Save it as xlsx or CSV."),
     "one-column": gettext_noop("The first row must hold the names of at least two columns."),
     "same-name": gettext_noop("Two columns have the same name: %(name)s."),
     "many-columns": gettext_noop("The file has more than %(most)s columns."),
@@ -56,6 +58,8 @@ def kind_of(path: Path) -> FileKind:
         raise UnusableFileError("empty")
     if head.startswith(b"PAR1"):
         return "parquet"
+    if head.startswith(b"PK\x03\x04") and b"application/vnd.oasis.opendocument" in head[:200]:
+        raise UnusableFileError("opendocument")
     if head.startswith(b"PK\x03\x04"):
         return "excel"
     if head.startswith(b"\xd0\xcf\x11\xe0"):
@@ -73,7 +77,7 @@ def header_of(path: Path, encoding: str = "utf-8-sig") -> tuple[list[str], str]:
         text = line.decode(encoding).rstrip("\r\n")
     except UnicodeDecodeError as error:
         raise UnusableFileError("not-text") from error
-    separator = max(SEPARATORS, key=text.count)
+    separator = "\t" if "\\TIME_PERIOD\t" in text else max(SEPARATORS, key=text.count)
     return checked(next(csv.reader([text], delimiter=separator), [])), separator
 
 
@@ -124,6 +128,8 @@ def _text(cell: object) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
+    if isinstance(cell, datetime) and cell.time() == time.min:
+        return cell.date().isoformat()
     return str(cell)[:LONGEST_CELL]
 
 

@@ -17,7 +17,7 @@ from secondline.register.rules import FOUND, PULLED
 
 FOR_NOBODY = "red"
 # What a table may be broken down by, beside month and post.
-FACTS = ("fraud_class", "document_kind", "document_nationality", "issuer", "embarkation")
+FACTS = ("fraud_class", "document_kind", "document_nationality", "issuer", "embarkation", "transit")
 # A further document is nobody's here: it has no nationality and no journey.
 _OF_DOCUMENT = frozenset({"fraud_class", "document_kind", "issuer"})
 # An inspection of this house is one person; of other sources' documents only the leading one stands for one.
@@ -26,12 +26,15 @@ _A_PERSON = Q(source=PULLED) | Q(role__in=("", "main"))
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """So many detections that are alike: `person` where each of them is a person of its own."""
+    """So many detections that are alike: `person` where each of them is a person of its own, `opens` where
+    each of these is also the one by whom its incident is counted.
+    """
 
     month: date
     post: str
     facts: tuple[str, ...]
     person: bool
+    opens: bool
     generated: bool
     number: int
 
@@ -49,8 +52,9 @@ def _deciding(rows: QuerySet[Detection], by: Sequence[str]) -> Iterator[Alike]:
     person = Case(
         When(_A_PERSON, then=Value(value=True)), default=Value(value=False), output_field=BooleanField()
     )
-    for month, post, *facts, alone, generated, number in _groups(rows.annotate(alone=person), *by, "alone"):
-        yield Alike(month, post, tuple(facts), alone, generated, number)
+    told = _groups(rows.annotate(alone=person), *by, "alone", "opens")
+    for month, post, *facts, alone, opens, generated, number in told:
+        yield Alike(month, post, tuple(facts), alone, alone and opens, generated, number)
 
 
 def _further(when: Q, by: Sequence[str]) -> Iterator[Alike]:
@@ -62,6 +66,7 @@ def _further(when: Q, by: Sequence[str]) -> Iterator[Alike]:
             post,
             tuple(known.get(name, "") for name in by),
             person=False,
+            opens=False,
             generated=generated,
             number=number,
         )

@@ -75,6 +75,9 @@ FACTS: Final = (
     Fact("selection_probability", "share"),
     Fact("carrier", "code", "carrier"),
     Fact("embarkation", "code", "state"),
+    # The state last left before the post; that of embarkation where the journey was direct. Never more of the
+    # way than that: a long way is rare, and what is rare points at a person.
+    Fact("transit", "code", "state"),
     Fact("next_stop", "code", "state"),
     Fact("final_destination", "code", "state"),
     Fact("document_kind", "code", "document-kind"),

@@ -21,6 +21,7 @@ from secondline.people.queries import require
 from secondline.reference.naming import language
 from secondline.reference.queries.library import find_alert, search, visible_alerts
 from secondline.reference.rules import Stage, words
+from secondline.register.cube import UNITS
 from secondline.trends.actions import judge_alarm
 from secondline.trends.models import Verdict
 from secondline.trends.naming import level_stratum_name, post_names
@@ -29,7 +30,7 @@ from secondline.trends.rules import LEVELS, SERIES_LEVEL, VERDICTS, is_month_in_
 
 MOST_SHOWN: Final = 30
 LONGEST_SEARCH: Final = 80
-ASKED: Final = ("month", "level", "stratum", "of")
+ASKED: Final = ("month", "level", "stratum", "of", "unit")
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,6 +38,7 @@ def choose(request: Request) -> HttpResponse:
     """Search the alerts, choose the one that came of this alarm."""
     require(request.user, "trends.judge")
     asked = {name: str(request.GET.get(name, "")) for name in ASKED}
+    asked["unit"] = asked["unit"] or UNITS[0]
     month = _month(asked["month"], request)
     stratum = tuple(asked["stratum"].split("|")) if asked["stratum"] else ()
     if _pieces(asked["level"]) != len(stratum):
@@ -46,7 +48,11 @@ def choose(request: Request) -> HttpResponse:
     typed = str(request.GET.get("search", ""))[:LONGEST_SEARCH]
     found = search(visible_alerts(request.user).filter(stage=Stage.PUBLISHED), typed)
     standing = Verdict.objects.filter(
-        agency=request.user.agency_id, level=asked["level"], stratum=asked["stratum"], month=month
+        agency=request.user.agency_id,
+        level=asked["level"],
+        stratum=asked["stratum"],
+        month=month,
+        unit=asked["unit"],
     ).first()
     context = {
         "asked": asked,
@@ -73,6 +79,7 @@ def _link(request: Request, asked: dict[str, str], month: date) -> HttpResponse:
         level=asked["level"],
         stratum=asked["stratum"],
         month=month,
+        unit=asked["unit"],
         verdict=request.POST.get("verdict", ""),
         reference=f"{alert.code} {words(alert.title, language())}".strip(),
         alert=alert.pk,
@@ -91,7 +98,7 @@ def _pieces(level: str) -> int:
 
 
 def _back(asked: dict[str, str]) -> str:
-    page = {"month": asked["month"], "of": asked["of"]}
+    page = {"month": asked["month"], "of": asked["of"], "unit": asked["unit"]}
     return f"{reverse('trends:signals')}?{urlencode(page)}"
 
 

@@ -62,7 +62,7 @@ WORDS: Final[Mapping[str, Leaves]] = {
         Leaves.FRAME,
     ),
     **dict.fromkeys(("migrate", "serve", "worker", "demo", "found", "recover", "retention"), Leaves.FRAME),
-    **dict.fromkeys(("record", "evidence", "register", "reported", "disclose"), Leaves.NOTHING),
+    **dict.fromkeys(("record", "evidence", "register", "reported", "disclose", "place"), Leaves.NOTHING),
     "library": Leaves.LIBRARY,
     "release": Leaves.RELEASED,
 }

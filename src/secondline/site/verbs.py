@@ -82,6 +82,7 @@ VERB_WORDS: Final[Mapping[str, str]] = {
     "person.remove-factor": _("A second factor was removed"),
     "person.renew-factor": _("Recovery codes were renewed"),
     "post.add": _("A post was added"),
+    "post.change": _("A post's name or place was changed"),
     "procedure.add": _("A question was added to the procedure"),
     "procedure.withdraw": _("A question was taken out of the procedure"),
     "protection.drop": _("A contact for protection was removed"),

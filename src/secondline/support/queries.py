@@ -1,12 +1,13 @@
 """Reading requests: the queue, the answer, and who must not see what yet."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 from django.http import Http404
 
 from secondline.evidence.models import Item
@@ -19,7 +20,6 @@ from secondline.people.models import Agency, Person
 from secondline.people.queries import may
 from secondline.people.rules import TABLE, Reach, Role
 from secondline.support.gathering import Claim, Observed, Reply, claims
-from secondline.support.linking import TELLING, Sort, near
 from secondline.support.marks import PictureMark, Shape
 from secondline.support.measuring import Served
 from secondline.support.models import (
@@ -31,7 +31,6 @@ from secondline.support.models import (
     Paper,
     Request,
     Service,
-    Trace,
     Traced,
 )
 from secondline.support.rules import DONE, IN_HAND, OPEN, URGENCIES, Names, Said, Urgency, usual
@@ -65,8 +64,18 @@ def find(person: Person, pk: UUID) -> Request:
 
 
 def of_inspection(person: Person, inspection: Inspection) -> list[Request]:
-    """All requests of a case, the newest first."""
-    return list(visible_to(person).filter(inspection=inspection).order_by("-asked_at", "-pk"))
+    """All requests of a case, the newest first; the case itself is at hand."""
+    found = visible_to(person).select_related(None).select_related("examiner", "asked_by")
+    requests = list(found.filter(inspection=inspection).order_by("-asked_at", "-pk"))
+    for each in requests:
+        each.inspection = inspection
+    return requests
+
+
+def current_of(person: Person, inspection: UUID) -> Request | None:
+    """The newest of them, by itself."""
+    found = visible_to(person).select_related(None).filter(inspection=inspection)
+    return found.order_by("-asked_at", "-pk").first()
 
 
 def queue(person: Person) -> list[Request]:
@@ -304,12 +313,19 @@ def untraced() -> QuerySet[Inspection]:
     return cases.annotate(traced=Subquery(taken)).filter(Q(traced=None) | Q(traced__lt=F("changed_at")))
 
 
-def usual_wait(centre: UUID | None, urgency: str) -> tuple[timedelta | None, bool]:
-    """How long an answer of this urgency takes at this centre (see rules.usual)."""
-    past = Request.objects.filter(centre=centre, urgency=urgency, state__in=DONE).order_by("-ended_at")
-    took = [each.took for each in past[:PAST] if each.took is not None]
-    wait, measured = usual(urgency, took)
-    return (wait, True) if measured else (times(centre)[urgency].target, False)
+def usual_waits(centre: UUID | None, urgencies: Iterable[str]) -> dict[str, tuple[timedelta | None, bool]]:
+    """How long answers of these urgencies take at this centre, and whether that is measured (rules.usual)."""
+    took: dict[str, list[timedelta]] = {urgency: [] for urgency in urgencies}
+    past = Request.objects.filter(centre=centre, urgency__in=took, state__in=DONE)
+    place = Window(RowNumber(), partition_by="urgency", order_by="-ended_at")
+    recent = past.annotate(place=place).filter(place__lte=PAST).values_list("urgency", "asked_at", "ended_at")
+    for urgency, asked_at, ended_at in recent:
+        if ended_at:  # as all have that are done
+            took[urgency].append(ended_at - asked_at)
+    waits = {urgency: usual(urgency, each) for urgency, each in took.items()}
+    measured = {urgency for urgency, (_wait, enough) in waits.items() if enough}
+    targets = times(centre) if measured != set(waits) else {}
+    return {each: waits[each] if each in measured else (targets[each].target, False) for each in waits}
 
 
 def personal_data(inspection: Inspection) -> list[dict[str, object]]:
@@ -330,62 +346,3 @@ def personal_data(inspection: Inspection) -> list[dict[str, object]]:
         }
         for each in Request.objects.filter(inspection=inspection).order_by("asked_at")
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Another case and why it is linked; both sides are of one holder, so who sees the link may see the
-    case.
-    """
-
-    inspection: Inspection
-    sorts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """`elsewhere`: another agency put a linked case to the same centre. Not which, not what, not when."""
-
-    shown: list[Link]
-    more: int = 0
-    elsewhere: bool = False
-
-
-MOST_LINKS = 20
-
-
-def linked(person: Person, inspection: Inspection) -> Links:
-    """The linked cases as far as this person's access goes.
-
-    An officer's agency compares under its own key; what others put to the same centre is only hinted at, and
-    only where this case was put there too: whoever asks has asked the centre, in the record, about this
-    document.
-    """
-    own = _hits(inspection, person.agency_id)
-    cases = inspection_queries.visible_to(person).filter(pk__in=own).order_by("-opened_at")
-    shown = [Link(each, tuple(sorted(own[each.pk]))) for each in cases[:MOST_LINKS]]
-    elsewhere = False
-    if inspection.centre_id and inspection.centre_id != person.agency_id:
-        there = _hits(inspection, inspection.centre_id)
-        foreign = Inspection.objects.filter(pk__in=[key for key, why in there.items() if why & TELLING])
-        elsewhere = foreign.exclude(agency=person.agency_id).exists()
-    return Links(shown, max(0, len(own) - len(shown)), elsewhere)
-
-
-def _hits(inspection: Inspection, holder: UUID) -> dict[UUID, set[str]]:
-    """Other cases of this holder that share a trace, and of which sorts."""
-    own = list(Trace.objects.filter(inspection=inspection, holder=holder))
-    if not own:
-        return {}
-    bands: dict[tuple[str, str], list[str]] = {}
-    for each in own:
-        bands.setdefault((each.sort, each.band), []).append(each.digest)
-    others = Trace.objects.filter(
-        holder=holder, sort__in={each.sort for each in own}, band__in={each.band for each in own}
-    ).exclude(inspection=inspection)
-    found: dict[UUID, set[str]] = {}
-    for key, sort, band, digest in others.values_list("inspection", "sort", "band", "digest"):
-        if any(near(sort, mine, digest) for mine in bands.get((sort, band), ())):
-            found.setdefault(key, set()).add(sort)
-    # The same photograph in the same picture is no second reason.
-    return {key: why - {Sort.PHOTO} if Sort.PICTURE in why else why for key, why in found.items()}

@@ -258,6 +258,13 @@ HOW_IT_ENDED: Final = {
         "agree; the "
         "most cautious of these two conclusions stands. The opinion that differs is kept below."
     ),
+    "one side": _(
+        "Three examiners looked, each alone, and no two of them agree. Some speak against the document, but "
+        "not for the same reason: a false document and a genuine one in the wrong hands are two different "
+        "findings, and one is no support for the other. So nothing counts as determined: the doubt is the "
+        "bearer's. Read all three below: each says what it rests on. The document itself, its issuing "
+        "authority or a better photograph of the person may settle it; then ask again."
+    ),
     "none agree": _(
         "Three examiners looked, each alone, and no two of them agree. Then nothing counts as determined: "
         "the "
@@ -275,7 +282,10 @@ def how_it_ended(said: Sequence[Said]) -> str:
         return "alone"
     if len(said) == 2:
         return "agree"
-    return "two of three" if agreeing(said) else "none agree"
+    if agreeing(said):
+        return "two of three"
+    against = {is_impostor(each.fraud) for each in said if side(each.conclusion) == Side.IS_NOT}
+    return "one side" if len(against) > 1 else "none agree"
 
 
 def reversed_by_others(said: Sequence[Said]) -> bool:

@@ -14,6 +14,7 @@ from django.http import Http404
 from secondline.people.models import Agency, Person
 from secondline.people.queries import require
 from secondline.record.actions import write
+from secondline.register.cube import UNITS
 from secondline.register.leaving import hold
 from secondline.trends.models import Addressee, Plan, Release, Verdict
 from secondline.trends.queries.tabulating import grid_of, tabulated
@@ -30,6 +31,7 @@ def judge_alarm(
     level: str,
     stratum: str,
     month: date,
+    unit: str = UNITS[0],
     verdict: str,
     reference: str,
     alert: UUID | None = None,
@@ -43,14 +45,18 @@ def judge_alarm(
     require(by, "trends.judge")
     if level not in {*LEVELS, SERIES_LEVEL} or verdict not in VERDICTS or len(stratum) > LONGEST_STRATUM:
         raise Http404
+    if unit not in UNITS or (level == SERIES_LEVEL and unit != UNITS[0]):
+        raise Http404
     reference = reference[:LONGEST_REFERENCE]
     alarm: dict[str, Any] = {"agency_id": by.agency_id, "level": level, "stratum": stratum, "month": month}
+    alarm["unit"] = unit
     before = Verdict.objects.filter(**alarm).first()
     if alert is None and before is not None and before.reference == reference:
         alert = before.alert
     said: dict[str, Any] = {"verdict": verdict, "reference": reference, "alert": alert, "by": by, "at": at}
     found, _new = Verdict.objects.update_or_create(**alarm, defaults=said)
-    write("trends.judge", by=by, at=at, thing=found.pk, level=level, month=f"{month:%Y-%m}", verdict=verdict)
+    when = f"{month:%Y-%m}"
+    write("trends.judge", by=by, at=at, thing=found.pk, level=level, month=when, unit=unit, verdict=verdict)
     return found
 
 

@@ -1,29 +1,25 @@
-"""A list to choose from, written in one go."""
+"""A choice of one, in the lists of the trends; terms of a vocabulary and months as choices."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable
+from datetime import date
 
 from django import forms
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-
-class OneOf(forms.Select):
-    """What Django's own list writes. That one takes a template for each option, and a page of the trends has
-    two thousand of them: they were most of its time. Options stand in no groups.
-    """
-
-    def render(
-        self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
-        del renderer
-        chosen = set(self.format_value(value))
-        given = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
-        options = ((code, " selected" if str(code) in chosen else "", words) for code, words in self.choices)
-        listed = format_html_join("\n", '<option value="{}"{}>{}</option>', options)
-        return format_html("<select{}>\n{}\n</select>", given, listed)
+from secondline.shell.choosing import OneOf
+from traveldoc.vocabulary import vocabulary
 
 
 class OneOfField(forms.ChoiceField):
     widget = OneOf
+
+
+def terms(name: str, ids: Iterable[str]) -> list[tuple[str, str]]:
+    """These terms of a vocabulary in the reader's language."""
+    language = get_language() or "en"
+    return [(term, vocabulary(name).label(term, language)) for term in ids]
+
+
+def month(text: str) -> date:
+    """Of a month in an address, such as 2026-03."""
+    return date.fromisoformat(f"{text}-01")

@@ -5,20 +5,17 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from secondline.people.models import Agency, Person
+from secondline.people.models import Person
 from secondline.reference.naming import state_name
 from secondline.register import queries as register
 from secondline.register.queries import Choice
 from secondline.register.rules import FOUND
 from secondline.shell.templatetags.shell import month as month_words
-from secondline.trends.choosing import OneOfField
-from secondline.trends.queries.releases import others
-from secondline.trends.queries.signals import latest_month
+from secondline.trends.choosing import OneOfField, month, terms
 from secondline.trends.queries.undetected import Repeats, times_of
-from secondline.trends.release_rules import DIMENSIONS, FOR_ALL, MEASURES, SHARING, Measure, Outline, in_order
 from secondline.trends.rules import (
     LEAST_RANDOM_PERCENT,
     MOST_CHECKS,
@@ -52,6 +49,7 @@ class FilterForm(forms.Form):
     issuer = OneOfField(label=_("Issuer"), required=False)
     direction = OneOfField(label=_("Direction"), required=False)
     came_from = OneOfField(label=_("Came from"), required=False)
+    came_through = OneOfField(label=_("Came through"), required=False)
     next_stop = OneOfField(label=_("Next stop"), required=False)
     destination = OneOfField(label=_("Final destination"), required=False)
     outcome = OneOfField(label=_("What happened"), required=False)
@@ -93,11 +91,12 @@ class FilterForm(forms.Form):
         self.posts = {post.code: post.pk for post in posts}
         self._choices("post", [("", _("all posts")), *((post.code, post.name) for post in posts)])
         borders = [term.id for term in vocabulary("border")]
-        self._choices("border", [("", _("all borders")), *_terms("border", borders)])
-        self._choices("fraud", [("", _("all classes")), *_terms("fraud", list(FOUND))])
+        self._choices("border", [("", _("all borders")), *terms("border", borders)])
+        self._choices("fraud", [("", _("all classes")), *terms("fraud", list(FOUND))])
+        told = register.known(person, [dimension for dimension, _words, _every in FILTERS.values()])
         for name, (dimension, words, every) in FILTERS.items():
-            codes = register.known(person, dimension)
-            self._choices(name, [("", every), *(_terms(words, codes) if words else _states(codes))])
+            codes = told[dimension]
+            self._choices(name, [("", every), *(terms(words, codes) if words else _states(codes))])
         self._choices("split", [(name, gettext(words)) for name, words in SPLITS.items()])
         self._choices("scale", [(name, gettext(words)) for name, words in SCALES.items()])
         self._choices("unit", [(name, gettext(words)) for name, words in UNIT_WORDS.items()])
@@ -136,8 +135,8 @@ class FilterForm(forms.Form):
         if first > last:  # one of the two could not be understood
             first, last = self.usual["first"], self.usual["last"]
         return Choice(
-            first=_month(first),
-            last=_month(last),
+            first=month(first),
+            last=month(last),
             post=self.posts.get(self.asked("post")),
             border_type=self.asked("border"),
             document_kind=self.asked("document"),
@@ -147,6 +146,7 @@ class FilterForm(forms.Form):
             fraud_class=self.asked("fraud"),
             outcome=self.asked("outcome"),
             embarkation=self.asked("came_from"),
+            transit=self.asked("came_through"),
             next_stop=self.asked("next_stop"),
             final_destination=self.asked("destination"),
             unit=self.asked("unit"),
@@ -187,6 +187,7 @@ FILTERS: Mapping[str, tuple[str, str, Any]] = {
     "issuer": ("issuer", "", _("all issuers")),
     "direction": ("direction", "direction", _("all directions")),
     "came_from": ("embarkation", "", _("everywhere")),
+    "came_through": ("transit", "", _("everywhere")),
     "next_stop": ("next_stop", "", _("everywhere")),
     "destination": ("final_destination", "", _("everywhere")),
     "outcome": ("outcome", "outcome", _("everything")),
@@ -195,15 +196,6 @@ FILTERS: Mapping[str, tuple[str, str, Any]] = {
 
 def _states(codes: Sequence[str]) -> list[tuple[str, str]]:
     return sorted(((code, state_name(code)) for code in codes), key=lambda each: each[1].casefold())
-
-
-def _terms(name: str, ids: list[str]) -> list[tuple[str, str]]:
-    language = get_language() or "en"
-    return [(term, vocabulary(name).label(term, language)) for term in ids]
-
-
-def _month(text: str) -> date:
-    return date.fromisoformat(f"{text}-01")
 
 
 class PlanForm(forms.Form):
@@ -234,6 +226,7 @@ class PlanForm(forms.Form):
 class LinkForm(forms.Form):
     """What is set beside what. Bound to the address."""
 
+    unit = OneOfField(label=_("What is counted here"), required=False)
     series = OneOfField(label=_("Published series"), required=False)
     nationality = OneOfField(label=_("Nationality"), required=False)
     area = forms.CharField(
@@ -267,8 +260,11 @@ class LinkForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        series, nationality, event = (self.fields[name] for name in ("series", "nationality", "event"))
+        names = ("series", "nationality", "event", "unit")
+        series, nationality, event, unit = (self.fields[name] for name in names)
         assert isinstance(series, forms.ChoiceField)  # for the type checker
+        assert isinstance(unit, forms.ChoiceField)
+        unit.choices = [(name, gettext(words)) for name, words in UNIT_WORDS.items()]
         assert isinstance(nationality, forms.ChoiceField)
         assert isinstance(event, forms.ChoiceField)
         spoken = [(f"{m:%Y-%m}", month_words(m)) for m in months(*events)][::-1]
@@ -279,7 +275,7 @@ class LinkForm(forms.Form):
 
     def event_month(self) -> date | None:
         chosen = self.chosen("event")
-        return _month(chosen) if chosen else None
+        return month(chosen) if chosen else None
 
     def repeats(self) -> Repeats:
         """What is known of the same persons found again. ValueError where it can't be understood."""
@@ -293,79 +289,3 @@ class LinkForm(forms.Form):
         """What was asked for; "" where it can't be understood."""
         self.is_valid()
         return str(self.cleaned_data.get(name) or "").strip()
-
-
-class ReleaseForm(forms.Form):
-    """A table for other agencies: what it is broken down by, what is counted, for whom."""
-
-    title = forms.CharField(label=_("Title"), max_length=120)
-    by = forms.MultipleChoiceField(
-        label=_("Broken down by"),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("One to three. The fewer, the more numbers can be shown."),
-    )
-    measure = OneOfField(label=_("What is counted"), choices=[])
-    first = OneOfField(label=_("From"), choices=[])
-    last = OneOfField(label=_("To"), choices=[])
-    effort = forms.BooleanField(
-        label=_("Inspections and rates beside them, where they are known"), required=False
-    )
-    sharing = OneOfField(label=_("Sharing level"), choices=[])
-    to = forms.MultipleChoiceField(
-        label=_("For"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("None: every agency here"),
-    )
-    note = forms.CharField(
-        label=_("Note to readers"), required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-    def __init__(self, *args: Any, person: Person, at: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.agencies = {agency.code: agency for agency in others(person)}
-        latest = latest_month(at)
-        known = register.span(person)
-        first = min(known[0], latest) if known else latest
-        spoken = [(f"{m:%Y-%m}", month_words(m)) for m in months(first, latest)][::-1]
-        choices: dict[str, list[Any]] = {
-            "by": [(name, gettext(each.words)) for name, each in DIMENSIONS.items()],
-            "measure": [(name, gettext(words)) for name, words in MEASURES.items()],
-            "first": spoken,
-            "last": spoken,
-            "sharing": _terms("sharing", list(SHARING)),
-            "to": [(code, agency.name) for code, agency in self.agencies.items()],
-        }
-        for name, offered in choices.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField | forms.MultipleChoiceField)  # for the type checker
-            field.choices = offered
-        usual = max(first, month_after(latest, 1 - 12))
-        self.initial = {
-            "first": f"{usual:%Y-%m}",
-            "last": f"{latest:%Y-%m}",
-            "sharing": "amber",
-            **self.initial,
-        }
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not self.errors:
-            if fault := self.outline().fault():
-                self.add_error("by", gettext(fault))
-            if not cleaned["to"] and cleaned["sharing"] not in FOR_ALL:
-                self.add_error("to", _("TLP:AMBER is for those who are named. Choose agencies, or GREEN."))
-        return cleaned
-
-    def outline(self) -> Outline:
-        said = self.cleaned_data
-        return Outline(
-            in_order(said["by"]),
-            Measure(said["measure"]),
-            _month(said["first"]),
-            _month(said["last"]),
-            said["effort"],
-        )
-
-    def addressees(self) -> list[Agency] | None:
-        return [self.agencies[code] for code in self.cleaned_data["to"]] or None

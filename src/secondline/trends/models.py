@@ -4,18 +4,20 @@ from django.db import models
 from django.db.models import Q
 
 from secondline.people.models import Agency, Person, new_id
+from secondline.register.cube import UNITS
 from secondline.trends.release_rules import SHARING, TOLD, State
 from secondline.trends.rules import Spread
 
 
 class Verdict(models.Model):
-    """What a person says of one alarm: a stratum in a month. A later word takes its place."""
+    """What a person says of one alarm: a stratum in a month, counted so. A later word takes its place."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     level = models.CharField(max_length=24)
     stratum = models.CharField(max_length=160, blank=True)
     month = models.DateField()
+    unit = models.CharField(max_length=12, default=UNITS[0])  # what was counted
     verdict = models.CharField(max_length=12)
     reference = models.CharField(max_length=200, blank=True)  # of an alert or bulletin that came of it
     alert = models.UUIDField(null=True)  # the alert's id in the library, which is not known here
@@ -26,7 +28,7 @@ class Verdict(models.Model):
         ordering = ("-month", "-at")
         constraints = (
             models.UniqueConstraint(
-                fields=("agency", "level", "stratum", "month"), name="one_verdict_an_alarm"
+                fields=("agency", "level", "stratum", "month", "unit"), name="one_verdict_an_alarm"
             ),
         )
 

@@ -16,8 +16,12 @@ from secondline.trends.rules import LEVELS, SERIES_LEVEL
 from traveldoc.vocabulary import vocabulary
 
 OTHERS = "*"  # all that is not shown by itself (queries/flowing.py)
+DIRECT = "direct"  # no state lay between (queries/flowing.py)
 STATES = frozenset(
-    {"document_nationality", "issuer", "embarkation", "next_stop", "final_destination", "citizenship"}
+    (
+        *("document_nationality", "issuer", "citizenship"),
+        *("embarkation", "transit", "next_stop", "final_destination"),
+    )
 )
 VOCABULARIES = {
     "outcome": "outcome",
@@ -60,6 +64,8 @@ def label(dimension: str, code: str, posts: Mapping[str, str]) -> str:
         return gettext("all others")
     if not code:
         return gettext("not known")
+    if code == DIRECT:
+        return gettext("directly")
     if dimension == "post":
         return posts.get(code, code)
     if dimension in STATES:

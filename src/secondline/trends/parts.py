@@ -1,7 +1,7 @@
 """What each view of the picture shows: a summary, plots or a drawing, tables, and what not to conclude."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -14,12 +14,12 @@ from secondline.register.queries import Held
 from secondline.register.rules import FOUND
 from secondline.trends.alluvial import Drawing, drawing
 from secondline.trends.atlas import Atlas, atlas
-from secondline.trends.ground import ground
+from secondline.trends.ground import Ground, ground
 from secondline.trends.naming import label, post_codes, posts_by_id, series_label
 from secondline.trends.plot import Spec, specs
 from secondline.trends.queries import Series
 from secondline.trends.queries.combining import COMBINATION, ROUTE, Ranking, news, ranking
-from secondline.trends.queries.flowing import STAGES, flows
+from secondline.trends.queries.flowing import JOURNEY, STAGES, flows
 from secondline.trends.queries.published import groups, points
 from secondline.trends.queries.splitting import parts
 from secondline.trends.ranks import part_plot, published_plot, ranked_plot
@@ -231,11 +231,14 @@ def flowing(asked: Asked) -> Part:
         gettext(
             "A flow is what was found, not how many travelled. Where nothing is looked at, nothing flows."
         ),
-        gettext("Next stop and final destination are what was booked or said; they may be meant to mislead."),
+        gettext(
+            "Where they came through and wanted to go is what was booked, stamped or said; it may be meant "
+            "to mislead. Of a longer way only the state last left is kept."
+        ),
     ]
     if asked.whole:
         rows = register.chosen(asked.person, asked.found.choice).only({"fraud_class": set(FOUND)})
-        return Part(summary, [journeys_sheet(rows.sums(*STAGES), posts, codes)], cautions)
+        return Part(summary, [journeys_sheet(rows.sums(*JOURNEY), posts, codes)], cautions)
     drawn = (
         drawing(told, lambda place, word: label(STAGES[place], word, posts), words) if told.total else None
     )
@@ -251,7 +254,7 @@ def mapped(asked: Asked) -> Part:
         ("post", part.label, part.found, part.inspections, part.rate) for part in at_posts.values()
     ]
     told += [("embarkation", code, n, None, None) for code, n in sorted(came.items(), key=lambda e: -e[1])]
-    on = ground(settings.MAP_FILE)
+    on = _placed(ground(settings.MAP_FILE), asked.person)
     drawn = atlas(
         {key: (codes.get(key, key), posts.get(key, key), part.found) for key, part in at_posts.items()},
         {code: (state_name(code), n) for code, n in came.items() if code},
@@ -278,6 +281,16 @@ def mapped(asked: Asked) -> Part:
     ]
     cut = told if asked.whole else told[: 2 * MOST_ROWS]
     return Part(summary, [places_sheet(cut, posts, codes)], cautions, atlas=drawn, notes=notes)
+
+
+def _placed(on: Ground, person: Person) -> Ground:
+    """What the administrator said of a post comes before what the file of the installation says."""
+    said = {
+        post.code: (post.longitude, post.latitude)
+        for post in register.posts(person)
+        if post.longitude is not None and post.latitude is not None
+    }
+    return replace(on, posts={**on.posts, **said})
 
 
 GROUND_WORDS: Mapping[bool, str] = {

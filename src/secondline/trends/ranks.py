@@ -7,17 +7,14 @@ from typing import Any
 from django.utils.translation import gettext
 
 from secondline.shell.templatetags.shell import month as month_words
-from secondline.trends.plot import SCHEMA, Spec, framed_config
-from secondline.trends.rules import COLOURS, LINE, NO_DATA, QUIET, Month
+from secondline.trends.frames import bars, gaps, over_names, over_time, tips
+from secondline.trends.plot import Spec
+from secondline.trends.rules import COLOURS, LINE, QUIET, Month
 from secondline.trends.sketch import PUBLISHED_COLOUR
 from secondline.trends.wording import whole
 
 MOST_BARS = 15
 ROW = 36  # pixels
-
-
-def _tips(*pairs: tuple[str, str]) -> list[Spec]:
-    return [{"field": field, "type": "nominal", "title": title} for field, title in pairs]
 
 
 def ranked_plot(rows: Sequence[Mapping[str, Any]], title: str) -> Spec:
@@ -26,81 +23,31 @@ def ranked_plot(rows: Sequence[Mapping[str, Any]], title: str) -> Spec:
     The names stand above their bars: beside them, a narrow screen would have no room for the bars.
     """
     shown = list(rows)[:MOST_BARS]
-    y = {"field": "name", "type": "nominal", "sort": None, "axis": None, "scale": {"paddingInner": 0.3}}
-    tips = _tips(("name", gettext("What")), ("words", title), ("together", gettext("Beside it")))
     name = {"type": "text", "align": "left", "baseline": "bottom", "dy": -6, "fontSize": 12, "limit": 900}
-    return {
-        "$schema": SCHEMA,
-        "width": "container",
-        "height": ROW * max(len(shown), 1),
-        "autosize": {"type": "fit-x", "contains": "padding"},
-        "background": "#ffffff",
-        "data": {"values": shown},
-        "encoding": {"y": y, "tooltip": tips},
-        "layer": [
-            {
-                "mark": {"type": "bar", "color": LINE, "height": 11, "yOffset": 7},
-                "encoding": {
-                    "x": {"field": "n", "type": "quantitative", "title": title, "axis": {"tickCount": 6}}
-                },
+    layers: list[Spec] = [
+        {
+            "mark": {"type": "bar", "color": LINE, "height": 11, "yOffset": 7},
+            "encoding": {
+                "x": {"field": "n", "type": "quantitative", "title": title, "axis": {"tickCount": 6}}
             },
-            {
-                "mark": {"type": "rule", "color": "#d1600a", "strokeWidth": 2, "yOffset": 7},
-                "encoding": {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}},
-            },
-            {
-                "mark": {**name, "color": "#1c2a30", "yOffset": 6, "clip": True},
-                "encoding": {"text": {"field": "name", "type": "nominal"}, "x": {"value": 2}},
-            },
-        ],
-        "config": framed_config(wide_labels=True),
-    }
-
-
-def _frame(labels: Sequence[str], layers: Sequence[Spec], height: int) -> Spec:
-    axis = {"title": None, "labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 14}
-    x = {
-        "field": "when",
-        "type": "ordinal",
-        "sort": None,
-        "scale": {"domain": list(labels), "paddingInner": 0.1},
-        "axis": axis,
-    }
-    return {
-        "$schema": SCHEMA,
-        "width": "container",
-        "height": height,
-        "autosize": {"type": "fit-x", "contains": "padding"},
-        "background": "#ffffff",
-        "encoding": {"x": x},
-        "layer": list(layers),
-        "config": framed_config(),
-    }
+        },
+        {
+            "mark": {"type": "rule", "color": "#d1600a", "strokeWidth": 2, "yOffset": 7},
+            "encoding": {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}},
+        },
+        {
+            "mark": {**name, "color": "#1c2a30", "yOffset": 6, "clip": True},
+            "encoding": {"text": {"field": "name", "type": "nominal"}, "x": {"value": 2}},
+        },
+    ]
+    told = tips(("name", gettext("What")), ("words", title), ("together", gettext("Beside it")))
+    height = ROW * max(len(shown), 1)
+    return over_names(height, layers, shown, told, axis=None, scale={"paddingInner": 0.3})
 
 
 def _bars(values: Sequence[Mapping[str, Any]], most: float, colour: str, title: str) -> Spec:
-    scale = {"domain": [0, max(most, 1)]}
-    y = {
-        "field": "n",
-        "type": "quantitative",
-        "title": None,
-        "axis": {"tickCount": 3, "tickMinStep": 1},
-        "scale": scale,
-    }
-    tips = _tips(("when", gettext("Month")), ("words", title), ("together", gettext("Beside it")))
-    return {
-        "data": {"values": list(values)},
-        "mark": {"type": "bar", "color": colour},
-        "encoding": {"y": y, "tooltip": tips},
-    }
-
-
-def _gaps(labels: Sequence[str]) -> Spec:
-    return {
-        "data": {"values": [{"when": label, "words": gettext("no data")} for label in labels]},
-        "mark": {"type": "rect", "color": NO_DATA},
-        "encoding": {"tooltip": _tips(("words", gettext("Number")))},
-    }
+    told = tips(("when", gettext("Month")), ("words", title), ("together", gettext("Beside it")))
+    return bars(values, most, colour, told)
 
 
 def part_plot(
@@ -119,8 +66,8 @@ def part_plot(
     ]
     missing = [month_words(month.month) for month in months if not month.known]
     colour = COLOURS.get(label, LINE if label not in {"", "*"} else QUIET)
-    layers = [_gaps(missing), _bars(values, most, colour, gettext("Found"))]
-    return _frame([month_words(month.month) for month in months], layers, 110)
+    layers = [gaps(missing), _bars(values, most, colour, gettext("Found"))]
+    return over_time(110, layers, [month_words(month.month) for month in months])
 
 
 def published_plot(rows: Sequence[tuple[str, int | None, str]], title: str) -> Spec:
@@ -132,7 +79,7 @@ def published_plot(rows: Sequence[tuple[str, int | None, str]], title: str) -> S
     ]
     most = max((number for _when, number, _vintage in rows if number is not None), default=1)
     layers = [
-        _gaps([when for when, number, _ in rows if number is None]),
+        gaps([when for when, number, _ in rows if number is None]),
         _bars(values, most, PUBLISHED_COLOUR, title),
     ]
-    return _frame([when for when, _number, _vintage in rows], layers, 240)
+    return over_time(240, layers, [when for when, _number, _vintage in rows])

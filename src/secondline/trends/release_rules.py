@@ -24,11 +24,13 @@ METHOD: Final = "2026-11"
 class Measure(StrEnum):
     DOCUMENTS = "documents"
     PERSONS = "persons"
+    INCIDENTS = "incidents"
 
 
 MEASURES: Final[Mapping[str, str]] = {
     Measure.DOCUMENTS: gettext_noop("Documents with a fraud found"),
     Measure.PERSONS: gettext_noop("Persons with such a document"),
+    Measure.INCIDENTS: gettext_noop("Incidents with such a person"),
 }
 
 
@@ -59,6 +61,7 @@ DIMENSIONS: Final[Mapping[str, Dimension]] = {
         ),
         Dimension("issuer", gettext_noop("Issuer of the document"), "issuer", points=True),
         Dimension("origin", gettext_noop("Where the journey began"), "embarkation", points=True),
+        Dimension("transit", gettext_noop("State last left before the post"), "transit", points=True),
     )
 }
 PERIODS: Final = ("month", "quarter", "year")

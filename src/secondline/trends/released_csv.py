@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable, Iterator, Sequence
 
 from secondline.trends.models import Release
 from secondline.trends.queries.releases import Shown, shown
@@ -16,9 +17,17 @@ AFTER = ("measure", "value", "status", "inspections", f"found_per_{PER}", "low_9
 
 def released_csv(release: Release) -> str:
     """Columns: which release, what it is broken down by, the number (empty where withheld), effort, rate."""
+    return written(_lines(release))
+
+
+def written(lines: Iterable[Sequence[object]]) -> str:
     stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow((*BEFORE, *release.dimensions, *AFTER))
+    csv.writer(stream, lineterminator="\r\n").writerows(lines)
+    return stream.getvalue()
+
+
+def _lines(release: Release) -> Iterator[Sequence[object]]:
+    yield (*BEFORE, *release.dimensions, *AFTER)
     about = (
         release.code,
         release.agency.code,
@@ -29,8 +38,7 @@ def released_csv(release: Release) -> str:
     )
     for each in shown(release):
         cell = [MARKS.get(value, value) for value in each.cell]
-        writer.writerow((*about, *cell, *_numbers(release, each)))
-    return stream.getvalue()
+        yield (*about, *cell, *_numbers(release, each))
 
 
 def _numbers(release: Release, each: Shown) -> list[object]:

@@ -58,6 +58,7 @@ SPLITS: Final[Mapping[str, str]] = {
     "document_nationality": gettext_noop("nationality of the document"),
     "issuer": gettext_noop("issuer of the document"),
     "embarkation": gettext_noop("where they came from"),
+    "transit": gettext_noop("where they came through"),
     "outcome": gettext_noop("what happened"),
 }
 SCALES: Final[Mapping[str, str]] = {

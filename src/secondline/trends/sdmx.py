@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from secondline.register import queries as register
 from secondline.register.cube import MONTH
@@ -11,7 +12,7 @@ from secondline.register.rules import FOUND
 from secondline.trends.naming import post_codes
 from secondline.trends.parts import Asked
 from secondline.trends.queries.combining import COMBINATION, ROUTE
-from secondline.trends.queries.flowing import STAGES
+from secondline.trends.queries.flowing import JOURNEY
 from secondline.trends.queries.published import groups, points
 from secondline.trends.rules import Month, View
 from secondline.trends.sheets import period_code
@@ -24,6 +25,7 @@ DIMENSIONS: Final[Mapping[str, str]] = {
     "POST": "post",
     "DIRECTION": "direction",
     "CAME_FROM": "embarkation",
+    "CAME_THROUGH": "transit",
     "NEXT_STOP": "next_stop",
     "DESTINATION": "final_destination",
     "CITIZEN": "document_nationality",
@@ -53,7 +55,7 @@ BY: Final[Mapping[View, Sequence[str]]] = {
     View.ROUTES: ROUTE,
     View.COMBINATIONS: COMBINATION,
     View.MAP: ROUTE,
-    View.FLOWS: STAGES,
+    View.FLOWS: JOURNEY,
 }
 NOTE: Final = "Internal: not passed through disclosure control."
 GENERATED: Final = "Generated, nobody was inspected."
@@ -103,8 +105,8 @@ class _Told:
         """Of the row's own post where it has one, of all posts otherwise."""
         if not post:
             return month.inspections, month.crossings, f"{month.posts_known}/{month.posts}"
-        cells = {str(key): cell for key, cell in self.asked.found.cells[month.month].items()}
-        cell = cells[post]
+        cell = self.asked.found.cells.at(month.month, UUID(post))
+        assert cell is not None  # it has a find
         return cell.inspections, cell.crossings, "1/1" if cell.sound else "0/1"
 
     def _row(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from secondline.shell.templatetags.shell import month as month_words
 from secondline.trends.naming import label
 from secondline.trends.queries.combining import News, Ranked, Ranking
-from secondline.trends.queries.flowing import STAGES, Flows
+from secondline.trends.queries.flowing import JOURNEY, STAGES, Flows
 from secondline.trends.queries.splitting import Part
 from secondline.trends.rules import PER, Rate
 from secondline.trends.sheet import Cell, Column, Sheet, number
@@ -22,6 +22,7 @@ def headings() -> dict[str, str]:
     return {
         "post": gettext("Post"),
         "embarkation": gettext("Came from"),
+        "transit": gettext("Came through"),
         "next_stop": gettext("Next stop"),
         "final_destination": gettext("Final destination"),
         "document_nationality": gettext("Nationality of the document"),
@@ -206,9 +207,9 @@ def flows_sheet(found: Flows, posts: Names, codes: Names) -> Sheet:
 
 def journeys_sheet(journeys: Mapping[tuple[str, ...], int], posts: Names, codes: Names) -> Sheet:
     """For the file: every journey with all its stages."""
-    columns = [*coded(STAGES), Column("found", gettext("Found"), number=True)]
+    columns = [*coded(JOURNEY), Column("found", gettext("Found"), number=True)]
     rows = [
-        [*cells(STAGES, key, posts, codes), number(n, "")]
+        [*cells(JOURNEY, key, posts, codes), number(n, "")]
         for key, n in sorted(journeys.items(), key=lambda each: (-each[1], each[0]))
     ]
     return Sheet("flows", "", columns, rows)

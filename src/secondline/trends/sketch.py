@@ -8,41 +8,17 @@ from typing import Any
 from django.utils.translation import gettext
 
 from secondline.shell.templatetags.shell import month as month_words
-from secondline.trends.plot import SCHEMA, Spec, framed_config
+from secondline.trends.frames import bars, from_nought, gaps, over_names, over_time, tips
+from secondline.trends.plot import Spec
 from secondline.trends.queries.link import Row
 from secondline.trends.queries.looking import Place
 from secondline.trends.queries.signals import Alarm
-from secondline.trends.rules import LINE, NO_DATA, QUIET
+from secondline.trends.rules import LINE, QUIET
 from secondline.trends.wording import tenths, whole
 
 ALARM_COLOUR = "#b3261e"
 PUBLISHED_COLOUR = "#d1600a"
 MOST_PLACES = 20
-
-
-def _frame(height: int, layers: Sequence[Spec], labels: Sequence[str]) -> Spec:
-    return {
-        "$schema": SCHEMA,
-        "width": "container",
-        "height": height,
-        "autosize": {"type": "fit-x", "contains": "padding"},
-        "background": "#ffffff",
-        "encoding": {
-            "x": {
-                "field": "when",
-                "type": "ordinal",
-                "sort": None,
-                "scale": {"domain": list(labels), "paddingInner": 0.1},
-                "axis": {"title": None, "labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 14},
-            }
-        },
-        "layer": list(layers),
-        "config": framed_config(),
-    }
-
-
-def _tips(*pairs: tuple[str, str]) -> list[Spec]:
-    return [{"field": field, "type": "nominal", "title": title} for field, title in pairs]
 
 
 def alarm_plot(alarm: Alarm) -> Spec:
@@ -55,13 +31,14 @@ def alarm_plot(alarm: Alarm) -> Spec:
     ]
     bound = [{"when": month_words(alarm.month), "n": alarm.upper, "words": tenths(alarm.upper)}]
     colour = {"condition": {"test": "datum.alarm", "value": ALARM_COLOUR}, "value": QUIET}
-    bars = {
+    most = max(alarm.upper, *(number for _month, number in alarm.history if not isnan(number)))
+    told = {
         "data": {"values": rows},
         "mark": {"type": "bar"},
         "encoding": {
-            "y": _from_nought([*rows, *bound]),
+            "y": from_nought(most),
             "color": colour,
-            "tooltip": _tips(("when", gettext("Month")), ("words", gettext("Found"))),
+            "tooltip": tips(("when", gettext("Month")), ("words", gettext("Found"))),
         },
     }
     tick = {
@@ -69,18 +46,10 @@ def alarm_plot(alarm: Alarm) -> Spec:
         "mark": {"type": "tick", "color": "#1c2a30", "thickness": 2, "size": 14},
         "encoding": {
             "y": {"field": "n", "type": "quantitative"},
-            "tooltip": _tips(("words", gettext("Up to this would be ordinary"))),
+            "tooltip": tips(("words", gettext("Up to this would be ordinary"))),
         },
     }
-    return _frame(90, [bars, tick], labels)
-
-
-def _from_nought(values: Sequence[dict[str, Any]]) -> Spec:
-    """A count's axis: from nought to the largest, and to one where there is nothing but noughts."""
-    most = max((each["n"] for each in values), default=1)
-    axis = {"tickCount": 3, "tickMinStep": 1}
-    scale = {"domain": [0, max(most, 1)]}
-    return {"field": "n", "type": "quantitative", "title": None, "axis": axis, "scale": scale}
+    return over_time(90, [told, tick], labels)
 
 
 def places_plot(places: Sequence[Place], names: Sequence[str], title: str) -> Spec:
@@ -95,31 +64,21 @@ def places_plot(places: Sequence[Place], names: Sequence[str], title: str) -> Sp
         }
         for place, name in zip(places[:MOST_PLACES], names, strict=False)
     ]
-    y = {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 220}}
-    tips = _tips(("name", gettext("Where")), ("words", title))
-    return {
-        "$schema": SCHEMA,
-        "width": "container",
-        "height": {"step": 22},
-        "autosize": {"type": "fit-x", "contains": "padding"},
-        "background": "#ffffff",
-        "data": {"values": rows},
-        "encoding": {"y": y, "tooltip": tips},
-        "layer": [
-            {
-                "mark": {"type": "rule", "color": LINE, "strokeWidth": 3, "opacity": 0.35},
-                "encoding": {
-                    "x": {"field": "low", "type": "quantitative", "title": title, "axis": {"tickCount": 8}},
-                    "x2": {"field": "high"},
-                },
+    layers: list[Spec] = [
+        {
+            "mark": {"type": "rule", "color": LINE, "strokeWidth": 3, "opacity": 0.35},
+            "encoding": {
+                "x": {"field": "low", "type": "quantitative", "title": title, "axis": {"tickCount": 8}},
+                "x2": {"field": "high"},
             },
-            {
-                "mark": {"type": "point", "filled": True, "size": 60, "color": LINE, "opacity": 1},
-                "encoding": {"x": {"field": "value", "type": "quantitative", "title": title}},
-            },
-        ],
-        "config": framed_config(wide_labels=True),
-    }
+        },
+        {
+            "mark": {"type": "point", "filled": True, "size": 60, "color": LINE, "opacity": 1},
+            "encoding": {"x": {"field": "value", "type": "quantitative", "title": title}},
+        },
+    ]
+    told = tips(("name", gettext("Where")), ("words", title))
+    return over_names({"step": 22}, layers, rows, told, title=None, axis={"labelLimit": 220})
 
 
 def link_plots(rows: Sequence[Row], published: str) -> list[tuple[str, Spec]]:
@@ -135,9 +94,9 @@ def link_plots(rows: Sequence[Row], published: str) -> list[tuple[str, Spec]]:
     for heading, name, colour, height in parts:
         values = [_value(row, name) for row in rows if getattr(row, name) is not None]
         if values:
-            drawn.append(
-                (heading, _frame(height, [_gaps(rows, name), _bars(values, colour, heading)], labels))
-            )
+            missing = [month_words(row.period) for row in rows if getattr(row, name) is None]
+            layers = [gaps(missing), _bars(values, colour, heading)]
+            drawn.append((heading, over_time(height, layers, labels)))
     return drawn
 
 
@@ -146,29 +105,9 @@ def _value(row: Row, name: str) -> dict[str, Any]:
     return {"when": month_words(row.period), "n": number, "words": whole(number)}
 
 
-def _gaps(rows: Sequence[Row], name: str) -> Spec:
-    """Periods of which nothing is known: a grey ground, not an empty place."""
-    values = [
-        {"when": month_words(row.period), "words": gettext("no data")}
-        for row in rows
-        if getattr(row, name) is None
-    ]
-    return {
-        "data": {"values": values},
-        "mark": {"type": "rect", "color": NO_DATA},
-        "encoding": {"tooltip": _tips(("words", gettext("Number")))},
-    }
-
-
-def _bars(values: Sequence[dict[str, Any]], colour: str, heading: str) -> Spec:
-    return {
-        "data": {"values": list(values)},
-        "mark": {"type": "bar", "color": colour},
-        "encoding": {
-            "y": _from_nought(values),
-            "tooltip": _tips(("when", gettext("Month")), ("words", heading)),
-        },
-    }
+def _bars(values: Sequence[dict[str, Any]], colour: str, heading: str, most: int = 0) -> Spec:
+    most = most or max((each["n"] for each in values), default=1)
+    return bars(values, most, colour, tips(("when", gettext("Month")), ("words", heading)))
 
 
 def area_plots(areas: Sequence[tuple[str, Sequence[tuple[date, int]]]]) -> list[tuple[str, Spec]]:
@@ -177,7 +116,6 @@ def area_plots(areas: Sequence[tuple[str, Sequence[tuple[date, int]]]]) -> list[
     drawn = []
     for area, told in areas:
         rows = [{"when": month_words(month), "n": n, "words": whole(n)} for month, n in told]
-        bars = _bars(rows, PUBLISHED_COLOUR, gettext("Number"))
-        bars["encoding"]["y"]["scale"] = {"domain": [0, max(most, 1)]}
-        drawn.append((area, _frame(90, [bars], [month_words(month) for month, _n in told])))
+        layers = [_bars(rows, PUBLISHED_COLOUR, gettext("Number"), most)]
+        drawn.append((area, over_time(90, layers, [month_words(month) for month, _n in told])))
     return drawn

@@ -20,4 +20,5 @@ urlpatterns = [
     path("releases/<uuid:pk>/drop", releases.drop, name="drop"),
     path("releases/<uuid:pk>/withdraw", releases.withdraw, name="withdraw"),
     path("releases/<uuid:pk>/table.csv", releases.table, name="released-table"),
+    path("releases/<uuid:pk>/table.sdmx.csv", releases.statistical, name="released-statistics"),
 ]

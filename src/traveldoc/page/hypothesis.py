@@ -38,8 +38,8 @@ STRETCHED = 0.12
 """By how much characters may stand too near or too far apart in their strips without another look."""
 UNEVEN, LOOSE = 3, 0.1 * PITCH
 """Degree in which characters' columns follow their numbers, and by how much each may be off."""
-CLEAR = 0.97
-"""Probability from which a character is in no doubt."""
+CLEAR, MANY = 0.97, 3
+"""Probability from which a character is in no doubt, and the doubtful ones of which more put all in doubt."""
 FORGIVEN = 2.5
 """How much of what the grammar asks for a misplaced character is not counted against a zone."""
 FIT = 0.08
@@ -170,16 +170,17 @@ def read_placed(lines: list[Line], places: list[Places], score: float) -> Zone:
 
 
 def read_again(zone: Zone) -> Zone:
-    """The same zone along its corrected lines, its doubtful characters from several slightly different looks,
-    log probabilities averaged.
+    """The same zone along its corrected lines; its doubtful characters, or all where many are, also from
+    several slightly different looks of the larger network, log probabilities averaged.
     """
     lines, columns = straighten(zone)
-    sure = np.minimum(zone.wording.posterior.max(axis=1), zone.there) > np.log(CLEAR)
-    if sure.all():
+    doubtful = np.minimum(zone.wording.posterior.max(axis=1), zone.there) <= np.log(CLEAR)
+    if not doubtful.any():
         return replace(zone, lines=lines, columns=columns)
+    doubtful = doubtful | (doubtful.sum() > MANY)
     logs = [gather_logs(line.frames, x) for line, x in zip(zone.lines, zone.columns, strict=True)]
-    for row, doubtful in enumerate(~sure.reshape(-1, zone.length)):
-        for first, last in group(np.flatnonzero(doubtful)):
+    for row, asked in enumerate(doubtful.reshape(-1, zone.length)):
+        for first, last in group(np.flatnonzero(asked)):
             part = slice(first, last + 1)
             looks = [look_again(lines[row], columns[row][part], *way) for way in LOOKS]
             logs[row][part] = np.mean([logs[row][part], *looks], axis=0)
@@ -234,7 +235,7 @@ def look_again(line: Line, x: Array, right: float, down: float, wide: float) -> 
         pitch,
         course.grade / growth * wide,
     )
-    return gather_logs(look(line.source, part).frames, part.columns(course.along(x)))
+    return gather_logs(look(line.source, part, "closely").frames, part.columns(course.along(x)))
 
 
 def word(lines: tuple[Line, ...], columns: tuple[Array, ...], logs: Array, score: float) -> Zone:

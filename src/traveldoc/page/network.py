@@ -1,4 +1,4 @@
-"""The two networks' forward passes in plain numpy: a convolution is a view of the picture times a matrix.
+"""The networks' forward passes in plain numpy: a convolution is a view of the picture times a matrix.
 
 Stateless, so any number of threads may read at once. Measured against OpenCV's module in docs/decisions.md.
 """
@@ -14,8 +14,8 @@ CLASSES = 38
 DILATIONS = (1, 2, 4, 8, 2, 1)
 BAND = 250_000
 """Numbers that are multiplied at a time: a megabyte, as fits a core's own cache."""
-REACHES = (2, 4)
-"""Frames to each side over which the last layers look along a strip."""
+REACHES = (2, 4, 8)
+"""Frames to each side over which the last layers look along a strip: three times in the larger network."""
 
 
 def convolve(
@@ -74,16 +74,19 @@ def pool(x: Volume, rows: int, columns: int) -> Volume:
     return wide
 
 
-def run_strips(strip: Plane) -> tuple[Plane, Plane]:
-    """An evened-out strip (32, w) to its frames: log probabilities (w / 4, 38) and offsets (w / 4, 3)."""
-    layers = load_weights("strips")
+def run_strips(strip: Plane, name: str = "strips") -> tuple[Plane, Plane]:
+    """An evened-out strip (32, w) to its frames: log probabilities (w / 4, 38) and offsets (w / 4, 3).
+
+    `name` is "strips", or "closely" for the larger network that is asked about doubtful characters.
+    """
+    layers = load_weights(name)
     x = rectify(convolve(strip[None], *layers[0], pad=(2, 2), stride=2))
     x = pool(rectify(convolve(x, *layers[1], pad=(1, 1))), 2, 2)
     x = rectify(convolve(x, *layers[2], pad=(1, 1)))
     x = pool(rectify(convolve(x, *layers[3], pad=(1, 1))), 2, 1)
     x = rectify(convolve(x, *layers[4], pad=(1, 1)))
     x = rectify(convolve(x, *layers[5], pad=(0, 1)))
-    for layer, reach in zip(layers[6:-1], REACHES, strict=True):
+    for layer, reach in zip(layers[6:-1], REACHES, strict=False):
         x = x + rectify(convolve(x, *layer, pad=(0, reach), dilation=reach))
     frames = convolve(x, *layers[-1], pad=(0, 0))[:, 0].T
     logits = frames[:, :CLASSES] - frames[:, :CLASSES].max(axis=1, keepdims=True)

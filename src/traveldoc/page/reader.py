@@ -21,7 +21,7 @@ from traveldoc.page.quality import (
 from traveldoc.page.reading import PageReading, Quad, Quality
 from traveldoc.page.rectify import HEIGHT, Source, even_out
 from traveldoc.page.strip import (
-    AS_FOUND,
+    UNTURNED,
     Attitude,
     Line,
     count_fillers,
@@ -69,6 +69,8 @@ LIKELY = 1.3
 """Sightings for each character from which lines are first taken to stand as they were found."""
 FEWEST_FILLERS = 2
 """Frames that show a filler in lines of a zone, and fillers in its words: a name ends with two."""
+FEWEST_KINDS = 6
+"""Different characters in a zone: a pattern of the paper may look like one or two, again and again."""
 PLAIN, MOST_LINES = 0.1, 5
 """Evidence below which lines that finding may have missed are looked for, and the lines that are enough."""
 FAINT, HOPELESS_ZONE = -1.0, -2.5
@@ -102,10 +104,15 @@ def read(image: Picture) -> PageReading:
         if any(map(is_plain, zones)):
             break
     best = max(zones, key=lambda zone: zone.evidence, default=None)
-    if best and best.evidence > CONVINCING and best.wording.text.count("<") >= FEWEST_FILLERS:
+    if best and best.evidence > CONVINCING and is_worded(best.wording.text):
         reading = report(read_again(best), picture.shape[1], picture.shape[0])
         return replace(reading, typeface=compare(picture, reading))
     return PageReading(quality=judge_whole(grey_of(small), suspected=suspected))
+
+
+def is_worded(text: str) -> bool:
+    """Whether this can be what a zone says: not a name alone, nor a pattern of the paper."""
+    return text.count("<") >= FEWEST_FILLERS and len(set(text)) >= FEWEST_KINDS
 
 
 def find_zooms(side: int) -> list[float]:
@@ -162,10 +169,10 @@ def read_courses(source: Source, courses: list[Course]) -> list[Zone]:
     if share < (HOPELESS_SHORT if are_short(lines) else HOPELESS):
         return []
     zones = [read_attitude(lines, attitude)]
-    if attitude == AS_FOUND and not is_plain(zones[0]):
-        attitude, _ = find_attitude(lines, np.inf)
-        if attitude != AS_FOUND:
-            zones.append(read_attitude(lines, attitude))
+    if attitude in UNTURNED and not is_plain(zones[0]):
+        other, _ = find_attitude(lines, np.inf)
+        if other != attitude:
+            zones.append(read_attitude(lines, other))
     return [zone for zone in zones if zone]
 
 

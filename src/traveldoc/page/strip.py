@@ -16,6 +16,7 @@ Array = NDArray[np.float64]
 Attitude = tuple[bool, bool]
 """Whether lines are upside down, and whether print is lighter than paper."""
 AS_FOUND: Attitude = (False, False)
+UNTURNED = (AS_FOUND, (False, True))
 ENOUGH = 0.75
 """Share of a line's characters that, once seen, leaves no doubt which way it runs."""
 FILLER = ALPHABET.index("<")
@@ -33,7 +34,7 @@ MIDDLE = 20
 """Characters of a line by which its attitude is judged."""
 TOO_LONG = 58
 """Characters of a line that no zone has, even with something beside it."""
-MOST_LOOKS, GROWN, SLIP = 6, 1.0, 0.2
+MOST_LOOKS, GROWN, SLIP = 8, 1.0, 0.2
 """How often lines are looked at again, and by how many characters they must have grown or slipped."""
 
 
@@ -47,9 +48,9 @@ class Line:
     frames: Frames
 
 
-def look(source: Source, course: Course) -> Line:
+def look(source: Source, course: Course, network: str = "strips") -> Line:
     strip = cut_strip(source, course)
-    return Line(source, course, strip, Frames(*run_strips(even_out(strip))))
+    return Line(source, course, strip, Frames(*run_strips(even_out(strip), network)))
 
 
 def look_closer(lines: list[Line]) -> list[Line]:
@@ -157,10 +158,12 @@ def find_attitude(lines: list[Line], sure: float) -> tuple[Attitude, float]:
     seen = {AS_FOUND: sum(count_visible(line.frames.part(part)) for line, part in some)}
     strips = [even_out(line.strip)[:, part] for line, part in some]
     for attitude in ((True, False), (False, True), (True, True)):
-        enough = sure if attitude == (True, False) else ENOUGH
-        if max(seen.values()) > enough * expected:
-            break
         turned, negative = attitude
+        best = max(seen, key=lambda attitude: seen[attitude])
+        # What was seen most so far, turned over, may be seen better still.
+        enough = sure if best == (not turned, negative) else ENOUGH
+        if seen[best] > enough * expected:
+            break
         views = [-strip if negative else strip for strip in strips]
         views = [np.ascontiguousarray(view[::-1, ::-1]) for view in views] if turned else views
         seen[attitude] = sum(count_visible(Frames(*run_strips(view))) for view in views)

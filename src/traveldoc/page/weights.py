@@ -1,4 +1,4 @@
-"""The trained weights of the two networks, kept beside this file; training/reader made them."""
+"""The trained weights of the networks, kept beside this file; training/reader made them."""
 
 from functools import lru_cache
 from hashlib import sha256
@@ -8,8 +8,8 @@ from io import BytesIO
 import numpy as np
 from numpy.typing import NDArray
 
-NAMES = ("strips", "windows")
-METHOD = b"one look, 2026-11"
+NAMES = ("strips", "closely", "windows")
+METHOD = b"a larger network for doubtful characters, 2026-11"
 """How the networks are used: changed with each change by which pictures are read otherwise."""
 Weights = tuple[tuple[NDArray[np.float32], NDArray[np.float32]], ...]
 """Per layer the kernel (out, in, rows, columns) and the bias (out)."""
@@ -20,9 +20,9 @@ def read_weights(name: str) -> bytes:
     return files("traveldoc.page").joinpath(f"{name}.npz").read_bytes()
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def load_weights(name: str) -> Weights:
-    """The layers of `name`, "strips" or "windows", in order."""
+    """The layers of `name`, one of NAMES, in order."""
     with np.load(BytesIO(read_weights(name)), allow_pickle=False) as parts:
         return tuple(
             (parts[f"weight{index}"].astype(np.float32), parts[f"bias{index}"].astype(np.float32))

@@ -190,7 +190,7 @@ def test_another_method_than_put_is_refused(as_officer: Client) -> None:
 
 def test_a_put_without_the_forms_token_is_refused(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(cast.officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(cast.officer, backend="secondline.people.backend.PersonBackend")
     assert client.put(f"/evidence/{uuid4()}", picture()).status_code == 403
     assert not Item.objects.exists()
 

@@ -12,11 +12,11 @@ from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from inspection_kit import reading_of
+from inspection_kit import SPECIMEN, reading_of
 
 from secondline.evidence.models import Item
 from secondline.evidence.rules import State as ItemState
-from secondline.inspections import actions, facing, queries
+from secondline.inspections import actions, facing, marking, queries
 from secondline.inspections.actions import Given
 from secondline.inspections.facing import Points
 from secondline.inspections.models import Exhibit, Inspection, Likeness
@@ -207,3 +207,20 @@ def test_a_photograph_that_another_case_shows_stays(
     )
     Inspection.objects.update(changed_at=at, state="concluded")
     assert actions.erase_expired(at=at + timedelta(days=LIVE_DAYS + 1)) == 0
+
+
+def test_of_a_data_page_the_portrait_is_shown_and_pressed_on(
+    cast: Cast, as_officer: Client, inspection: Inspection, at: datetime, picture: Any
+) -> None:
+    """Its zone tells where the portrait stands (Doc 9303-4, appendix A); without a zone it is the whole page."""
+    item = picture(reading_of(SPECIMEN))
+    actions.add(inspection=inspection.pk, given=[(item, SLOT["data"])], by=cast.officer, at=at)
+    page = as_officer.get(reverse("inspections:bearer", args=[inspection.pk])).content.decode()
+    crop = marking.portrait(reading_of(SPECIMEN))
+    assert crop is not None
+    assert page.count(f'viewBox="{crop.view_box}"') == 2  # beside the others, and to press on
+    assert 'svg class="pick"' in page
+    eyes = {"item": str(item.pk), "left_x": "50", "left_y": "20", "right_x": "80", "right_y": "20"}
+    as_officer.post(reverse("inspections:eyes", args=[inspection.pk]), eyes)
+    page = as_officer.get(reverse("inspections:bearer", args=[inspection.pk])).content.decode()
+    assert page.count(f'viewBox="{crop.view_box}"') == 1  # laid on its eyes now

@@ -9,7 +9,7 @@ from cast import Cast
 from inspection_kit import SPECIMEN
 
 from secondline.inspections import actions
-from secondline.inspections.actions import Verdict
+from secondline.inspections.actions import Crossing, Verdict
 from secondline.inspections.models import Inspection
 from secondline.inspections.queries import detections_for_register
 from secondline.inspections.rules import ConcludedInspection, Particulars
@@ -148,3 +148,61 @@ def test_the_oldest_change_comes_first(cast: Cast, concluded: Inspection, inspec
         inspection=inspection.pk, verdict=FORGED, by=cast.officer, at=concluded.changed_at - timedelta(days=9)
     )
     assert [each.key for each in pulled(cast)] == [inspection.pk, concluded.pk]
+
+
+LEGS = (
+    Crossing(source="stamp", state="FRA", direction="exit", day="2024-11-02"),  # of another journey
+    Crossing(source="ticket", state="UTO", direction="exit", day="2026-03-28"),
+    Crossing(source="stamp", state="ARE", direction="exit", day="2026-03-31"),
+    Crossing(source="stamp", state="KAZ", direction="entry", day="2026-04-01"),  # into, not out of
+    Crossing(source="told", state="", place="Dubai", direction="exit", day="2026-04-01"),
+)
+
+
+def with_legs(cast: Cast, *legs: Crossing, told: str = "") -> Inspection:
+    """A case of the first of April, concluded."""
+    opened_at = datetime(2026, 4, 1, 8, 0, tzinfo=UTC)
+    particulars = Particulars(mrz="\n".join(SPECIMEN), embarkation="UTO", transit=told)
+    found = actions.open_inspection(
+        id=uuid4(), post=cast.airport, particulars=particulars, by=cast.officer, at=opened_at
+    )
+    for leg in legs:
+        actions.add_leg(inspection=found.pk, crossing=leg, by=cast.officer, at=opened_at)
+    return actions.decide(
+        inspection=found.pk, verdict=FORGED, by=cast.officer, at=opened_at + timedelta(hours=1)
+    )
+
+
+def test_of_the_way_only_the_state_left_last_is_told(cast: Cast) -> None:
+    with_legs(cast, *LEGS)
+    (told,) = pulled(cast)
+    assert (told.embarkation, told.transit) == ("UTO", "ARE")
+    assert "FRA" not in str(asdict(told))
+    assert "Dubai" not in str(asdict(told))
+
+
+@pytest.mark.parametrize(
+    ("leg", "transit"),
+    [
+        (Crossing(source="stamp", state="ARE", direction="exit", day="2026-02-28"), ""),  # too long ago
+        (Crossing(source="stamp", state="ARE", direction="exit", day="2026-04-02"), ""),  # afterwards
+        (Crossing(source="stamp", state="ARE", direction="exit", day="2026-03-XX"), ""),  # any March
+        (Crossing(source="told", state="ARE", direction="transit"), "ARE"),
+        (Crossing(source="ticket", state="UTO", direction="exit", day="2026-04-01"), "UTO"),  # direct
+    ],
+)
+def test_a_leg_tells_the_transit_of_this_journey_alone(cast: Cast, leg: Crossing, transit: str) -> None:
+    with_legs(cast, leg)
+    assert [each.transit for each in pulled(cast)] == [transit]
+
+
+def test_what_the_officer_tells_comes_before_the_legs(cast: Cast) -> None:
+    with_legs(cast, *LEGS, told="QAT")
+    assert [each.transit for each in pulled(cast)] == ["QAT"]
+
+
+def test_the_transit_outlives_the_legs_and_nothing_else_of_them_does(cast: Cast) -> None:
+    case = with_legs(cast, *LEGS)
+    assert actions.erase_expired(at=datetime(2036, 1, 1, tzinfo=UTC)) == 1
+    assert not case.legs.exists()
+    assert [each.transit for each in pulled(cast)] == ["ARE"]

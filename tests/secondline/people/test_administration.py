@@ -100,6 +100,54 @@ def test_a_post_that_makes_no_sense_is_refused(
     assert as_administrator.post(reverse("people:add-post"), data).status_code == 422
 
 
+def test_a_post_is_named_anew_and_put_on_the_map(cast: Cast, as_administrator: Client) -> None:
+    url = reverse("people:change-post", args=[cast.airport.pk])
+    data = {
+        "name": "New Airport",
+        "latitude": "43.35",
+        "longitude": "77.03",
+        "code": "X",
+        "zone": "Asia/Tokyo",
+    }
+    assert as_administrator.post(url, data).status_code == 302
+    post = Post.objects.get(pk=cast.airport.pk)
+    assert (post.name, post.latitude, post.longitude) == ("New Airport", 43.35, 77.03)
+    assert (post.code, post.zone) == ("UTO-AIR", cast.airport.zone)  # what was counted there is by these
+    assert Entry.objects.filter(verb="post.change", thing=post.pk, by=cast.administrator.pk).exists()
+    page = as_administrator.get(reverse("people:persons")).content.decode()
+    assert "43.35, 77.03" in page
+    assert as_administrator.post(url, {"name": "New Airport"}).status_code == 302
+    assert Post.objects.get(pk=post.pk).latitude is None
+
+
+@pytest.mark.parametrize(
+    "place", [("91", "0"), ("0", "-180.5"), ("43", ""), ("", "77"), ("nan", "77"), ("1e9", "1")]
+)
+def test_a_place_is_in_degrees_and_whole(
+    cast: Cast, as_administrator: Client, place: tuple[str, str]
+) -> None:
+    url = reverse("people:change-post", args=[cast.airport.pk])
+    data = {"name": "Airport", "latitude": place[0], "longitude": place[1]}
+    assert as_administrator.post(url, data).status_code == 422
+    assert Post.objects.get(pk=cast.airport.pk).latitude is None
+
+
+def test_the_post_of_another_agency_does_not_exist(cast: Cast, as_administrator: Client) -> None:
+    foreign = reverse("people:change-post", args=[cast.outsider.post_id])
+    assert as_administrator.get(foreign).status_code == 404
+    own = reverse("people:change-post", args=[cast.airport.pk])
+    for person in (cast.officer, cast.examiner, cast.analyst, cast.auditor):
+        assert log_in(person).post(own, {"name": "X"}).status_code == 404
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [(43.0, None), (None, 77.0), (90.5, 0.0), (0.0, 181.0)])
+def test_the_database_refuses_half_a_place(
+    cast: Cast, latitude: float | None, longitude: float | None
+) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Post.objects.filter(pk=cast.airport.pk).update(latitude=latitude, longitude=longitude)
+
+
 @pytest.mark.parametrize("name", ["people:persons", "people:add-person", "people:add-post"])
 def test_nobody_else_finds_the_administrators_pages(cast: Cast, name: str) -> None:
     for person in (cast.officer, cast.examiner, cast.analyst, cast.auditor):

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
-from cast import Cast
+from cast import Cast, log_in
 from django.http import Http404
+from django.urls import reverse
 from pictures import encoded, opened
 from PIL import Image
 from shelf import Shelf
@@ -132,3 +133,18 @@ class TestPictures:
 )
 def test_a_place_is_typed_in_percent(text: str, box: Box | None) -> None:
     assert read_box(text) == box
+
+
+def test_white_light_stands_in_for_the_magnifier_but_not_for_what_glows(cast: Cast, shelf: Shelf) -> None:
+    """A sign told of infrared beside a picture in white light would show what it says is not there."""
+    alert = shelf.alert()
+    picture = shelf.picture(alert)
+    for number, light in enumerate(("magnifier", "infrared"), start=1):
+        place = {"left": 0.1 * number, "top": 0.1, "width": 0.2, "height": 0.2}
+        shelf.sign(alert, light, term="microprint", page="data", light=light, step="altered", **place)
+    shelf.publish(alert)
+    page = log_in(cast.examiner).get(reverse("reference:thing", args=["alert", alert.pk])).context
+    assert [(sign.light, cut and cut.pk) for sign, cut in page["signs"]] == [
+        ("magnifier", picture.pk),
+        ("infrared", None),
+    ]

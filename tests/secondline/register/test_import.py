@@ -1,6 +1,8 @@
 """Rows from elsewhere: strictly judged, all or nothing, the same batch never twice."""
 
-from datetime import datetime
+import hashlib
+import json
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -248,3 +250,24 @@ def test_any_row_is_judged_without_an_exception_and_what_passes_is_clean(row: di
     if not judged.faults:
         assert judged.facts["post"] == "UTO-AIR"
         assert "x" not in judged.facts
+
+
+def test_a_transit_is_a_state_and_stands_with_the_person(cast: Cast, at: datetime) -> None:
+    assert faults(cast, at, ROW | {"transit": "Dubai"}) == [(1, "transit", "vocabulary")]
+    take(cast, at, ROW | {"embarkation": "CHL", "transit": "ARE"})
+    row = Detection.objects.get()
+    assert (row.embarkation, row.transit) == ("CHL", "ARE")
+
+
+def test_a_file_that_came_before_there_were_transits_is_known_again(cast: Cast, at: datetime) -> None:
+    """The digest that the released version gave to this very batch."""
+    take(cast, at, ROW)
+    facts = {name: value for name, value in judged_of(ROW).items() if name != "transit"}
+    content = {"source": "arcadia-file", "rows": [["", facts]], "effort": []}
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+    assert Batch.objects.get().digest == digest
+
+
+def judged_of(row: dict[str, Any]) -> dict[str, Any]:
+    told = {"sharing": "amber-strict"} | row
+    return dict(judge(told, number=1, posts={"UTO-AIR"}, latest=date(2026, 3, 1)).facts)

@@ -59,3 +59,21 @@ def test_one_nationality_of_the_groups_keeps_what_its_source_is(cast: Cast, at: 
     import_detections(rows=rows, by=cast.analyst, at=at, source="past")
     (row,) = register.grouped(cast.analyst, by=[], first=FIRST, last=LAST, nationality="TUN")
     assert (row.found, row.looked, row.whole) == (1, 1, True)
+
+
+@pytest.mark.parametrize(
+    ("unit", "told"),
+    [("person", {"passport": 2}), ("incident", {"passport": 1}), ("document", {"passport": 2, "visa": 1})],
+)
+def test_each_unit_has_a_table_of_its_own(cast: Cast, at: datetime, unit: str, told: dict[str, int]) -> None:
+    """Two persons of one incident, one of them with a visa besides: a kind that no person counts by."""
+    row = {"month": "2025-03", "post": "UTO-AIR", "fraud_class": "forged", "incident": "i"}
+    rows = [
+        {**row, "person": "a", "document_kind": "passport", "role": "main"},
+        {**row, "person": "a", "document_kind": "visa", "role": "visa"},
+        {**row, "person": "b", "document_kind": "passport", "role": "main"},
+    ]
+    import_detections(rows=rows, by=cast.analyst, at=at, source="units")
+    month = date(2025, 3, 1)
+    found = register.monthly(cast.analyst, by=["document_kind"], first=month, last=month, unit=unit)
+    assert {kind: int(n) for (kind,), n in zip(found.strata, found.found.sum(axis=1), strict=True)} == told

@@ -116,7 +116,7 @@ def test_a_correction_adds_and_takes_away_documents(cast: Cast, at: datetime, st
     take(cast, at)
     assert [row.document_kind for row in FurtherDocument.objects.all()] == ["identity-card"]
     assert numbers(cast, "document") == {"forged": 1, "pseudo": 1}
-    assert known(cast.analyst, "document_kind") == ["identity-card", "passport"]
+    assert known(cast.analyst, ["document_kind"]) == {"document_kind": ["identity-card", "passport"]}
 
 
 def test_a_reversal_by_the_centre_moves_the_person_and_leaves_the_documents(

@@ -12,7 +12,8 @@ from secondline.people.keyring import KeyringError, path_of
 from secondline.people.models import Post
 from secondline.record.models import Entry
 from secondline.register.actions import check, erase_expired, pull, pull_all, waiting
-from secondline.register.models import Batch, Detection, Progress, Refusal, Tally
+from secondline.register.cube import packed
+from secondline.register.models import Batch, Detection, MonthlyCounts, Progress, Refusal
 from secondline.register.queries import Choice, Refused, counted, refused, sources, visible_to
 from secondline.register.tasks import pull_concluded
 
@@ -78,33 +79,33 @@ def test_two_revisions_in_one_chunk_leave_the_newer(cast: Cast, at: datetime, st
     assert Detection.objects.get().revision == 2
 
 
-def tallied(cast: Cast) -> dict[date, int]:
+def counts_of(cast: Cast) -> dict[date, int]:
     choice = Choice(date(2025, 1, 1), date(2026, 12, 1))
     return {each.month: each.number for each in counted(cast.analyst, choice)}
 
 
-def test_the_tallies_follow_what_is_added_and_what_moves_to_another_month(
+def test_the_counts_follow_what_is_added_and_what_moves_to_another_month(
     cast: Cast, at: datetime, stream: Stream
 ) -> None:
     case = stream.add(cast)
     stream.add(cast)
     pulled(cast, at)
-    assert tallied(cast) == {date(2026, 3, 1): 2}
+    assert counts_of(cast) == {date(2026, 3, 1): 2}
     stream.add(cast, key=case.key, revision=2, changed_at=at, month=date(2026, 2, 1))
     pulled(cast, at)
-    assert tallied(cast) == {date(2026, 2, 1): 1, date(2026, 3, 1): 1}
+    assert counts_of(cast) == {date(2026, 2, 1): 1, date(2026, 3, 1): 1}
 
 
-def test_a_tally_that_is_wrong_is_found_by_check_and_put_right_by_looking_at_everything(
+def test_a_count_that_is_wrong_is_found_by_check_and_put_right_by_looking_at_everything(
     cast: Cast, at: datetime, stream: Stream
 ) -> None:
     stream.add(cast)
     pulled(cast, at)
-    Tally.objects.update(number=7)
+    MonthlyCounts.objects.update(packed=packed([]))
     assert "2026-03" in check(agency=cast.utopia, at=at).faults[0]
     pulled(cast, at, everything=True)
     assert check(agency=cast.utopia, at=at).faults == []
-    assert tallied(cast) == {date(2026, 3, 1): 1}
+    assert counts_of(cast) == {date(2026, 3, 1): 1}
 
 
 def test_only_what_changed_is_asked_for_with_an_hour_of_overlap(

@@ -1,7 +1,8 @@
 """The auditor reads the record of the own agency."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from cast import Cast, log_in
@@ -9,9 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from inspection_kit import opened
 
-from secondline.inspections.models import Inspection
+from secondline.evidence.models import Item
+from secondline.inspections.models import Dump, Exhibit, Inspection
 from secondline.record.actions import write
 from secondline.record.models import Entry
+from secondline.trends.models import Plan
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +36,18 @@ def test_an_auditor_reads_who_did_what_in_the_own_agency(cast: Cast, at: datetim
 @pytest.fixture
 def inspection(cast: Cast, at: datetime) -> Inspection:
     return opened(cast.officer, at)
+
+
+def sealed(cast: Cast, at: datetime) -> Item:
+    return Item.objects.create(
+        agency=cast.utopia,
+        sha256=uuid4().hex * 2,
+        size=1,
+        media_type="image/jpeg",
+        sealed_at=at,
+        sealed_by=cast.officer,
+        delivered_at=at,
+    )
 
 
 def read(cast: Cast, **asked: str) -> list[int]:
@@ -67,6 +82,57 @@ def test_a_case_is_named_by_its_number_and_what_is_no_answer_is_said(
     page = client.get(reverse("record"), {"case": "NONE-1999-1", "day": "soon", "who": "nobody"})
     assert "Nothing in the record fits" in page.content.decode()
     assert "Enter a valid date" in page.content.decode()
+
+
+def test_pictures_chip_files_papers_and_questions_are_named_by_their_case(
+    cast: Cast, at: datetime, inspection: Inspection
+) -> None:
+    item = sealed(cast, at)
+    Exhibit.objects.create(inspection=inspection, item=item, position=1, added_by=cast.officer, added_at=at)
+    dump = sealed(cast, at)
+    Dump.objects.create(inspection=inspection, item=dump, added_by=cast.officer, added_at=at)
+    write("evidence.read", by=cast.officer, at=at, thing=item.pk, size="page")
+    write("evidence.seal", by=cast.officer, at=at, thing=dump.pk, sha256="ab" * 32, known=False)
+    page = log_in(cast.auditor).get(reverse("record"), {"case": inspection.case_number})
+    said = {row.entry.verb: (row.thing, dict(row.facts)) for row in page.context["rows"]}
+    number = inspection.case_number
+    assert said["evidence.read"] == (f"{number}, picture 1", {"how large": "page"})
+    assert said["evidence.seal"] == (
+        f"{number}, chip file",
+        {"SHA-256": "abababababababab…", "was known already": "no"},
+    )
+
+
+def test_facts_are_said_as_people_say_them(cast: Cast, at: datetime) -> None:
+    """A vocabulary's term by its label, a person by name, a role by its word, what has no words as it is."""
+    write(
+        "request.ask",
+        by=cast.officer,
+        at=at,
+        urgency="waiting",
+        holder=str(cast.examiner.pk),
+        role="officer",
+        inspection="01a2104a-7955-70d5-adc3-77e81bda2d17",
+        trouble="",
+        newer=True,
+    )
+    (line,) = log_in(cast.auditor).get(reverse("record"), {"deed": "request.ask"}).context["rows"]
+    assert dict(line.facts) == {
+        "urgency": "Traveller waiting",
+        "had it in hand": cast.examiner.name,
+        "role": "Officer",
+        "case": "01a2104a-7955-70d5-adc3-77e81bda2d17",
+        "newer": "yes",
+    }
+
+
+def test_alarms_and_plans_are_named_by_their_month(cast: Cast, at: datetime) -> None:
+    month = date(2026, 3, 1)
+    told = {"agency": cast.utopia, "month": month, "level": "post"}
+    plan = Plan.objects.create(**told, checks=10, random_percent=10, by=cast.analyst, at=at)
+    write("trends.plan", by=cast.analyst, at=at, thing=plan.pk)
+    (line,) = log_in(cast.auditor).get(reverse("record"), {"deed": "trends.plan"}).context["rows"]
+    assert line.thing == "plan of Mar 2026"
 
 
 def test_a_verb_that_has_no_words_any_more_is_shown_as_it_is(cast: Cast, at: datetime) -> None:

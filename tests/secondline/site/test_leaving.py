@@ -50,7 +50,8 @@ def test_of_every_word_of_the_command_line_it_is_said_what_leaves() -> None:
 
 def test_only_releases_say_that_tables_leave() -> None:
     told = {door for door in ALL if leaves(door) is Leaves.RELEASED}
-    assert told == {"trends:release", "trends:releases", "trends:released-table"}
+    tables = {"trends:released-table", "trends:released-statistics"}
+    assert told == {"trends:release", "trends:releases", *tables}
 
 
 @pytest.fixture
@@ -130,6 +131,8 @@ def test_a_released_table_is_listed_and_saved_at_the_machine(desk: Desk, cast: C
     path = tmp_path / "t.csv"
     assert run("export", "UTO-R-0001", "--as", "foreign", "--to", str(path))[0] == 0
     assert path.read_text(encoding="utf-8").splitlines() == printed.splitlines()
+    code, printed = run("export", "UTO-R-0001", "--as", "foreign", "--sdmx")
+    assert (code, printed.splitlines()[1][:29]) == (0, "dataflow,UTO:DF_RELEASED(1.0)")
     assert run("export", "UTO-R-0002", "--as", "foreign")[0] == 2
     assert run("list", "--as", "officer")[0] == 2
     withdraw_release(release=table, why="wrong", by=cast.analyst, at=desk.at)

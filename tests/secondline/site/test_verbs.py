@@ -3,7 +3,9 @@
 import ast
 from pathlib import Path
 
+from secondline.site.fact_words import FACT_TERMS, FACT_WORDS
 from secondline.site.verbs import VERB_WORDS
+from traveldoc.vocabulary import vocabulary
 
 ROOMS = Path(__file__).parents[3] / "src" / "secondline"
 NOUNS = ("alert", "type")  # of the library: `{thing.noun}.publish`
@@ -56,3 +58,25 @@ def test_the_words_are_of_the_verbs_that_the_code_writes() -> None:
 def test_each_has_words_of_its_own_but_for_types_and_alerts() -> None:
     others = [words for verb, words in VERB_WORDS.items() if not verb.startswith(NOUNS)]
     assert len(set(others)) == len(others)
+
+
+def named_facts(path: Path) -> set[str]:
+    """The facts that a file names where it writes a line; what it unpacks (`**facts`) is not seen."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return {
+        each.arg
+        for call in calls
+        if isinstance(call.func, ast.Name) and call.func.id == "write" and len(call.args) == 1
+        for each in call.keywords
+        if each.arg and each.arg not in {"by", "at", "thing", "agency"}
+    }
+
+
+def test_every_fact_that_is_named_has_words_and_every_vocabulary_is_one() -> None:
+    found = set().union(*(named_facts(path) for path in ROOMS.rglob("actions/*.py")))
+    found |= set().union(*(named_facts(path) for path in ROOMS.rglob("actions.py")))
+    assert len(found) > 40
+    assert found - set(FACT_WORDS) == set()
+    assert all(vocabulary(name) for name in FACT_TERMS.values())
+    assert set(FACT_TERMS) <= set(FACT_WORDS)

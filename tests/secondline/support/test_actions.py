@@ -312,16 +312,16 @@ def test_the_queue_is_sorted_by_the_time_that_is_left(
 def test_how_long_it_usually_takes_is_measured_on_past_answers_of_that_urgency(
     cast: Cast, at: datetime, request_: Request, inspection: Inspection
 ) -> None:
-    assert queries.usual_wait(cast.centre.pk, "waiting") == (timedelta(minutes=15), False)
+    assert queries.usual_waits(cast.centre.pk, ["waiting"])["waiting"] == (timedelta(minutes=15), False)
     answered_by(cast.examiner, request_, PLAIN, at)
     for hours in range(1, 5):
         begun = at + timedelta(hours=hours)
         again = actions.ask(
             inspection=inspection.pk, question="?", urgency="waiting", by=cast.officer, at=begun
         )
-        assert queries.usual_wait(cast.centre.pk, "waiting")[1] is False
+        assert queries.usual_waits(cast.centre.pk, ["waiting"])["waiting"][1] is False
         answered_by(cast.examiner, again, PLAIN, begun)
-    assert queries.usual_wait(cast.centre.pk, "waiting") == (timedelta(minutes=5), True)
+    assert queries.usual_waits(cast.centre.pk, ["waiting"])["waiting"] == (timedelta(minutes=5), True)
 
 
 def test_after_retention_the_words_go_and_conclusions_stay(

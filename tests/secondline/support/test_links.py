@@ -19,7 +19,8 @@ from secondline.inspections.models import Exhibit, Inspection
 from secondline.inspections.rules import Particulars
 from secondline.people.keyring import KeyringError, path_of
 from secondline.people.models import Person, Post
-from secondline.support import actions, queries
+from secondline.support import actions
+from secondline.support.linked import Links, linked
 from secondline.support.linking import NEAR, Sort, banded, modus_threads, near, numbers, plain_number
 from secondline.support.models import Trace
 from secondline.support.tasks import anything_untraced, trace_cases
@@ -49,7 +50,7 @@ def traced(*cases: Inspection, at: datetime) -> None:
 
 
 def reasons(person: Person, case: Inspection) -> list[tuple[str, tuple[str, ...]]]:
-    found = queries.linked(person, Inspection.objects.get(pk=case.pk))
+    found = linked(person, Inspection.objects.get(pk=case.pk))
     return [(str(link.inspection.pk), link.sorts) for link in found.shown]
 
 
@@ -69,14 +70,14 @@ def test_another_agency_s_case_is_not_known_before_both_are_put_to_one_centre(
 ) -> None:
     ours, theirs = opened(cast.officer, at), opened(cast.outsider, at)
     traced(ours, theirs, at=at)
-    assert queries.linked(cast.officer, ours) == queries.Links([])
+    assert linked(cast.officer, ours) == Links([])
     actions.ask(inspection=theirs.pk, question="?", urgency="held", by=cast.outsider, at=at)
     traced(theirs, at=at)
-    assert queries.linked(cast.officer, ours) == queries.Links([])
+    assert linked(cast.officer, ours) == Links([])
     actions.ask(inspection=ours.pk, question="?", urgency="held", by=cast.officer, at=at)
     traced(ours, at=at)
     ours.refresh_from_db()
-    assert queries.linked(cast.officer, ours) == queries.Links([], elsewhere=True)
+    assert linked(cast.officer, ours) == Links([], elsewhere=True)
     page = log_in(cast.officer).get(reverse("case", args=[ours.pk])).content.decode()
     assert "Another agency has a linked case at the centre" in page
     for secret in (theirs.case_number, "Arcadia", "document number</li>"):
@@ -106,7 +107,7 @@ def test_a_way_of_working_links_for_examiners_and_hints_at_nothing(cast: Cast, a
     traced(ours, theirs, at=at)
     ours.refresh_from_db()
     assert reasons(cast.examiner, ours) == [(str(theirs.pk), ("modus",))]
-    assert queries.linked(cast.officer, ours) == queries.Links([])
+    assert linked(cast.officer, ours) == Links([])
 
 
 OTHER = "P<UTOOTHER<<PERSON<<<<<<<<<<<<<<<<<<<<<<<<<<\nX123456785UTO7408122F1204159<<<<<<<<<<<<<<04"
@@ -133,10 +134,10 @@ def test_a_lost_key_file_is_noticed_and_not_made_anew(cast: Cast, at: datetime) 
 
 
 def test_more_links_than_fit_are_counted(cast: Cast, at: datetime, monkeypatch: Any) -> None:
-    monkeypatch.setattr(queries, "MOST_LINKS", 1)
+    monkeypatch.setattr("secondline.support.linked.MOST_LINKS", 1)
     cases = [opened(cast.officer, at) for _ in range(3)]
     traced(*cases, at=at)
-    found = queries.linked(cast.officer, cases[0])
+    found = linked(cast.officer, cases[0])
     assert (len(found.shown), found.more) == (1, 1)
     assert "And 1 more." in log_in(cast.officer).get(reverse("case", args=[cases[0].pk])).content.decode()
 

@@ -1,5 +1,6 @@
 """The rules of support: states, clocks, and who must look a second time."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations, permutations, product
 
@@ -218,6 +219,10 @@ def test_what_is_kept_about_persons_is_declared() -> None:
     assert all(each.days > 0 and each.what and each.exported and each.erased for each in PERSONAL)
 
 
+GRAVE_AND_A = replace(GRAVE, others=(Said("is-strong"),))
+GRAVE_AND_B = replace(GRAVE, others=(Said("is-not-strong"),))
+
+
 @pytest.mark.parametrize(
     ("said", "ended"),
     [
@@ -225,6 +230,10 @@ def test_what_is_kept_about_persons_is_declared() -> None:
         ([GRAVE, GRAVE], "agree"),
         ([GRAVE, Said("is-weak"), Said("is-strong")], "two of three"),
         ([GRAVE, Said("is-strong"), Said("neither")], "none agree"),
+        ([GRAVE, Said("is-not-strong", "forged"), Said("neither")], "one side"),
+        ([Said("is-not-strong", "forged"), GRAVE, Said("cannot-determine")], "one side"),
+        # Both against and for one reason, but apart about a further document.
+        ([GRAVE_AND_A, GRAVE_AND_B, Said("neither")], "none agree"),
     ],
 )
 def test_the_page_says_why_the_conclusion_is_what_it_is(said: list[Said], ended: str) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -322,3 +323,19 @@ def test_too_many_cells_are_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch)
 
 def test_dimensions_stand_in_one_order() -> None:
     assert in_order(["class", "post", "month"]) == ("month", "post", "class")
+
+
+def test_on_paper_each_page_of_the_table_has_its_sharing_level(desk: Desk, cast: Cast) -> None:
+    """The first row of the head, which a browser repeats on every page; not on the screen (TLP 2.0)."""
+    desk.put(USUAL)
+    desk.looked(m2025_10=90, m2025_11=90, m2025_12=90, m2026_01=90, m2026_02=90)
+    read = page(cast.outside_analyst, f"/trends/releases/{desk.release(outline('class', effort=True)).pk}/")
+    head = read[read.index("<thead>") : read.index("</thead>")]
+    assert head.startswith(
+        '<thead><tr class="running"><th colspan="5">TLP:AMBER · UTO-R-0001: Table · Utopian'
+    )
+    assert head.count('<th scope="col"') == 5
+    style = (Path(__file__).parents[3] / "src/secondline/trends/static/trends/trends.css").read_text()
+    screen, paper = style.split("@media print", 1)
+    assert ".running { display: none; }" in screen
+    assert ".running { display: table-row; }" in paper

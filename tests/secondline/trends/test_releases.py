@@ -1,16 +1,18 @@
 """What leaves an agency has passed disclosure control: an attacker reads everything addressed to them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import pytest
 from attacker import Attacker, Table, fetched
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from release_desk import MONTHS, USUAL, Desk, outline, rows, shown
+from release_desk import MONTHS, USUAL, Desk, family, outline, rows, shown
 
 from secondline.register.models import Detection
 from secondline.trends.models import Release
 from secondline.trends.queries.tabulating import ClashError
+from secondline.trends.release_rules import Measure
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +106,78 @@ def test_the_attack_finds_a_planted_difference_between_two_releases(desk: Desk) 
     cells = [[*cell, 20 if cell[0] in {"forged", ""} else 0] for *cell, _ in careful.table["cells"]]
     Release.objects.filter(pk=careful.pk).update(table=careful.table | {"cells": cells})
     assert desk.attack()
+
+
+GROUPS = [("2025-12", "forged", "IND", 2, 9), ("2026-01", "forged", "IND", 1, 14), ("2026-01", "pseudo", "TUN", 3, 2),
+          ("2026-02", "forged", "TUN", 7, 1), ("2026-02", "counterfeit", "IND", 2, 3)]  # fmt: skip
+
+
+def test_an_incident_counts_once_and_few_of_them_are_withheld(desk: Desk) -> None:
+    """Nine incidents of two persons each, twelve of one, and one of eight."""
+    desk.put(family("2026-01", "forged", "IND", size=2, number=9))
+    desk.put(family("2026-01", "counterfeit", "IND", size=1, number=12))
+    desk.put(family("2026-01", "pseudo", "IND", size=8))
+    incidents = shown(desk.release(outline("class", measure=Measure.INCIDENTS)))
+    assert (incidents["forged",], incidents["counterfeit",], incidents["",]) == (10, 10, 20)
+    assert incidents["pseudo",] is None
+    persons = shown(desk.release(outline("class", measure=Measure.PERSONS)))
+    assert (persons["forged",], persons["counterfeit",], persons["pseudo",]) == (20, 10, 10)
+    assert desk.attack() == []
+
+
+def test_persons_and_incidents_of_the_same_cells_give_nobody_away_together(desk: Desk) -> None:
+    for month, fraud, state, size, number in GROUPS:
+        desk.put(family(month, fraud, state, size=size, number=number))
+    for measure in (Measure.PERSONS, Measure.INCIDENTS, Measure.DOCUMENTS):
+        for by in (("month",), ("class", "nationality")):
+            with suppress(ClashError):
+                desk.release(outline(*by, measure=measure, first=MONTHS[2]))
+    tables = fetched(desk.cast.outside_analyst)
+    assert {t.lines[0]["measure"] for t in tables} >= {"persons", "incidents"}
+    assert desk.attack(MONTHS[2:]) == []
+
+
+def test_the_attack_finds_companions_between_persons_and_incidents(desk: Desk) -> None:
+    """The canary: ten incidents, one of them of two persons; both numbers told as they are."""
+    desk.put(family("2026-01", "forged", "IND", size=1, number=9))
+    desk.put(family("2026-01", "forged", "IND", size=2))
+    desk.release(outline("class", measure=Measure.PERSONS))
+    careful = desk.release(outline("class", measure=Measure.INCIDENTS))
+    assert desk.attack() == []
+    assert shown(careful)["forged",] is None
+    cells = [[*cell, 10 if cell[0] in {"forged", ""} else 0] for *cell, _ in careful.table["cells"]]
+    Release.objects.filter(pk=careful.pk).update(table=careful.table | {"cells": cells})
+    assert any(number == 1 for _words, number, _low, _high in desk.attack())
+
+
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.integers(1, 4), st.integers(0, 9)), min_size=6, max_size=6),
+    st.permutations(["incidents:month", "persons:month", "incidents:class", "persons:nationality"]),
+)
+def test_no_sequence_of_measures_gives_a_small_number_away(
+    desk: Desk, groups: list[tuple[int, int]], sequence: list[str]
+) -> None:
+    Release.objects.all().delete()
+    Detection.objects.all().delete()
+    desk.truth = []
+    keys = [(when, fraud, "IND") for when in MONTHS[3:] for fraud in ("forged", "counterfeit", "pseudo")]
+    for key, (size, number) in zip(keys, groups, strict=True):
+        desk.put(family(*key, size=size, number=number))
+    for each in sequence:
+        measure, by = each.split(":")
+        with suppress(ClashError):
+            desk.release(outline(by, first=MONTHS[3], measure=Measure(measure)))
+    assert desk.attack(MONTHS[3:]) == []
+
+
+def test_a_journey_through_a_state_is_told_under_the_same_control(desk: Desk) -> None:
+    desk.put([{**row, "transit": "ARE"} for row in USUAL])
+    desk.put([{**row, "transit": "QAT"} for row in rows(("2026-01", "forged", "IND", 2))])
+    numbers = shown(desk.release(outline("transit")))
+    assert set(numbers) == {("ARE",), ("*",), ("",)}
+    assert numbers["*",] is None
+    assert desk.attack() == []
 
 
 CLASSES, STATES = ("forged", "counterfeit", "pseudo"), ("IND", "TUN")

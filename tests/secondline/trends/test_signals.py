@@ -319,3 +319,10 @@ def test_another_agency_sees_no_signal_place_or_link_of_ours(cast: Cast, at: dat
     assert signals(cast.outside_analyst, LAST).strata == 0
     assert outlook(cast.outside_analyst, "post", at=at).places == []
     assert looking.plans(cast.outside_analyst, at=at) == []
+
+
+@pytest.mark.parametrize(("tongue", "shown"), [("en", "2.6"), ("ru", "2,6"), ("kk", "2,6")])
+def test_numbers_in_sentences_have_the_readers_sign(tongue: str, shown: str) -> None:
+    """In CLDR a comma stands before the fraction in Russian and in Kazakh."""
+    with override(tongue):
+        assert said(Phrase("%(number)s of %(place)s", {"number": "2.6", "place": "a.b"})) == f"{shown} of a.b"

@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from traveldoc.page.network import CLASSES, convolve, pool, run_strips, run_windows
-from traveldoc.page.weights import load_weights
+from traveldoc.page.weights import NAMES, load_weights
 
 Volume = NDArray[np.float32]
 
@@ -58,10 +58,11 @@ def test_pooling_keeps_the_greatest_and_leaves_out_what_fills_no_block() -> None
     assert pool(x, 2, 1).tolist() == [[[3, 5, 8, 1, 9]]]
 
 
-def test_frames_are_probabilities_and_the_input_is_not_changed() -> None:
+@pytest.mark.parametrize("name", ["strips", "closely"])
+def test_frames_are_probabilities_and_the_input_is_not_changed(name: str) -> None:
     strip = np.random.default_rng(1).normal(size=(32, 160)).astype(np.float32)
     before = strip.copy()
-    logs, offsets = run_strips(strip)
+    logs, offsets = run_strips(strip, name)
     assert logs.shape == (40, CLASSES)
     assert offsets.shape == (40, 3)
     assert np.allclose(np.exp(logs).sum(axis=1), 1, atol=1e-5)
@@ -75,7 +76,5 @@ def test_cells_have_a_quarter_of_the_sides_and_a_probability_first() -> None:
 
 
 def test_the_weights_stay_under_two_megabytes_together() -> None:
-    numbers = sum(
-        part.size for name in ("strips", "windows") for layer in load_weights(name) for part in layer
-    )
+    numbers = sum(part.size for name in NAMES for layer in load_weights(name) for part in layer)
     assert 2 * numbers < 2_000_000  # two bytes each as they lie in the package

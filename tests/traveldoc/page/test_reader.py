@@ -310,9 +310,9 @@ def test_only_the_doubtful_part_of_a_zone_is_looked_at_again(
 ) -> None:
     looks: list[Course] = []
 
-    def count(source: Source, course: Course) -> strip.Line:
+    def count(source: Source, course: Course, network: str) -> strip.Line:
         looks.append(course)
-        return strip.look(source, course)
+        return strip.look(source, course, network)
 
     monkeypatch.setattr(hypothesis, "look", count)
     assert read(draw_page(TD1, pitch=24)).lines == TD1

@@ -24,7 +24,7 @@ from traveldoc.page import read
 from traveldoc.page.alignment import align
 from traveldoc.page.codes import read_codes
 from traveldoc.page.typeface import load_shapes
-from traveldoc.page.weights import load_weights
+from traveldoc.page.weights import NAMES, load_weights
 
 LINE_ENDED: Final = 77
 SIGNALLED: Final = 128
@@ -46,7 +46,7 @@ def warm_up() -> None:
     blank = Image.new("RGB", (64, 64), "white")
     read(np.asarray(blank))
     read_codes(np.asarray(blank))
-    for network in ("windows", "strips"):  # the second one is only loaded when there is a zone
+    for network in NAMES:  # but one are loaded only when there is a zone
         load_weights(network)
     load_shapes()
     align(np.asarray(blank), np.asarray(blank))

@@ -12,7 +12,7 @@ from secondline.evidence.rules import State as ItemState
 from secondline.inspections.actions.draft import erase_drafts
 from secondline.inspections.chip import without_identity
 from secondline.inspections.models import Dump, Exhibit, Inspection
-from secondline.inspections.queries import items_of
+from secondline.inspections.queries import items_of, legs, transit_of
 from secondline.inspections.rules import LIVE, LIVE_DAYS, State
 from secondline.inspections.seals import without_identity as seal_without_identity
 from secondline.record.actions import write
@@ -51,8 +51,9 @@ def _erase(pk: UUID, *, at: datetime, limit: datetime) -> int:
     found = Inspection.objects.select_for_update().get(pk=pk)
     if found.changed_at >= limit or found.erased_at:
         return 0
+    found.transit = transit_of(found, legs(found))  # the one coarse fact that outlives the legs
     found.doubt, found.visual, found.erased_at = "", {}, at
-    found.save(update_fields=["doubt", "visual", "erased_at"])
+    found.save(update_fields=["doubt", "visual", "erased_at", "transit"])
     found.transcriptions.all().delete()
     for examination in found.examinations.all():
         examination.parts = [_blank(part) for part in examination.parts]

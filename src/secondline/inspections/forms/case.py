@@ -126,6 +126,10 @@ class NewForm(PrintedForm):
     )
     carrier = TermField("carrier", label=gettext_lazy("Means of travel"))
     embarkation = StateField(label=gettext_lazy("Came from"))
+    transit = StateField(
+        label=gettext_lazy("Came through"),
+        help_text=gettext_lazy("The state left last; as above for a direct journey."),
+    )
     next_stop = StateField(label=gettext_lazy("Next stop"))
     final_destination = StateField(label=gettext_lazy("Final destination"))
     claimed_nationality = StateField(label=gettext_lazy("Nationality the person claims"))
@@ -139,6 +143,7 @@ class NewForm(PrintedForm):
         "selection_probability",
         "carrier",
         "embarkation",
+        "transit",
         "next_stop",
         "final_destination",
         "claimed_nationality",

@@ -48,6 +48,7 @@ class Inspection(models.Model):
     selection_probability = models.FloatField(null=True)
     carrier = models.CharField(max_length=32, blank=True)
     embarkation = models.CharField(max_length=3, blank=True)
+    transit = models.CharField(max_length=3, blank=True, default="")
     next_stop = models.CharField(max_length=3, blank=True)
     final_destination = models.CharField(max_length=3, blank=True)
     claimed_nationality = models.CharField(max_length=3, blank=True)

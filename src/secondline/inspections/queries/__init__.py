@@ -10,6 +10,7 @@ from secondline.inspections.queries.case import (
     examinations,
     exhibits,
     find,
+    find_plain,
     items_of,
     last_decision,
     last_examination,
@@ -17,17 +18,20 @@ from secondline.inspections.queries.case import (
     numbered,
     open_of,
     transcriptions,
+    transit_of,
     visible_to,
 )
 from secondline.inspections.queries.draft import draft
 from secondline.inspections.queries.guide import (
     Answered,
     LookedAt,
+    all_answers,
     answers,
     case_grade,
     officer_findings,
     own_questions,
     procedure,
+    procedures,
 )
 from secondline.inspections.queries.incident import others_of_incident
 from secondline.inspections.queries.journey import documents, journey_of, legs
@@ -45,6 +49,7 @@ __all__ = [
     "Face",
     "Feature",
     "LookedAt",
+    "all_answers",
     "answers",
     "being_examined",
     "case_grade",
@@ -61,6 +66,7 @@ __all__ = [
     "faces",
     "features",
     "find",
+    "find_plain",
     "focal_persons",
     "is_focal",
     "items_of",
@@ -76,8 +82,10 @@ __all__ = [
     "own_questions",
     "personal_data",
     "procedure",
+    "procedures",
     "referrals_for_focal",
     "referrals_seen_by",
     "transcriptions",
+    "transit_of",
     "visible_to",
 ]

@@ -1,6 +1,6 @@
 """Reading inspections: whose they are, what was found, and the one door through which `register` looks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -17,9 +17,11 @@ from secondline.inspections.models import (
     Examination,
     Exhibit,
     Inspection,
+    Leg,
     Referral,
     Transcription,
 )
+from secondline.inspections.queries.journey import last_left
 from secondline.inspections.rules import (
     ConcludedDocument,
     ConcludedInspection,
@@ -48,6 +50,14 @@ def visible_to(person: Person) -> QuerySet[Inspection]:
 def find(person: Person, pk: UUID) -> Inspection:
     """The one that this person may know of; 404 otherwise."""
     inspection = visible_to(person).filter(pk=pk).first()
+    if inspection is None:
+        raise Http404
+    return inspection
+
+
+def find_plain(person: Person, pk: UUID) -> Inspection:
+    """As `find`, without agency, post and officer beside it: for a poll that only asks whether it may."""
+    inspection = visible_to(person).select_related(None).filter(pk=pk).first()
     if inspection is None:
         raise Http404
     return inspection
@@ -93,9 +103,8 @@ def last_examination(inspection: Inspection) -> Examination | None:
 
 def being_examined(inspection: Inspection) -> bool:
     """Whether a run that was asked for is not there yet."""
-    return not inspection.examinations.filter(run=inspection.wanted_run).exists() and bool(
-        inspection.wanted_run
-    )
+    runs = inspection.examinations.filter(run=inspection.wanted_run)
+    return bool(inspection.wanted_run) and not runs.exists()
 
 
 def exhibits(inspection: Inspection) -> list[Exhibit]:
@@ -158,12 +167,28 @@ def detections_for_register(
     protected = set(
         Referral.objects.filter(inspection__agency=agency_id).values_list("inspection_id", flat=True)
     )
-    further = _further_documents(agency_id)
+    further, legs = _further_documents(agency_id), _legs(agency_id)
     for inspection in inspections:
         concluded = _without_identity(
             inspection, decisions[inspection.pk], protection=inspection.pk in protected
         )
-        yield replace(concluded, documents=tuple(further.get(inspection.pk, ())))
+        yield replace(
+            concluded,
+            documents=tuple(further.get(inspection.pk, ())),
+            transit=transit_of(inspection, legs.get(inspection.pk, ())),
+        )
+
+
+def transit_of(inspection: Inspection, legs: Sequence[Leg]) -> str:
+    """The state last left before the post: as the officer told it, otherwise as the legs do."""
+    return inspection.transit or last_left(legs, local_day(inspection.opened_at, inspection.post.zone))
+
+
+def _legs(agency_id: UUID) -> dict[UUID, list[Leg]]:
+    found: dict[UUID, list[Leg]] = {}
+    for leg in Leg.objects.filter(inspection__agency=agency_id).exclude(state=""):
+        found.setdefault(leg.inspection_id, []).append(leg)
+    return found
 
 
 def _further_documents(agency_id: UUID) -> dict[UUID, list[ConcludedDocument]]:

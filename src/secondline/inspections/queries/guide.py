@@ -83,23 +83,60 @@ class LookedAt:
 
 def answers(inspection: Inspection, document: Document | None = None) -> dict[str, Answer]:
     """The answer that counts to each question about one document (None: the leading one)."""
-    found = inspection.answers.filter(document=document).select_related("by", "own")
-    return {each.key: each for each in found}
+    return _counting(inspection.answers.filter(document=document).select_related("by", "own"))
+
+
+def _counting(given: Iterable[Answer]) -> dict[str, Answer]:
+    return {each.key: each for each in given}
+
+
+def all_answers(inspection: Inspection) -> list[Answer]:
+    """Every answer about every document, the last of a question at the end."""
+    return list(inspection.answers.select_related("by", "own"))
 
 
 def own_questions(agency: UUID, *, also: Iterable[UUID] = ()) -> list[Question]:
     """Those that are asked now, and those that were answered before they were withdrawn (`also`)."""
+    return _asked(Question.objects.filter(agency=agency), also)
+
+
+def _asked(questions: Iterable[Question], also: Iterable[UUID]) -> list[Question]:
     kept = set(also)
-    found = Question.objects.filter(agency=agency)
-    return [each for each in found if each.withdrawn_at is None or each.pk in kept]
+    return [each for each in questions if each.withdrawn_at is None or each.pk in kept]
 
 
 def procedure(inspection: Inspection, document: Document | None = None) -> list[LookedAt]:
     """All steps that one document is asked, with what was answered; what has no value was not looked at."""
+    questions = Question.objects.filter(agency=inspection.agency_id)
+    return _procedure(inspection, document, answers(inspection, document), questions)
+
+
+def procedures(
+    inspection: Inspection, documents: Sequence[Document], given: Sequence[Answer]
+) -> list[tuple[Document | None, list[LookedAt]]]:
+    """What was looked at, for the leading document (None) and each further one, from all answers."""
+    questions = list(Question.objects.filter(agency=inspection.agency_id))
+    about: list[Document | None] = [None, *documents]
+    return [
+        (document, _procedure(inspection, document, _counting(_about(document, given)), questions))
+        for document in about
+    ]
+
+
+def _about(document: Document | None, given: Sequence[Answer]) -> list[Answer]:
+    key = document.pk if document else None
+    return [each for each in given if each.document_id == key]
+
+
+def _procedure(
+    inspection: Inspection,
+    document: Document | None,
+    given: dict[str, Answer],
+    questions: Iterable[Question],
+) -> list[LookedAt]:
     kind = document.kind if document else inspection.document_kind or inspection.stated_kind
     substrate = document.substrate if document else inspection.substrate
-    given = answers(inspection, document)
-    own = own_questions(inspection.agency_id, also=[each.own_id for each in given.values() if each.own_id])
+    own = _asked(questions, [each.own_id for each in given.values() if each.own_id])
     form = form_of(kind)
     asked = []
     for step in steps(kind, substrate):
@@ -135,11 +172,14 @@ def _answered(key: str, term: Term | None, own: Question | None, given: dict[str
     )
 
 
-def officer_findings(inspection: Inspection) -> list[Answered]:
-    """What an officer found not as it should be, in every document of the case; never outvoted."""
+def officer_findings(inspection: Inspection, given: Sequence[Answer] | None = None) -> list[Answered]:
+    """What an officer found not as it should be, in every document of the case; never outvoted.
+
+    `given`: all answers, where they are at hand.
+    """
     book = vocabulary("procedure")
     last: dict[tuple[UUID | None, str], Answer] = {}
-    for each in inspection.answers.select_related("by", "own"):
+    for each in all_answers(inspection) if given is None else given:
         last[(each.document_id, each.key)] = each
     return [
         _answered(key, book.get(key), each.own, {key: each})
@@ -148,13 +188,16 @@ def officer_findings(inspection: Inspection) -> list[Answered]:
     ]
 
 
-def case_grade(inspection: Inspection, examination: Examination | None) -> Grade | None:
+def case_grade(
+    inspection: Inspection, examination: Examination | None, found: Sequence[Answered] | None = None
+) -> Grade | None:
     """The grade of the whole case: the engine's, and an officer's finding is never outvoted by it.
 
     That an officer found everything as it should be lifts nothing: it is shown beside, not added up.
+    `found`: the officer's findings, where they are at hand.
     """
     grades = [Grade(examination.grade)] if examination else []
-    if officer_findings(inspection):
+    if officer_findings(inspection) if found is None else found:
         grades.append(Grade.INCONSISTENT)
     return _worst(grades) if grades else None
 

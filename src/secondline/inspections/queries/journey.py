@@ -1,10 +1,11 @@
 """The journey as the engine is asked about it: legs and visas of a case."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import Final
 
 from secondline.inspections.models import Document, Inspection, Leg
+from secondline.inspections.rules import JOURNEY_DAYS
 from traveldoc.journey import ENTRY, EXIT, Journey, Visa
 from traveldoc.journey import Leg as Crossing
 
@@ -33,6 +34,24 @@ def crossings(inspection: Inspection) -> tuple[Crossing, ...]:
         )
         for leg in legs(inspection)
     )
+
+
+# A crossing into a state, or within it, tells nothing of the state that was left last.
+_INTO: Final = frozenset({ENTRY, "inland"})
+
+
+def last_left(told: Iterable[Leg], on: date) -> str:
+    """The state that was left last before this day, on the journey that led here; "" where nothing tells.
+
+    A stamp without a whole day may be of any journey; a ticket and a person's word are of this one.
+    """
+    first = on - timedelta(days=JOURNEY_DAYS)
+    left = []
+    for leg in told:
+        day = day_of(leg.day) or (None if leg.source == STAMP else on)
+        if leg.state and leg.direction not in _INTO and day is not None and first <= day <= on:
+            left.append((day, leg.position, leg.state))
+    return max(left)[2] if left else ""
 
 
 def journey_of(inspection: Inspection, read: Mapping[str, object]) -> Journey:

@@ -25,8 +25,9 @@ def referrals_seen_by(person: Person, inspection: Inspection) -> list[Referral]:
     """Who made the referral, and the agency's focal persons, learn its kind: nobody else does."""
     if not person.is_active or person.agency_id != inspection.agency_id:
         return []
-    found = inspection.referrals.select_related("by")
-    return list(found if is_focal(person) else found.filter(by=person))
+    found = list(inspection.referrals.select_related("by"))
+    own = [each for each in found if each.by_id == person.pk]
+    return own if len(own) == len(found) or not is_focal(person) else found
 
 
 def referrals_for_focal(person: Person) -> list[Referral]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django import template
 from django.utils.translation import gettext as _
 
-from secondline.inspections.naming import duration, language
+from secondline.inspections.naming import as_printed, duration, language
 from secondline.inspections.naming import state_name as _state_name
 from secondline.inspections.queries import Answered
 from secondline.inspections.rules import PAGES
@@ -78,12 +78,7 @@ def time_left(left: timedelta) -> str:
     return (_("%(length)s late") if left < timedelta(0) else _("%(length)s left")) % words
 
 
-@register.filter
-def as_printed(value: str, name: str) -> str:
-    """A field of the visual zone for people: states by name, dates in the reader's form."""
-    if name in {"nationality", "issuer"}:
-        return _state_name(value)
-    return printed_day(value) if name.startswith("date_") else value
+register.filter("as_printed", as_printed)
 
 
 @register.filter

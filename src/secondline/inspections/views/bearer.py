@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from secondline.evidence.queries import reading
 from secondline.inspections import actions, facing, queries
 from secondline.inspections.actions import Given, look_at_part
 from secondline.inspections.forms import EyesForm
+from secondline.inspections.marking import Mark, portrait
 from secondline.inspections.models import Eyes, Inspection
 from secondline.inspections.queries import Face
 from secondline.inspections.rules import PAIRS, Verb
@@ -28,11 +30,15 @@ LONGEST_NOTE = 400
 
 @dataclass(frozen=True, slots=True)
 class ShownFace:
-    """A face in the common frame, and the form that says where its eyes are."""
+    """A face in the common frame, and the form that says where its eyes are.
+
+    `crop`: of a page whose zone tells where the portrait stands, that part; an eye is pressed on there.
+    """
 
     face: Face
     matrix: str
     form: EyesForm
+    crop: Mark | None
 
 
 @require_GET
@@ -124,12 +130,13 @@ def _shown(face: Face) -> ShownFace:
     width, height = face.item.width or 0, face.item.height or 0
     eyes: Eyes | None = face.eyes
     initial: dict[str, Any] = {"item": face.item.pk}
+    crop = portrait(reading(face.item) or {}) if face.kind == "document" else None
     if eyes is None:
-        return ShownFace(face, facing.whole(width, height), _form(face, initial))
+        return ShownFace(face, facing.whole(width, height), _form(face, initial), crop)
     names = ("left_x", "left_y", "right_x", "right_y")
     initial |= {name: f"{getattr(eyes, name):g}" for name in names}
     points = facing.Points((eyes.left_x, eyes.left_y), (eyes.right_x, eyes.right_y))
-    return ShownFace(face, facing.transform(points), _form(face, initial))
+    return ShownFace(face, facing.transform(points), _form(face, initial), crop)
 
 
 def _form(face: Face, initial: dict[str, Any]) -> EyesForm:

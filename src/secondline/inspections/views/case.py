@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from secondline.inspections import queries, showing
 from secondline.inspections.actions import look_at_part
 from secondline.inspections.forms import DecisionForm, PrintedForm
-from secondline.inspections.models import Document, Inspection
+from secondline.inspections.models import Decision, Inspection
 from secondline.inspections.rules import REFERRALS, RIGHT, SLOTS, TRANSITIONS, State, Verb
 from secondline.inspections.showing_chip import shown_dumps
 from secondline.inspections.views.drafting import draft_of, typed
@@ -42,11 +42,14 @@ def findings_context(request: Request, inspection: Inspection) -> dict[str, Any]
     typed = queries.transcriptions(inspection)
     dumps = shown_dumps(queries.dumps(inspection))
     parts = showing.parts(examination, pictures, typed) if examination else []
-    grade = queries.case_grade(inspection, examination)
+    answers = queries.all_answers(inspection)
+    found = queries.officer_findings(inspection, answers)
+    grade = queries.case_grade(inspection, examination, found)
     return {
         "inspection": inspection,
         "grade": grade,
-        "officer_findings": queries.officer_findings(inspection),
+        "answers": answers,
+        "officer_findings": found,
         "documents": queries.documents(inspection),
         "companions": queries.others_of_incident(request.user, inspection),
         "examination": examination,
@@ -63,49 +66,44 @@ def findings_context(request: Request, inspection: Inspection) -> dict[str, Any]
         "dumps": dumps,
         "dump_trouble": any(each.trouble for each in dumps),
         "slots": SLOTS,
-        "busy": queries.being_examined(inspection),
-        "slow": request.at - (inspection.wanted_at or inspection.opened_at) > SLOW,
+        "busy": bool(inspection.wanted_run) and all(run.run != inspection.wanted_run for run in runs),
+        "slow": _slow(request, inspection),
         "can": possible(request.user, inspection),
         "printed_form": PrintedForm(initial=inspection.visual),
     }
 
 
+def _slow(request: Request, inspection: Inspection) -> bool:
+    return request.at - (inspection.wanted_at or inspection.opened_at) > SLOW
+
+
 def case_context(request: Request, inspection: Inspection) -> dict[str, Any]:
     """All that the room knows of a case, for whoever composes the page."""
     decisions = queries.decisions(inspection)
+    found = findings_context(request, inspection)
+    referrals = [each for each in queries.referrals_seen_by(request.user, inspection) if each.kind]
     return {
-        **findings_context(request, inspection),
-        "referrals": [
-            (each, *REFERRALS[each.kind])
-            for each in queries.referrals_seen_by(request.user, inspection)
-            if each.kind
-        ],
+        **found,
+        "referrals": [(each, *REFERRALS[each.kind]) for each in referrals],
         "referral_kinds": REFERRALS,
-        "contacts": queries.contacts(request.user.agency_id),
-        "procedures": procedures(inspection),
+        "contacts": queries.contacts(request.user.agency_id) if referrals else [],
+        "procedures": queries.procedures(inspection, found["documents"], found["answers"]),
         "decision": decisions[0] if decisions else None,
         "earlier_decisions": decisions[1:],
-        **decision_context(request, inspection),
+        **decision_context(request, inspection, next(iter(decisions), None)),
         "still": "still" in request.GET,
     }
 
 
-def procedures(inspection: Inspection) -> list[tuple[Document | None, list[queries.LookedAt]]]:
-    """What was looked at, for the leading document (None) and each further one."""
-    about: list[Document | None] = [None, *queries.documents(inspection)]
-    return [(document, queries.procedure(inspection, document)) for document in about]
-
-
-def decision_context(request: Request, inspection: Inspection) -> dict[str, Any]:
+def decision_context(request: Request, inspection: Inspection, last: Decision | None) -> dict[str, Any]:
     key = f"decide:{inspection.pk}"
     draft = draft_of(request, key)
-    form = DecisionForm(initial={**decision_initial(inspection), **typed(draft)})
+    form = DecisionForm(initial={**decision_initial(last), **typed(draft)})
     return {"decision_form": form, "decide_key": key, "decide_draft": draft}
 
 
-def decision_initial(inspection: Inspection) -> dict[str, Any]:
+def decision_initial(last: Decision | None) -> dict[str, Any]:
     """A correction starts from what was decided last."""
-    last = queries.last_decision(inspection)
     if last is None:
         return {}
     return {
@@ -123,8 +121,8 @@ def findings(request: Request, pk: UUID) -> HttpResponse:
     """The polled part: nothing to change (204) until the examination is there."""
     require(request.user, "inspection.read")
     inspection = queries.find(request.user, pk)
-    context = findings_context(request, inspection)
-    if context["busy"] and not context["slow"] and request.htmx:
+    if request.htmx and not _slow(request, inspection) and queries.being_examined(inspection):
         return HttpResponse(status=204)
+    context = findings_context(request, inspection)
     look_at_part(inspection=inspection, by=request.user, at=request.at)
     return render(request, "inspections/findings.html", {**context, "fresh": True})

@@ -130,7 +130,7 @@ def decide(request: Request, inspection: Inspection) -> HttpResponse:
     key = f"decide:{inspection.pk}"
     if request.method == "GET":
         draft = draft_of(request, key)
-        form = DecisionForm(initial={**decision_initial(inspection), **typed(draft)})
+        form = DecisionForm(initial={**decision_initial(queries.last_decision(inspection)), **typed(draft)})
         more = {"draft": draft, "draft_key": key}
         return _form_page(request, inspection, "inspections/decide.html", form=form, **more)
     form = DecisionForm(request.POST)

@@ -19,6 +19,7 @@ from secondline.reference.queries.pictures import bytes_of, find_picture, raw_by
 from secondline.reference.rules import Stage
 
 ON_A_PAGE = 24
+LIKE_WHITE = frozenset({"white", "magnifier", "oblique", "coaxial"})
 LONGEST_SEARCH = 120
 MINUTES = 600  # a specimen is nobody's secret within the session; a bad line need not fetch it twice
 
@@ -112,11 +113,16 @@ def shown(request: Request, found: DocumentType | Alert) -> dict[str, Any]:
 
 
 def _cut(placed: Any, pictures: list[LibraryPicture]) -> LibraryPicture | None:
-    """The picture that shows a feature: its own, else one of its page in its light, else in white light."""
+    """The picture that shows a feature: its own, else one of its page in its light.
+
+    White light stands in for the magnifier and for light from the side: the place is the same there. What
+    glows, vanishes or is seen against the light would be told of a picture that does not show it.
+    """
     if placed.picture_id:
         return next((each for each in pictures if each.pk == placed.picture_id), None)
-    same = [each for each in pictures if each.page == placed.page]
-    return min(same, key=lambda each: (each.light != placed.light, each.light != "white"), default=None)
+    lights = [placed.light, "white"] if placed.light in LIKE_WHITE else [placed.light]
+    same = [each for each in pictures if each.page == placed.page and each.light in lights]
+    return min(same, key=lambda each: each.light != placed.light, default=None)
 
 
 def _editions(request: Request, found: DocumentType | Alert) -> list[DocumentType | Alert]:

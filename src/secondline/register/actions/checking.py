@@ -11,8 +11,8 @@ from secondline.inspections.rules import ConcludedInspection
 from secondline.people import keyring
 from secondline.people.keyring import Keyring, KeyringError
 from secondline.people.models import Agency
+from secondline.register.actions.packing import mispacked
 from secondline.register.actions.pulling import SHAPE, horizon
-from secondline.register.actions.tallying import miscounted
 from secondline.register.models import Detection, FurtherDocument, KeyVersion, Progress, Refusal
 from secondline.register.persons import MOST_DOCUMENTS
 
@@ -34,8 +34,8 @@ def check(*, agency: Agency, at: datetime) -> Proof:
     """Compare the register with the concluded inspections; changes nothing, makes no key."""
     proof = Proof(agency)
     with transaction.atomic():
-        for month in miscounted(agency.pk):
-            proof.faults.append(f"The tallies of {month:%Y-%m} are not what the rows say: pull with --all.")
+        for month in sorted(mispacked(agency.pk)):
+            proof.faults.append(f"The counts of {month:%Y-%m} are not what the rows say: pull with --all.")
         known = dict(KeyVersion.objects.filter(agency=agency).values_list("version", "fingerprint"))
         if not known:
             proof.concluded = proof.waiting = sum(1 for _ in detections_for_register(agency_id=agency.pk))

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -186,11 +187,19 @@ class _Reading:
 def _digest(source: str, detections: Sequence[_Fresh], told: Sequence[EffortRow]) -> str:
     content = {
         "source": source,
-        "rows": [[*_links(row), dict(row.facts)] for row in detections],
+        "rows": [[*_links(row), _told(row)] for row in detections],
         "effort": [[row.month, row.post, row.inspections, row.random_checks, row.crossings] for row in told],
     }
     text = json.dumps(content, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+_LATER: Final = frozenset({"transit"})
+
+
+def _told(row: _Fresh) -> dict[str, Value]:
+    """As before there were these facts, where a row has none: the same file is known again."""
+    return {name: value for name, value in row.facts.items() if value or name not in _LATER}
 
 
 def _links(row: _Fresh) -> list[str]:

@@ -25,6 +25,7 @@ from secondline.register.series.layout import LAYOUTS, Layout, Read, layout_of, 
 from secondline.register.series.observed import Observed
 from secondline.register.series.reconcile import Remark as Noticed
 from secondline.register.series.reconcile import described, jumps, named, revised, totals, units
+from secondline.register.series.wide import unrolled
 
 CHUNK: Final = 2000
 MOST_OBSERVATIONS: Final = 1_000_000
@@ -69,8 +70,12 @@ def import_series(
     if not is_source(source):
         raise ValueError(f"{source!r} is no name for a source: small letters, digits, hyphens")
     given = sheet(path)
-    told = Told(_layout(given, layout), vintage=vintage or at.date())
-    _read(told, given, at.date())
+    names, rows, times = unrolled(given.names, given.rows)
+    given = Sheet(names, rows)
+    found = _layout(given, layout)
+    given = Sheet(found.named(given.names), given.rows)
+    told = Told(found, vintage=vintage or at.date())
+    _read(told, given, at.date(), times)
     told.remarks += _noticed(told, by.agency_id, source)
     if told.refused or dry_run:
         return told
@@ -84,14 +89,14 @@ def _layout(given: Sheet, name: str) -> Layout:
     if layout is None:
         raise UnusableFileError("no-layout", known=", ".join(LAYOUTS))
     for column in layout.columns:
-        if column not in given.names:
+        if column not in layout.named(given.names):
             raise UnusableFileError("no-column", name=column, known=", ".join(given.names)[:400])
     return layout
 
 
-def _read(told: Told, given: Sheet, latest: date) -> None:
+def _read(told: Told, given: Sheet, latest: date, times: int) -> None:
     seen: dict[Observed, int | None] = {}
-    for read in read_rows(given.rows, given.names, told.layout, latest=latest):
+    for read in read_rows(given.rows, given.names, told.layout, latest=latest, times=times):
         if read.reason:
             told.refused.append(read)
             continue

@@ -17,8 +17,9 @@ from secondline.people.models import Agency, Person, Post
 from secondline.people.queries import require
 from secondline.record.actions import write
 from secondline.register.actions.keys import OfAgency, opened
+from secondline.register.actions.packing import mispacked
+from secondline.register.actions.recounting import recount
 from secondline.register.actions.rows import detection_of, further_of, incident_of
-from secondline.register.actions.tallying import miscounted, recount
 from secondline.register.models import Batch, Detection, FurtherDocument, Progress, Refusal
 from secondline.register.persons import MOST_DOCUMENTS, OF_DOCUMENT, Facts, told_apart
 from secondline.register.rules import (
@@ -37,7 +38,7 @@ from traveldoc.vocabulary import VERSION
 OVERLAP = timedelta(hours=1)
 CHUNK = 500
 # Which facts a row has; counted up when there are more, so that rows that stand already get them too.
-SHAPE = 1
+SHAPE = 2
 
 
 @dataclass(slots=True)
@@ -71,7 +72,7 @@ def pull(*, agency: Agency, by: Person | None, at: datetime, everything: bool = 
             Refusal.objects.filter(agency=agency).delete()
         round_ = _Round(agency, opened(agency.pk, at=at), at, anew=progress.shape != SHAPE)
         if everything:
-            round_.months.update(miscounted(agency.pk))
+            round_.months.update(mispacked(agency.pk))
         for chunk in _chunks(detections_for_register(agency_id=agency.pk, since=_back(since))):
             round_.take(chunk)
         recount(agency.pk, round_.months, round_.incidents)

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from secondline.people.keyring import Keyring, Pseudonym
 from secondline.people.models import Post
+from secondline.register.actions.recounting import recount
 from secondline.register.actions.rows import detection_of, further_of, incident_of
-from secondline.register.actions.tallying import recount
 from secondline.register.models import Batch, Detection, FurtherDocument
 from secondline.register.persons import MOST_DOCUMENTS, Facts
 

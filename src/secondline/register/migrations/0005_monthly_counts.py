@@ -9,6 +9,7 @@ from secondline.register.cube import packed
 
 ALL = ("post_id", "document_kind", "document_nationality", "fraud_class", "source", "selection", "generated")
 FOUND = ("direction", "issuer", "outcome", "embarkation", "next_stop", "final_destination")
+PACKED = ("post", "document_kind", "document_nationality", "fraud_class", "source", "random", "generated", *FOUND)
 
 
 def count(apps: Any, schema_editor: Any) -> None:
@@ -23,9 +24,8 @@ def count(apps: Any, schema_editor: Any) -> None:
             more = [""] * len(FOUND) if fraud == "no-fraud-found" else detail
             lot, marked = "1" if selection == "random" else "", "1" if generated else ""
             sums[str(post), kind, nationality, fraud, source, lot, marked, *more] += number
-        counts.objects.create(
-            agency_id=agency, month=month, packed=packed([*labels, n, n, n] for labels, n in sums.items())
-        )
+        told = ([*labels, n, n, n] for labels, n in sums.items())
+        counts.objects.create(agency_id=agency, month=month, packed=packed(told, PACKED))
 
 
 class Migration(migrations.Migration):

@@ -1,7 +1,7 @@
 """The register: what was found and how much was looked at, without identities; a file for each part."""
 
 from secondline.register.models.exposure import Effort, Exposure, Observation, Remark
-from secondline.register.models.found import Detection, FurtherDocument, MonthlyCounts, Tally
+from secondline.register.models.found import Detection, FurtherDocument, MonthlyCounts
 from secondline.register.models.incoming import Batch, KeyVersion, Mapping, Progress, Refusal
 
 __all__ = [
@@ -17,5 +17,4 @@ __all__ = [
     "Progress",
     "Refusal",
     "Remark",
-    "Tally",
 ]

@@ -45,6 +45,7 @@ class Detection(models.Model):
     selection_probability = models.FloatField(null=True)
     carrier = _code()
     embarkation = _code(3)
+    transit = _code(3)
     next_stop = _code(3)
     final_destination = _code(3)
     document_kind = _code()
@@ -132,44 +133,6 @@ class FurtherDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.document_kind}"
-
-
-class Tally(models.Model):
-    """How many current rows are alike in what the pages ask for: counted anew with each change of a month.
-
-    `number` counts persons by the document that decides, `incidents` those that such a row opens, `documents`
-    each document by its own kind and class. So that a page reads some thousand tallies where the register
-    holds millions of rows.
-    """
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
-    month = models.DateField()
-    source = models.CharField(max_length=32)
-    generated = models.BooleanField()
-    fraud_class = models.CharField(max_length=40)
-    document_kind = _code()
-    document_nationality = _code(3)
-    selection = _code()
-    number = models.PositiveIntegerField()
-    incidents = models.PositiveIntegerField(default=0)
-    documents = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=(
-                    *("agency", "post", "month", "source", "generated"),
-                    *("fraud_class", "document_kind", "document_nationality", "selection"),
-                ),
-                name="one_tally",
-            ),
-        )
-        indexes = (models.Index(fields=("agency", "month")),)
-
-    def __str__(self) -> str:
-        return f"{self.month:%Y-%m} {self.fraud_class} {self.number}"
 
 
 class MonthlyCounts(models.Model):

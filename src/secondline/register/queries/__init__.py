@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from secondline.people.models import Person
+from secondline.register.counts import cube_of
+from secondline.register.cube import MONTH
 from secondline.register.exposure import shelf
 from secondline.register.exposure.asking import Crossed, crossed
 from secondline.register.models import (
@@ -19,7 +21,6 @@ from secondline.register.models import (
     Progress,
     Refusal,
     Remark,
-    Tally,
 )
 from secondline.register.queries.found import (
     STRATA,
@@ -30,6 +31,7 @@ from secondline.register.queries.found import (
     Monthly,
     chosen,
     counted,
+    effort,
     grouped,
     known,
     looked,
@@ -50,6 +52,7 @@ __all__ = [
     "Monthly",
     "chosen",
     "counted",
+    "effort",
     "grouped",
     "known",
     "looked",
@@ -91,13 +94,15 @@ class Source:
 
 
 def sources(person: Person) -> list[Source]:
-    rows = (
-        Tally.objects.filter(agency=person.agency_id)
-        .order_by("generated", "source")
-        .values_list("source", "generated")
-    )
-    groups = rows.annotate(Sum("number"), Min("month"), Max("month"))
-    return [Source(*group) for group in groups]
+    found: dict[tuple[bool, str], list[tuple[date, int]]] = {}
+    rows = cube_of(person.agency_id)
+    for (source, generated, month), number in rows.sums("source", "generated", MONTH).items():
+        told = found.setdefault((bool(generated), source), [])
+        told.append((date.fromisoformat(f"{month}-01"), number))
+    return [
+        Source(source, generated, sum(n for _month, n in told), min(told)[0], max(told)[0])
+        for (generated, source), told in sorted(found.items())
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +265,7 @@ def _plus(one: int | None, other: int | None) -> int | None:
 def citizenships(person: Person) -> list[str]:
     """The nationalities of which the register holds own detections or published series."""
     told = observations_visible_to(person).exclude(citizenship="").order_by()
-    own = known(person, "document_nationality")
+    own = known(person, ["document_nationality"])["document_nationality"]
     return sorted({*own, *told.values_list("citizenship", flat=True).distinct()})
 
 

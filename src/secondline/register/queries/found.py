@@ -1,6 +1,6 @@
 """What was found and how much was looked at, of what was chosen: read from the cube, whatever is chosen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -8,12 +8,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Max, Min, Q, Sum
 
 from secondline.people.models import Person, Post
 from secondline.register.counts import cube_of, finds_of
 from secondline.register.cube import MONTH, UNITS, Cube, Ints
-from secondline.register.models import Effort
+from secondline.register.queries.looked import UNKNOWN, Efforts, efforts_of, month_of, pulled_of
 from secondline.register.rules import FOUND, NOTHING_FOUND, PULLED, UNDETERMINED
 
 
@@ -32,6 +31,7 @@ class Choice:
     fraud_class: str = ""
     outcome: str = ""
     embarkation: str = ""
+    transit: str = ""
     next_stop: str = ""
     final_destination: str = ""
     unit: str = UNITS[0]
@@ -82,27 +82,38 @@ def chosen(person: Person, choice: Choice, *, ever: bool = False) -> Cube:
 
 _CHOSEN = (
     *("document_kind", "direction", "issuer", "document_nationality", "outcome"),
-    *("embarkation", "next_stop", "final_destination"),
+    *("embarkation", "transit", "next_stop", "final_destination"),
 )
 
 
 def looked(person: Person, choice: Choice) -> list[Looked]:
-    """Effort by post and month: pulled inspections, counted, and what other sources tell.
+    """Effort by post and month, as `effort` tells it, a row each."""
+    told = effort(person, choice)
+    columns = (
+        each.tolist() for each in (told.generated, told.inspections, told.random_checks, told.crossings)
+    )
+    rows = zip(told.post.tolist(), told.month.tolist(), *columns, strict=True)
+    return [
+        Looked(told.posts[post], month_of(month), generated, number, _known(random), _known(crossings))
+        for post, month, generated, number, random, crossings in rows
+    ]
+
+
+def _known(number: int) -> int | None:
+    return None if number == UNKNOWN else number
+
+
+def effort(person: Person, choice: Choice) -> Efforts:
+    """Pulled inspections, counted, and what other sources tell, by post and month.
 
     Effort is of all documents, also where one kind is chosen: other sources don't tell it by kind.
     """
     place = Choice(choice.first, choice.last, choice.post, choice.border_type)
-    pulled = chosen(person, place).only({"source": {PULLED}})
-    random = pulled.only({"random": {"1"}}).sums("post", MONTH)
-    own = [
-        Looked(_id(post), _month(month), False, number, random.get((post, month), 0), None)
-        for (post, month), number in pulled.sums("post", MONTH).items()
-    ]
-    told = Effort.objects.filter(_where(choice), agency=person.agency_id, current=True).order_by()
-    efforts = told.values_list("post", "month", "generated").annotate(
-        Sum("inspections"), Sum("random_checks"), Sum("crossings")
-    )
-    return own + [Looked(*numbers) for numbers in efforts]
+    pulled = pulled_of(chosen(person, place).only({"source": {PULLED}}))
+    posts = None
+    if choice.post or choice.border_type:
+        posts = frozenset(post.pk for post in posts_of(person, choice))
+    return pulled.beside(efforts_of(person.agency_id).of(choice.first, choice.last, posts))
 
 
 # What detections can be told apart by: name to that in the cube.
@@ -133,18 +144,25 @@ class Grouped:
 
 
 def grouped(
-    person: Person, *, by: Sequence[str], first: date, last: date, nationality: str = ""
+    person: Person,
+    *,
+    by: Sequence[str],
+    first: date,
+    last: date,
+    nationality: str = "",
+    unit: str = UNITS[0],
 ) -> list[Grouped]:
     """The own agency's results of these months by columns of STRATA (none: all together).
 
-    With a nationality only those of its documents; a source is as `whole` as it is in all its rows.
+    With a nationality only those of its documents; a source is as `whole` as it is in all its rows. `unit` is
+    what finds are counted in: who was looked at is always counted in persons, one an inspection.
     """
     _check(by)
     rows = chosen(person, Choice(first, last))
     whole = {source for (source,) in rows.only({"fraud_class": {NOTHING_FOUND}}).sums("source")}
     rows = rows.only({"document_nationality": {nationality}} if nationality else {})
     columns = (*dict.fromkeys(STRATA[name] for name in by), MONTH, "source", "generated")
-    found, lot = rows.only({"fraud_class": set(FOUND)}), {"random": {"1"}}
+    found, lot = rows.only({"fraud_class": set(FOUND)}).counting(unit), {"random": {"1"}}
     parts = [each.sums(*columns) for each in (found, rows, rows.only(lot), found.only(lot))]
     named = {str(post.pk): post for post in posts(person)}
     sums: dict[tuple[tuple[str, ...], str, str, str], list[int]] = {}
@@ -175,11 +193,11 @@ class Monthly:
     generated: bool
 
 
-def monthly(person: Person, *, by: Sequence[str], first: date, last: date) -> Monthly:
+def monthly(person: Person, *, by: Sequence[str], first: date, last: date, unit: str = UNITS[0]) -> Monthly:
     """The finds that `grouped` tells, as one table: for those who watch thousands of strata at once."""
     _check(by)
     columns = tuple(dict.fromkeys(STRATA[name] for name in by))
-    told = finds_of(person.agency_id, columns, f"{first:%Y-%m}", f"{last:%Y-%m}")
+    told = finds_of(person.agency_id, columns, f"{first:%Y-%m}", f"{last:%Y-%m}", unit)
     named = {str(post.pk): post for post in posts(person)}
     strata: dict[tuple[str, ...], int] = {}
     where = []
@@ -210,21 +228,10 @@ def _month(text: str) -> date:
     return date.fromisoformat(f"{text}-01")
 
 
-def _where(choice: Choice) -> Q:
-    condition = Q(month__gte=choice.first, month__lte=choice.last)
-    if choice.post:
-        condition &= Q(post=choice.post)
-    if choice.border_type:
-        condition &= Q(post__border_type=choice.border_type)
-    return condition
-
-
 def span(person: Person) -> tuple[date, date] | None:
     """The first and the last month of which the register knows anything."""
-    told = Effort.objects.filter(agency=person.agency_id, current=True)
-    effort = told.aggregate(first=Min("month"), last=Max("month"))
-    found = [_month(month) for month in cube_of(person.agency_id).labels[MONTH]]
-    months = [*found, *(month for month in effort.values() if month)]
+    told = [month_of(number) for number in set(efforts_of(person.agency_id).month.tolist())]
+    months = [*told, *(_month(month) for month in cube_of(person.agency_id).labels[MONTH])]
     return (min(months), max(months)) if months else None
 
 
@@ -241,6 +248,7 @@ def posts_of(person: Person, choice: Choice) -> list[Post]:
     ]
 
 
-def known(person: Person, dimension: str) -> list[str]:
-    """The labels of a dimension of which the register holds anything."""
-    return sorted(set(cube_of(person.agency_id).labels[dimension]) - {""})
+def known(person: Person, dimensions: Iterable[str]) -> dict[str, list[str]]:
+    """Of each dimension the labels of which the register holds anything."""
+    labels = cube_of(person.agency_id).labels
+    return {dimension: sorted(set(labels[dimension]) - {""}) for dimension in dimensions}

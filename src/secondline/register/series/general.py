@@ -31,7 +31,7 @@ _NO_DIMENSION: Final = frozenset(
         *("time_period", "obs_value", "obs_flag", "obs_status", "conf_status", "unit", "indicator"),
         # Attributes of what the trends of this house give out (docs/data-structure.md).
         *("inspections", "crossings", "rate_inspections", "rate_low", "rate_high"),
-        *("coverage", "vintage", "note"),
+        *("coverage", "vintage", "release", "sharing", "method", "note"),
     }
 )
 _TOTAL: Final = "_T"  # SDMX's own word for all together: such a dimension is none of the row
@@ -65,10 +65,10 @@ def table_row(row: Row) -> Iterator[Observed]:
 
 
 def sdmx_row(row: Row) -> Iterator[Observed]:
-    words = {name.strip().lower(): word.strip() for name, word in row.items()}
+    words = dict(_codes(row))
     small = {name: "" if word == _TOTAL else word for name, word in words.items()}
     indicator, unit = _subject(small)
-    when, frequency = period(row, "TIME_PERIOD")
+    when, frequency = period({"TIME_PERIOD": words["time_period"]}, "TIME_PERIOD")
     area = next((small[name] for name in _AREAS if small.get(name)), "")
     citizen = next((small[name] for name in _CITIZENS if small.get(name)), "")
     aside = {*_NO_DIMENSION, *_AREAS, *_CITIZENS}
@@ -77,7 +77,7 @@ def sdmx_row(row: Row) -> Iterator[Observed]:
         unit,
         when,
         frequency,
-        value(row, "OBS_VALUE"),
+        value({"OBS_VALUE": words["obs_value"]}, "OBS_VALUE"),
         area,
         citizen,
         tuple((name, word) for name, word in small.items() if name not in aside and word),
@@ -86,12 +86,29 @@ def sdmx_row(row: Row) -> Iterator[Observed]:
     )
 
 
+def _codes(row: Row) -> Iterator[tuple[str, str]]:
+    """Ids and codes without the labels that can stand beside them.
+
+    Version 1 writes them into one cell (`geo:Reporting country`, `DE:Germany`), version 2 into a column
+    behind each (after STRUCTURE_NAME).
+    """
+    cells = list(row.items())
+    named = next((n for n, (name, _) in enumerate(cells, 1) if name.lower() == "structure_name"), 0)
+    for name, word in cells[:named] + cells[named :: 2 if named else 1]:
+        code, colon, _ = name.partition(":")
+        plain = code.strip().lower()
+        labelled = plain == "time_period" or (colon and plain != "dataflow")
+        yield plain, (word.partition(":")[0] if labelled else word).strip()
+
+
 def _subject(small: Row) -> tuple[str, str]:
     """Indicator and unit: told in columns of their own, or known of the dataflow."""
     if small.get("indicator"):
         unit = {"PER": "person", "": "person"}.get(small.get("unit", ""), small.get("unit", ""))
         return term(small, "indicator", "indicator"), term({"unit": unit}, "unit", "unit")
     flow = small.get("dataflow", "") or small.get("structure_id", "")
+    if not flow and {"reason", "citizen", "geo"} <= set(small):
+        flow = "MIGR_EIRFS"  # the TSV does not name itself; only refusals have these dimensions
     parts = (part.partition("(")[0].upper() for part in flow.split(":"))
     name = next((part for part in parts if part in DATAFLOWS), "")
     if not name:

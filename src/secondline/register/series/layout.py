@@ -1,7 +1,7 @@
 """The layouts in which series are published, as a table: which columns, and what a row says in our terms."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -22,6 +22,17 @@ class Layout:
     columns: tuple[str, ...]
     read: Callable[[Row], Iterator[Observed]]
     source: str = ""  # who publishes it: named wherever a number of it is shown
+    others: Mapping[str, str] = field(default_factory=dict)  # names that other editions give to columns
+
+    def named(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The names of a file's columns in the words of this layout, where they are the same columns."""
+        own = {column.lower(): column for column in self.columns} | dict(self.others)
+        codes = (name.partition(":")[0].strip() for name in names)  # SDMX writes TIME_PERIOD:Time too
+        said = tuple(
+            code if code in self.columns else own.get(name.lower(), name)
+            for name, code in zip(names, codes, strict=True)
+        )
+        return said if len(set(said)) == len(said) else names
 
 
 LAYOUTS: Final[Mapping[str, Layout]] = {
@@ -33,6 +44,13 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
             ("route", "type", "nat", "month", "n"),
             published.frontex_crossings,
             "Frontex",
+            {
+                "bordertype": "type",
+                "border type": "type",
+                "nationality": "nat",
+                "period": "month",
+                "value": "n",
+            },
         ),
         Layout(
             "frontex-fraud",
@@ -68,6 +86,15 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
             ("year", "coo_name", "coo_iso", "coa_name", "procedure_type", "app_type", "dec_level", "applied"),
             published.unhcr_asylum,
             "UNHCR",
+            {
+                "country of origin": "coo_name",
+                "country of origin (iso)": "coo_iso",
+                "country of asylum": "coa_name",
+                "authority": "procedure_type",
+                "application type": "app_type",
+                "stage of procedure": "dec_level",
+                "cases / persons": "app_pc",
+            },
         ),
         Layout(
             "uk-irregular",
@@ -110,7 +137,7 @@ _BY_HEADER: Final = sorted(LAYOUTS.values(), key=lambda layout: -len(layout.colu
 
 def layout_of(names: tuple[str, ...]) -> Layout | None:
     """The layout that this header has; None where it is none of them."""
-    return next((layout for layout in _BY_HEADER if set(layout.columns) <= set(names)), None)
+    return next((layout for layout in _BY_HEADER if set(layout.columns) <= set(layout.named(names))), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +151,14 @@ class Read:
 
 
 def read_rows(
-    rows: Iterator[list[str]], names: tuple[str, ...], layout: Layout, *, latest: date
+    rows: Iterator[list[str]], names: tuple[str, ...], layout: Layout, *, latest: date, times: int = 1
 ) -> Iterator[Read]:
-    """Every row read by the layout; one that can't be is named, none is left out."""
-    for number, cells in enumerate(rows, 1):
+    """Every row read by the layout; one that can't be is named, none is left out.
+
+    `times`: how many of these rows one of the file became.
+    """
+    for place, cells in enumerate(rows):
+        number = place // times + 1
         row = dict(zip(names, cells, strict=True))
         try:
             observed = tuple(layout.read(row))

@@ -46,11 +46,13 @@ class Observed:
 
 _YEAR: Final = re.compile(r"(\d{4})(?:\.0)?")
 _MONTH: Final = re.compile(r"(\d{4})-?M?(0[1-9]|1[0-2])(?:-\d\d)?")
-_QUARTER: Final = re.compile(r"(\d{4})-?Q([1-4])")
+_QUARTER: Final = re.compile(r"(\d{4})[- ]?Q([1-4])")
+_NAMED: Final = re.compile(r"([A-Z]{3})[A-Z]{0,6}[- ]?(\d{4})", re.IGNORECASE)
+_NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def period_of(text: str) -> tuple[date, str] | None:
-    """2026, 2026-03, 2026-03-31, 2026M03, 2026-Q1, 2026Q1: first day and frequency; else None."""
+    """2026, 2026-03, 2026-03-31, 2026M03, MAR2026, 2026-Q1, 2026 Q1: first day and frequency; else None."""
     text = text.strip()
     if match := _YEAR.fullmatch(text):
         found = (int(match[1]), 1, "A")
@@ -58,6 +60,8 @@ def period_of(text: str) -> tuple[date, str] | None:
         found = (int(match[1]), 3 * int(match[2]) - 2, "Q")
     elif match := _MONTH.fullmatch(text):
         found = (int(match[1]), int(match[2]), "M")
+    elif (match := _NAMED.fullmatch(text)) and match[1].lower() in _NAMES:
+        found = (int(match[2]), _NAMES.index(match[1].lower()) + 1, "M")
     else:
         return None
     year, month, frequency = found

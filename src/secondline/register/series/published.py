@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from secondline.register.series.observed import Observed
+from secondline.register.series.citizenship import citizenship_of
+from secondline.register.series.observed import Observed, period_of
 from secondline.register.series.reading import RowFaultError, one_of, period, value
 
 Row = Mapping[str, str]
+LETTERS_OF_A_CODE: Final = 3
 
 
 def _detail(row: Row, *names: str) -> tuple[tuple[str, str], ...]:
@@ -18,6 +20,9 @@ def _detail(row: Row, *names: str) -> tuple[tuple[str, str], ...]:
 def frontex_crossings(row: Row) -> Iterator[Observed]:
     """Events, not persons: one person can be detected several times (statistics, section 1)."""
     when, frequency = period(row, "month")
+    word = row["nat"].strip()
+    # The workbook writes names and the table codes: one of the two, or a later vintage counts twice.
+    nationality = word if len(word) == LETTERS_OF_A_CODE else citizenship_of(word)[0] or word
     yield Observed(
         "illegal-crossing",
         "event",
@@ -25,7 +30,7 @@ def frontex_crossings(row: Row) -> Iterator[Observed]:
         frequency,
         value(row, "n"),
         row["route"],
-        row["nat"],
+        nationality,
         _detail(row, "type"),
     )
 
@@ -133,7 +138,10 @@ _UK_METHODS: Final = {
 
 def uk_irregular(row: Row) -> Iterator[Observed]:
     indicator = one_of(row, "Method of entry", _UK_METHODS)
-    when, frequency = period({"period": f"{row['Year'].strip()}-Q{row['Quarter'].strip()}"}, "period")
+    quarter = row["Quarter"].strip()
+    if not period_of(quarter):  # 1 or Q1; the workbook writes 2018 Q1
+        quarter = f"{row['Year'].strip()}-Q{quarter.removeprefix('Q')}"
+    when, frequency = period({"Quarter": quarter}, "Quarter")
     detail = _detail(row, "Method of entry", "Sex", "Age Group")
     yield Observed(
         indicator, "person", when, frequency, value(row, "Number of detections"), "United Kingdom",

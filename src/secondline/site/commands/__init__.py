@@ -24,6 +24,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "recover": ("recovering", "Take a lost second factor off somebody whom no administrator can help"),
     "docs": ("documenting", "Draw the pages of docs/ that come from tables"),
     "messages": ("translating", "Gather the texts for the translators and compile what they wrote"),
+    "place": ("placing", "Say where a post stands on the map"),
     "register": ("registering", "Fill the statistics from concluded inspections and prove them"),
     "release": ("releasing", "List tables that were released to an agency, and save one"),
     "library": ("librarying", "Save the library as a folder, or take one in"),

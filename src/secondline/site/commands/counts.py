@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 MOST_BYTES: Final = 200 * 1024 * 1024
+SEPARATORS: Final = ",;\t"
 NOT_KNOWN: Final = frozenset({"", "na", "nan", ":", "..", "null", "none"})
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
@@ -67,16 +68,17 @@ class Table:
         if text.lower() in NOT_KNOWN:
             return math.nan
         if not NUMBER.fullmatch(text):
-            raise Refusal(f"{self.name}, line {line}: {column!r} must be a number, not {text[:40]!r}.")
+            how = " with a decimal point and no sign for thousands" if "," in text else ""
+            raise Refusal(f"{self.name}, line {line}: {column!r} must be a number{how}, not {text[:40]!r}.")
         return float(text)
 
 
 def read_table(path: str) -> Table:
-    """The table of a file ("-" is standard input): comma or semicolon, UTF-8, first row the column names."""
+    """The table of a file ("-" is standard input): separated by comma, semicolon or tab."""
     name = "standard input" if path == "-" else path
     text = _text(path, name)
     first = text.split("\n", 1)[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
+    delimiter = max(SEPARATORS, key=first.count)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]

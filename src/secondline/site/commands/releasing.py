@@ -9,10 +9,11 @@ django.setup()
 
 from secondline.people.models import Person  # noqa: E402  # models need the set-up above
 from secondline.people.queries import may  # noqa: E402
+from secondline.trends import released_sdmx  # noqa: E402
 from secondline.trends.models import Release  # noqa: E402
 from secondline.trends.queries.releases import READ, is_readable, releases_visible_to  # noqa: E402
 from secondline.trends.release_rules import TOLD  # noqa: E402
-from secondline.trends.released_csv import released_csv  # noqa: E402
+from secondline.trends.released_csv import released_csv, written  # noqa: E402
 
 
 @click.group()
@@ -46,13 +47,15 @@ def list_all(username: str) -> None:
 @click.option(
     "--to", "path", type=click.Path(dir_okay=False, path_type=Path), help="A file; else it is printed"
 )
-def export(code: str, username: str, path: Path | None) -> None:
+@click.option("--sdmx", is_flag=True, help="As SDMX-CSV 2.0 (docs/data-structure.md)")
+def export(code: str, username: str, path: Path | None, sdmx: bool) -> None:
     """The table with this NUMBER (such as UTO-R-0001) as CSV. Exit status 2 where there is none to read."""
     found = next((each for each in _readable(username) if each.code == code), None)
     if found is None:
         raise click.UsageError(f"There is no released table {code} for {username}.")
+    text = written(released_sdmx.rows(found)) if sdmx else released_csv(found)
     if path is None:
-        click.echo(released_csv(found), nl=False)
+        click.echo(text, nl=False)
     else:
-        path.write_text(released_csv(found), encoding="utf-8", newline="")
+        path.write_text(text, encoding="utf-8", newline="")
         click.echo(f"{code}: {path}")

@@ -75,6 +75,7 @@ def serve_pages(
             *(sys.executable, "-m", "gunicorn", "secondline.site.wsgi:application"),
             *("--bind", f"{host}:{port}", "--workers", str(processes), "--threads", "4"),
             *("--worker-class", "gthread", "--timeout", "60", "--log-level", "warning"),
+            "--preload",  # read and warmed once, before it listens; both processes share what was read
             *("--graceful-timeout", "10"),
             *("--worker-tmp-dir", str(settings.VAR), "--no-control-socket"),
         ]

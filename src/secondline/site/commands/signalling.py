@@ -12,16 +12,10 @@ from numpy.typing import NDArray
 from borderstats.signal.bound import Bounds
 from secondline.site.commands.counts import Floats, Refusal, Table, print_rows, read_table
 from secondline.site.commands.detectors import DETECTORS, configure, find_detector, plain, yes_or_no
+from secondline.site.commands.periods import points_of
 
 TIME_NAMES: Final = ("t", "time", "date", "month", "week", "quarter", "year", "day", "period")
 EXPOSURE_NAMES: Final = ("population", "exposure", "crossings")
-WEEKS, MONTHS, QUARTERS = 52, 12, 4
-SHAPES: Final = (
-    (re.compile(r"\d{4}-?W\d{1,2}"), WEEKS),
-    (re.compile(r"\d{4}-?Q\d"), QUARTERS),
-    (re.compile(r"\d{4}-\d{2}"), MONTHS),
-    (re.compile(r"\d{4}-\d{2}-01"), MONTHS),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,31 +106,41 @@ def _strata(table: Table, *, offset: bool) -> Strata:
     counts = np.array([table.counts(name) for name in names])
     exposure = np.tile(table.numbers(exposed[0]), (len(names), 1)) if offset else None
     labels = list(table.columns[times[0]]) if times else [str(row + 1) for row in range(counts.shape[1])]
-    _check_order(table, labels, times)
-    return Strata(names, labels, counts, exposure, _frequency(table, times))
+    return Strata(names, labels, counts, exposure, _frequency(table, labels, times))
 
 
-def _check_order(table: Table, labels: Sequence[str], times: Sequence[str]) -> None:
-    """Numbered points follow each other without a gap: a missing row would shift every season after it."""
-    if not times or times[0].lower() != "t":
-        return
-    numbers = table.numbers(times[0])
-    wrong = np.flatnonzero(~(np.diff(numbers) == 1))
-    if wrong.size:
-        line = table.lines[int(wrong[0]) + 1]
-        raise Refusal(
-            f"{table.name}, line {line}: t is {labels[int(wrong[0]) + 1]} after {labels[int(wrong[0])]};"
-            " points must follow each other (leave the count of a missing one empty)."
+def _frequency(table: Table, labels: Sequence[str], times: Sequence[str]) -> int | None:
+    """Points per year by the look of the dates; None, for the method to decide, if nothing tells.
+
+    Points follow each other without a gap: a missing row would shift every season after it, and rows from
+    the newest to the oldest would be judged backwards.
+    """
+    if not times:
+        return None
+    if times[0].lower() == "t" and all(text.strip().isdecimal() for text in labels):
+        numbers = [int(text) for text in labels]
+        _complain(
+            table,
+            labels,
+            times[0],
+            next((r for r in range(1, len(numbers)) if numbers[r] != numbers[r - 1] + 1), None),
         )
+        return None
+    points = points_of(labels)
+    if points is None:
+        return None
+    _complain(table, labels, times[0], points.broken)
+    return points.freq
 
 
-def _frequency(table: Table, times: Sequence[str]) -> int | None:
-    """Points per year by the look of a column of dates; None, for the method to decide, if nothing tells."""
-    for column in times:
-        for shape, freq in SHAPES:
-            if all(shape.fullmatch(text.strip()) for text in table.columns[column]):
-                return freq
-    return None
+def _complain(table: Table, labels: Sequence[str], name: str, broken: int | None) -> None:
+    if broken is None:
+        return
+    raise Refusal(
+        f"{table.name}, line {table.lines[broken]}: {name} is {labels[broken]} after {labels[broken - 1]};"
+        " points must follow each other from the oldest to the newest, each once (leave the count of a"
+        " missing one empty; groups are columns of their own)."
+    )
 
 
 def _range(given: dict[str, str], first: int, length: int) -> NDArray[np.intp]:

@@ -13,18 +13,23 @@ from secondline.reference.actions.pictures import add_picture, confirm_picture
 from secondline.reference.models import Alert, DocumentType
 from secondline.reference.rules import Stage
 from secondline.shell.turns import WHENEVER
-from secondline.site.demo.library import BY_CODE, BY_ID, FALSE, Seed, code_of, imitated
+from secondline.site.demo.library import BY_CODE, BY_ID, FALSE, KINS, Seed, code_of, imitated
 from secondline.site.demo.specimen import CAST, Fault, Light, Specimen, draw
 
 WIDTH = 1000
 GENUINE = (Light.WHITE, Light.UV, Light.TRANSMITTED, Light.OBLIQUE)
+# The newest passport of each state: what the cases of the demonstration are compared with.
+FIRST = [seed.code for seed in BY_CODE.values() if seed.kin is KINS[0]]
 FAKES = {code_of(number): each for number, each in enumerate(FALSE)}
 
 
 def missing() -> DocumentType | Alert | None:
-    """The next thing without a picture; alerts first: they are what one looks for."""
+    """The next thing without a picture: the passports of the cases, then alerts, which one looks for."""
     if not settings.DEMONSTRATION:
         return None
+    first = DocumentType.objects.filter(code__in=FIRST, stage=Stage.PUBLISHED, pictures=None)
+    if (wanted := first.order_by("code").first()) is not None:
+        return wanted
     alerts = Alert.objects.filter(code__in=list(FAKES), stage=Stage.PUBLISHED, pictures=None)
     types = DocumentType.objects.filter(code__in=list(BY_CODE), stage=Stage.PUBLISHED, pictures=None)
     return alerts.order_by("code").first() or types.order_by("code").first()
@@ -54,7 +59,8 @@ def picture_thing(thing: DocumentType | Alert, at: datetime) -> None:
     else:
         each = FAKES[thing.code]
         seed, fault = imitated(each), BY_ID[each.fault]
-        lights = tuple(dict.fromkeys((Light.WHITE, *fault.lights[:3])))
+        told = [Light(sign.light) for sign in thing.signs.all() if sign.light in set(Light)]
+        lights = tuple(dict.fromkeys((Light.WHITE, *fault.lights[:3], *told)))
     specimen = _specimen(seed, fault)
     for light in lights:
         _put(thing, specimen, light, writer, second, at)

@@ -96,9 +96,13 @@ KINDS: Mapping[str, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """From where, where to next and where to in the end; "" where nobody told. `weight`: how usual it is."""
+    """From where, through which state, where to next and where to in the end; "" where nobody told.
+
+    `through`: the state left last, that of `came_from` where nothing lay between. `weight`: how usual it is.
+    """
 
     came_from: str
+    through: str
     next_stop: str
     destination: str
     weight: float = 1.0
@@ -107,24 +111,29 @@ class Road:
 # Places that many journeys go through, and what is forged there is forged everywhere: no state is told by it.
 ROADS: Mapping[str, Sequence[Road]] = {
     "aircraft": (
-        Road("SGP", "CAN", "CAN", 16),
-        Road("ARE", "FRA", "FRA", 13),
-        Road("ARE", "GBR", "GBR", 9),
-        Road("BRA", "AUS", "AUS", 8),
-        Road("KOR", "CAN", "USA", 7),
-        Road("SGP", "UTO", "UTO", 9),
-        Road("AUS", "UTO", "UTO", 6),
-        Road("CHL", "NZL", "AUS", 3),
-        Road("", "CAN", "CAN", 5),
-        Road("ARE", "", "", 6),
+        Road("SGP", "ARE", "CAN", "CAN", 10),
+        Road("SGP", "SGP", "CAN", "CAN", 6),
+        Road("ARE", "ARE", "FRA", "FRA", 13),
+        Road("ARE", "QAT", "GBR", "GBR", 9),
+        Road("BRA", "PAN", "AUS", "AUS", 8),
+        Road("KOR", "SGP", "CAN", "USA", 7),
+        Road("SGP", "SGP", "UTO", "UTO", 9),
+        Road("AUS", "NZL", "UTO", "UTO", 6),
+        Road("CHL", "PAN", "NZL", "AUS", 3),
+        Road("", "ARE", "CAN", "CAN", 5),
+        Road("ARE", "", "", "", 6),
     ),
     "ship": (
-        Road("CHL", "UTO", "UTO", 9),
-        Road("NZL", "UTO", "UTO", 6),
-        Road("PAN", "NZL", "AUS", 5),
-        Road("", "UTO", "", 4),
+        Road("CHL", "PAN", "UTO", "UTO", 9),
+        Road("NZL", "NZL", "UTO", "UTO", 6),
+        Road("PAN", "PAN", "NZL", "AUS", 5),
+        Road("", "", "UTO", "", 4),
     ),
-    "": (Road("", "UTO", "UTO", 5), Road("", "", "", 3), Road("UTO", "UTO", "UTO", 4)),
+    "": (
+        Road("", "", "UTO", "UTO", 5),
+        Road("", "", "", "", 3),
+        Road("UTO", "UTO", "UTO", "UTO", 4),
+    ),
 }
 ISSUERS: Mapping[str, float] = {"UTO": 58, "FRA": 9, "D": 8, "GBR": 7, "CAN": 6, "BRA": 6, "KOR": 6}
 
@@ -142,7 +151,7 @@ class Wave:
 
 
 WAVES: tuple[Wave, ...] = (
-    Wave("UTOPIA", "UTO-AIR", "new", (1, 3, 6, 9, 11), Road("CHL", "CAN", "CAN"), "NZL"),
+    Wave("UTOPIA", "UTO-AIR", "new", (1, 3, 6, 9, 11), Road("CHL", "PAN", "CAN", "CAN"), "NZL"),
 )
 
 
@@ -195,6 +204,7 @@ def _travelled(office: str, rows: Sequence[Row]) -> list[Row]:
 def _on(road: Road) -> Row:
     return {
         "embarkation": road.came_from,
+        "transit": road.through,
         "next_stop": road.next_stop,
         "final_destination": road.destination,
     }

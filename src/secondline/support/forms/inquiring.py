@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from secondline.evidence.models import Item
+from secondline.inspections.naming import as_printed
 from secondline.people.models import Agency
 from secondline.reference.fields import TermField
 from secondline.support.sharing import Shareable
@@ -50,7 +51,7 @@ class InquireForm(forms.Form):
         self.fields["fields_"].choices = [  # type: ignore[attr-defined]
             (
                 each.name,
-                f"{each.part}. {each.label}: {each.value}" if several else f"{each.label}: {each.value}",
+                f"{f'{each.part}. ' if several else ''}{each.label}: {as_printed(each.value, each.field)}",
             )
             for each in shareable
         ]

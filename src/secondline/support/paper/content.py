@@ -15,7 +15,7 @@ from secondline.inspections.models import Examination, Exhibit
 from secondline.inspections.naming import language
 from secondline.inspections.rules import PAGES
 from secondline.inspections.showing import ShownPicture, parts, pictures, said
-from secondline.shell.templatetags.shell import moment
+from secondline.shell.templatetags.shell import moment, zone
 from secondline.support.answering import EVIDENCE, Source, Verdict
 from secondline.support.marks import PictureMark, Shape
 from secondline.support.models import Opinion, Request
@@ -86,7 +86,7 @@ def _header(request: Request) -> list[Row]:
         [_("Asked by"), f"{inspection.agency.name}, {inspection.post.name}"],
         [_("Asked"), moment(request.asked_at)],
         [_("Answered"), moment(request.ended_at)],
-        [_("Time zone"), inspection.post.zone],
+        [_("Time zone"), zone(request.asked_at)],
         [_("Question"), request.question],
     ]
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from secondline.inspections import queries as inspections
 from secondline.inspections.actions import look, look_at_part
-from secondline.inspections.models import Inspection
+from secondline.inspections.models import Exhibit, Inspection
 from secondline.inspections.views import case_context
 from secondline.people.gate import Request as Call
 from secondline.people.models import Person
@@ -21,6 +21,7 @@ from secondline.support import queries
 from secondline.support.bench import offers
 from secondline.support.forms import AnswerForm, AskForm, QuestionForm
 from secondline.support.gathering import Claim
+from secondline.support.linked import linked
 from secondline.support.models import Request
 from secondline.support.rules import (
     ASKING_BACK,
@@ -57,7 +58,7 @@ def case_page(
     context = {
         **case_context(call, inspection),
         **panel_context(call, inspection),
-        "links": queries.linked(call.user, inspection),
+        "links": linked(call.user, inspection),
         "kept": kept,
     }
     request = context["request_now"]
@@ -141,13 +142,12 @@ def form_for(
 @require_GET
 def talk(call: Call, pk: UUID) -> HttpResponse:
     """The polled part of an examiner's page: clock, messages, authorities' answers, whose hand it is in."""
-    inspection = inspections.find(call.user, pk)
-    require(call.user, "request.take", inspection)
-    context = panel_context(call, inspection)
-    if call.GET.get("seen") == context["mark"]:
+    require(call.user, "request.take", inspections.find_plain(call.user, pk))
+    if call.GET.get("seen") == _polled(call, pk):
         return HttpResponse(status=204)
+    inspection = inspections.find(call.user, pk)
     look_at_part(inspection=inspection, by=call.user, at=call.at)
-    return render(call, "support/talk.html", context)
+    return render(call, "support/talk.html", panel_context(call, inspection))
 
 
 @require_GET
@@ -156,13 +156,12 @@ def panel(call: Call, pk: UUID) -> HttpResponse:
 
     For officers only: it says when a second examiner is wanted, which no examiner may learn.
     """
-    inspection = inspections.find(call.user, pk)
-    require(call.user, "request.ask", inspection)
-    context = panel_context(call, inspection)
-    if call.GET.get("seen") == context["mark"]:
+    require(call.user, "request.ask", inspections.find_plain(call.user, pk))
+    if call.GET.get("seen") == _polled(call, pk):
         return HttpResponse(status=204)
+    inspection = inspections.find(call.user, pk)
     look_at_part(inspection=inspection, by=call.user, at=call.at)
-    return render(call, "support/panel.html", {"inspection": inspection, **context})
+    return render(call, "support/panel.html", {"inspection": inspection, **panel_context(call, inspection)})
 
 
 def panel_context(call: Call, inspection: Inspection) -> dict[str, Any]:
@@ -170,6 +169,8 @@ def panel_context(call: Call, inspection: Inspection) -> dict[str, Any]:
     requests = queries.of_inspection(call.user, inspection)
     current = requests[0] if requests else None
     answers = [(each, queries.opinions_seen_by(call.user, each)) for each in requests]
+    messages = queries.messages(current) if current else []
+    inquiries = queries.inquiries_of(current) if current else []
     is_open = bool(current and current.is_open)
     asks = may(call.user, "request.ask", inspection)
     can_ask = asks and not is_open and inspection.erased_at is None
@@ -183,8 +184,8 @@ def panel_context(call: Call, inspection: Inspection) -> dict[str, Any]:
             if each.is_done and seen
         ],
         "answered": bool(current and current.is_done),
-        "talked": queries.messages(current) if current else [],
-        "inquiries": queries.inquiries_of(current) if current else [],
+        "talked": messages,
+        "inquiries": inquiries,
         "asking_back": bool(current and current.state in ASKING_BACK),
         "polled": is_open and asks,
         "can_ask": can_ask,
@@ -193,20 +194,19 @@ def panel_context(call: Call, inspection: Inspection) -> dict[str, Any]:
         "ask_form": ask_form(call.user) if can_ask else None,
         **_clock(call, current),
         **_hand(call, current, answers),
-        "mark": _mark(call, current, inspection),
+        "mark": _mark(call, current, [each.answer for each in inquiries], len(messages)),
     }
 
 
 def ask_form(person: Person, data: QueryDict | None = None) -> AskForm:
     """The question's form; beside each urgency, how long an answer usually takes."""
-    waits = {each: queries.usual_wait(person.agency.centre_id, each) for each in URGENCIES}
-    return AskForm(data, waits=waits)
+    return AskForm(data, waits=queries.usual_waits(person.agency.centre_id, URGENCIES))
 
 
 def _clock(call: Call, request: Request | None) -> dict[str, Any]:
     if request is None:
         return {}
-    usual, measured = queries.usual_wait(request.centre_id, request.urgency)
+    usual, measured = queries.usual_waits(request.centre_id, [request.urgency])[request.urgency]
     left = request.due_at - call.at
     return {"left": left, "late": left < timedelta(0), "usual": usual, "measured": measured}
 
@@ -228,15 +228,23 @@ def _hand(call: Call, request: Request | None, answers: list[tuple[Request, list
     }
 
 
-def _mark(call: Call, request: Request | None, inspection: Inspection) -> str:
+def _polled(call: Call, inspection: UUID) -> str:
+    """The mark of what a poll would show, asked for by itself."""
+    request = queries.current_of(call.user, inspection)
+    if request is None:
+        return mark_of()
+    heard = list(request.inquiries.values_list("answer", flat=True))
+    return _mark(call, request, heard, request.messages.count())
+
+
+def _mark(call: Call, request: Request | None, heard: list[str], messages: int) -> str:
     """What can change what is seen. An examiner's must not tell a first opinion from a question that
     waits.
     """
     if request is None:
         return mark_of()
     left = (request.due_at - call.at) // timedelta(minutes=1)
-    heard = [each.answer for each in queries.inquiries_of(request)]
-    said = request.messages.count(), inspection.exhibits.count(), heard
+    said = messages, Exhibit.objects.filter(inspection=request.inspection_id).count(), heard
     state = _plain_state(request) if may(call.user, "request.take", request) else request.state
     return mark_of(request.pk, state, request.examiner_id, left, said)
 

@@ -1,31 +1,21 @@
 """Change on the year before and on the period before: of posts that are known in both, effort beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any
 from uuid import UUID
 
 import numpy as np
 
 from borderstats.rate import rate_ratio
+from secondline.register.queries.looked import UNKNOWN
+from secondline.trends.queries.cells import Cells
 from secondline.trends.rules import YEAR, Against, Incomparable, Rate, Reading, month_after, read_change
 
 SHORT = 3  # months, where the period would be the year again
 EFFORT_STEADY = (0.8, 1.25)  # beyond, the effort has changed so much that a count alone misleads
 LOT_STEADY = (0.67, 1.5)
-
-
-class Told(Protocol):
-    """What is known of one post in one month."""
-
-    inspections: int | None
-    random_checks: int | None
-    crossings: int | None
-    found: int
-
-    @property
-    def sound(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +41,7 @@ class Change:
     warnings: Sequence[str]
 
 
-_Cells = Mapping[date, Mapping[UUID, Told]]
-
-
-def changes(cells: _Cells, posts: Sequence[UUID], over: Sequence[date]) -> list[Change | Incomparable]:
+def changes(cells: Cells, posts: Sequence[UUID], over: Sequence[date]) -> list[Change | Incomparable]:
     """The last months that are over against the same a year before, and against those directly before."""
     if not over:
         return [Incomparable.TOO_SHORT]
@@ -69,39 +56,54 @@ def changes(cells: _Cells, posts: Sequence[UUID], over: Sequence[date]) -> list[
 
 
 def _compared(
-    cells: _Cells, posts: Sequence[UUID], now: Sequence[date], before: Sequence[date], against: Against
+    cells: Cells, posts: Sequence[UUID], now: Sequence[date], before: Sequence[date], against: Against
 ) -> Change | Incomparable:
-    if not any(cells.get(month) for month in before):
+    at, at_before = cells.rows(now), cells.rows(before)
+    if not cells.told[at_before].any():
         return Incomparable.TOO_SHORT
-    matched = [post for post in posts if all(_sound(cells, month, post) for month in (*now, *before))]
-    if not matched:
+    own = np.array([cells.place[post] for post in posts if post in cells.place], np.int64)
+    matched = own[cells.sound[np.ix_(np.concatenate([at, at_before]), own)].all(axis=0)]
+    if not matched.size:
         return Incomparable.GAPS
-    here, then = ([cells[month][post] for month in part for post in matched] for part in (now, before))
-    found, found_before = (sum(cell.found for cell in part) for part in (here, then))
-    looked, looked_before = (sum(cell.inspections or 0 for cell in part) for part in (here, then))
-    ratio = _ratio(found, looked, found_before, looked_before)
+    here, then = _sums(cells, np.ix_(at, matched)), _sums(cells, np.ix_(at_before, matched))
+    ratio = _ratio(here.found, here.inspections, then.found, then.inspections)
     return Change(
         against=against,
         first=now[0],
         last=now[-1],
-        found=found,
-        before=found_before,
-        inspections=looked,
-        inspections_before=looked_before,
+        found=here.found,
+        before=then.found,
+        inspections=here.inspections,
+        inspections_before=then.inspections,
         ratio=ratio[0] if np.isfinite(ratio[0]) else None,
         low=ratio[1],
         high=ratio[2],
         crossing_ratio=_crossing_ratio(here, then),
-        reading=read_change(found, found_before, ratio[1], ratio[2]),
+        reading=read_change(here.found, then.found, ratio[1], ratio[2]),
         matched=len(matched),
         posts=len(posts),
         warnings=_warnings(here, then, all_matched=len(matched) == len(posts)),
     )
 
 
-def _sound(cells: _Cells, month: date, post: UUID) -> bool:
-    cell = cells.get(month, {}).get(post)
-    return cell is not None and cell.sound
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Of all cells of one period. `crossings` None: not known of each of them."""
+
+    found: int
+    inspections: int
+    random_checks: int
+    crossings: int | None
+
+
+def _sums(cells: Cells, where: tuple[Any, ...]) -> _Sums:
+    crossings, random = cells.crossings[where], cells.random_checks[where]
+    return _Sums(
+        found=int(cells.found[where].sum()),
+        inspections=int(cells.inspections[where].sum()),
+        random_checks=int(random[random != UNKNOWN].sum()),
+        crossings=None if (crossings == UNKNOWN).any() else int(crossings.sum()),
+    )
 
 
 def _ratio(found: int, looked: int, found_before: int, looked_before: int) -> Rate:
@@ -109,22 +111,20 @@ def _ratio(found: int, looked: int, found_before: int, looked_before: int) -> Ra
     return float(ratio.value), float(ratio.low), float(ratio.high)
 
 
-def _crossing_ratio(here: Sequence[Told], then: Sequence[Told]) -> Rate | None:
-    if any(cell.crossings is None for cell in (*here, *then)):
+def _crossing_ratio(here: _Sums, then: _Sums) -> Rate | None:
+    if here.crossings is None or then.crossings is None:
         return None
-    found, found_before = (sum(cell.found for cell in part) for part in (here, then))
-    crossed, crossed_before = (sum(cell.crossings or 0 for cell in part) for part in (here, then))
-    ratio = _ratio(found, crossed, found_before, crossed_before)
+    ratio = _ratio(here.found, here.crossings, then.found, then.crossings)
     return ratio if np.isfinite(ratio[0]) else None
 
 
-def _warnings(here: Sequence[Told], then: Sequence[Told], *, all_matched: bool) -> list[str]:
+def _warnings(here: _Sums, then: _Sums, *, all_matched: bool) -> list[str]:
     """What has changed besides, so that the comparison must be read with care."""
     said = [] if all_matched else ["coverage"]
-    looked, looked_before = (sum(cell.inspections or 0 for cell in part) for part in (here, then))
+    looked, looked_before = here.inspections, then.inspections
     if looked_before and not EFFORT_STEADY[0] <= looked / looked_before <= EFFORT_STEADY[1]:
         said.append("effort")
-    lot, lot_before = (sum(cell.random_checks or 0 for cell in part) for part in (here, then))
+    lot, lot_before = here.random_checks, then.random_checks
     if lot and lot_before and looked and looked_before:
         share = (lot / looked) / (lot_before / looked_before)
         if not LOT_STEADY[0] <= share <= LOT_STEADY[1]:

@@ -5,14 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from borderstats.novelty import chance_of_newness
 from borderstats.rate import poisson_rate, rate_ratio
 from borderstats.signal.multiplicity import benjamini_hochberg
 from secondline.people.models import Person
 from secondline.register import queries as register
-from secondline.register.cube import MONTH, Cube
+from secondline.register.cube import MONTH, Cube, Ints
 from secondline.register.queries import Choice
+from secondline.register.queries.looked import month_of
 from secondline.register.rules import FOUND
 from secondline.trends.queries.series import Series, triples
 from secondline.trends.rules import FALSE_DISCOVERY, PER, Rate, month_after
@@ -60,7 +63,7 @@ def ranking(person: Person, found: Series, by: Sequence[str], *, most: int) -> R
     rows = _of_finds(register.chosen(person, choice, ever=True))
     here = rows.between(f"{choice.first:%Y-%m}", f"{choice.last:%Y-%m}")
     total = here.total()
-    rows = rows.seen_in(here.top(by, most), by)
+    rows = rows.between(f"{earlier.first:%Y-%m}", f"{choice.last:%Y-%m}").seen_in(here.top(by, most), by)
     now, now_rated, looked = _rated(person, choice, rows, by)
     then, then_rated, looked_before = _rated(person, earlier, rows, by) if compared else ({}, {}, {})
     keys = sorted(now, key=lambda key: (-now[key], key))
@@ -95,11 +98,15 @@ def _rated(
 ) -> tuple[_Counts, _Counts, Mapping[str, int]]:
     """Counts of the choice's months; of those with known effort; and that effort by post."""
     here = rows.between(f"{choice.first:%Y-%m}", f"{choice.last:%Y-%m}")
-    looked: dict[str, int] = {}
-    known: set[tuple[str, str]] = set()
-    for each in register.looked(person, choice):
-        looked[str(each.post)] = looked.get(str(each.post), 0) + each.inspections
-        known.add((str(each.post), f"{each.month:%Y-%m}"))
+    told = register.effort(person, choice)
+    posts = [str(post) for post in told.posts]
+    sums = np.bincount(told.post, weights=told.inspections, minlength=len(posts)).astype(np.int64).tolist()
+    months = {number: f"{month_of(number):%Y-%m}" for number in set(told.month.tolist())}
+    known = {
+        (posts[post], months[month])
+        for post, month in zip(told.post.tolist(), told.month.tolist(), strict=True)
+    }
+    looked = dict(zip(posts, sums, strict=True))
     return here.sums(*by), here.within("post", MONTH, known).sums(*by), looked
 
 
@@ -138,44 +145,60 @@ def news(person: Person, found: Series, by: Sequence[str] = COMBINATION, *, most
     history = max(0, _between(span[0], choice.first)) if span else 0
     if not history:
         return News([], 0, 0, 0, 0, length, None)
-    rows = _of_finds(register.chosen(person, choice, ever=True))
-    fresh = _fresh(rows, choice.first, choice.last, by)
-    every = fresh.numbers_of(by)
+    rows = _of_finds(register.chosen(person, choice, ever=True)).counted()
+    earlier = month_after(choice.first, -length)
+    seen = _Seen(rows, by, earlier if history > length else choice.first)
+    fresh, every = seen.new_in(choice.first, choice.last)
     chances = chance_of_newness(every, length, history) if every.size else np.zeros(0)
     believed = benjamini_hochberg(chances, rate=FALSE_DISCOVERY).believed if every.size else np.zeros(0, bool)
     enough = every[believed].min() if believed.any() else np.inf  # chance falls with the number alone
-    numbers, firsts = _first_seen(fresh.top(by, most), by)
-    keys = sorted(numbers, key=lambda key: (-numbers[key], key))
+    top = np.lexsort((seen.keys[fresh], -every))[:most]
+    shown = list(zip(rows.named(seen.keys[fresh[top]], by), every[top].tolist(), fresh[top], strict=True))
+    shown.sort(key=lambda each: (-each[1], each[0]))
+    likely = _chances([number for _key, number, _combination in shown], length, history)
     told = [
-        Fresh(key, numbers[key], firsts[key], float(chance), bool(numbers[key] >= enough))
-        for key, chance in zip(keys, _chances(numbers, keys, length, history), strict=True)
+        Fresh(key, number, seen.first_month(combination), chance, bool(number >= enough))
+        for (key, number, combination), chance in zip(shown, likely, strict=True)
     ]
     usual = None
     if history > length:
-        earlier = _fresh(rows, month_after(choice.first, -length), month_after(choice.first, -1), by)
-        usual = len(earlier.numbers_of(by))
+        usual = seen.new_in(earlier, month_after(choice.first, -1))[0].size
     return News(told, len(every), int(every.sum()), int(believed.sum()), history, length, usual)
 
 
-def _chances(numbers: Mapping[Key, int], keys: Sequence[Key], length: int, history: int) -> list[float]:
-    return chance_of_newness([numbers[key] for key in keys], length, history).tolist() if keys else []
+def _chances(numbers: Sequence[int], length: int, history: int) -> list[float]:
+    return chance_of_newness(numbers, length, history).tolist() if numbers else []
 
 
 def _between(first: date, last: date) -> int:
     return (last.year - first.year) * 12 + last.month - first.month
 
 
-def _fresh(rows: Cube, first: date, last: date, by: Sequence[str]) -> Cube:
-    """The rows of these months whose combination does not occur before."""
-    earlier = rows.between("", f"{month_after(first, -1):%Y-%m}")
-    return rows.between(f"{first:%Y-%m}", f"{last:%Y-%m}").unseen_in(earlier, by)
+class _Seen:
+    """Each combination of the months from `since` on, in the order in which it was first seen: its key, and
+    the row of its first time among theirs; -1 where it was seen before.
+    """
 
+    def __init__(self, rows: Cube, by: Sequence[str], since: date) -> None:
+        keys = rows.keys(by)
+        self.rows, self.before = rows, rows.places("", f"{month_after(since, -1):%Y-%m}")[1]
+        told = pa.array(keys[self.before :]).dictionary_encode()
+        self.keys = told.dictionary.to_numpy(zero_copy_only=False)
+        self.of_row = told.indices.to_numpy().astype(np.int64)
+        self.first = np.zeros(self.keys.size, np.int64)
+        self.first[self.of_row[::-1]] = np.arange(self.of_row.size)[::-1]  # the earliest is written last
+        earlier = pc.index_in(pa.array(keys[: self.before]), value_set=told.dictionary)
+        self.first[earlier.drop_null().unique().to_numpy()] = -1
 
-def _first_seen(fresh: Cube, by: Sequence[str]) -> tuple[_Counts, dict[Key, date]]:
-    numbers: _Counts = {}
-    firsts: dict[Key, date] = {}
-    for (*key, month), number in sorted(fresh.sums(*by, MONTH).items(), key=lambda item: item[0][-1]):
-        combination = tuple(key)
-        numbers[combination] = numbers.get(combination, 0) + number
-        firsts.setdefault(combination, date.fromisoformat(f"{month}-01"))
-    return numbers, firsts
+    def new_in(self, first: date, last: date) -> tuple[Ints, Ints]:
+        """The combinations that no row before these months has, and how many there are of each in them."""
+        start, stop = (place - self.before for place in self.rows.places(f"{first:%Y-%m}", f"{last:%Y-%m}"))
+        fresh = np.flatnonzero((self.first >= start) & (self.first < stop))
+        counts = self.rows.counts()[self.before + start : self.before + stop]
+        numbers = np.bincount(self.of_row[start:stop], weights=counts, minlength=self.keys.size)
+        return fresh, numbers[fresh].astype(np.int64)
+
+    def first_month(self, combination: int) -> date:
+        """When it was first seen."""
+        month = self.rows.label_at(MONTH, self.before + int(self.first[combination]))
+        return date.fromisoformat(f"{month}-01")

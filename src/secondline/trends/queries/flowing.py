@@ -1,15 +1,17 @@
-"""Flows: from where, through which post, to where next, and to where in the end; what is unknown stays so."""
+"""Flows: from where, through which state, at which post, to where in the end; what is unknown stays so."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from secondline.people.models import Person
 from secondline.register import queries as register
 from secondline.register.queries import Choice
 from secondline.register.rules import FOUND
 
-STAGES = ("embarkation", "post", "next_stop", "final_destination")
+STAGES = ("embarkation", "transit", "post", "final_destination")
+# All that a row tells of its journey, in order of the way: for the file.
+JOURNEY = ("embarkation", "transit", "post", "next_stop", "final_destination")
+DIRECT = "direct"  # at the stage of the transit: the state last left is the one where the journey began
 OTHERS = "*"  # all that is too small to be drawn by itself; "" is what nobody told
 MOST_AT_A_STAGE = 8
 
@@ -27,17 +29,35 @@ class Flows:
 
 def flows(person: Person, choice: Choice) -> Flows:
     rows = register.chosen(person, choice).only({"fraud_class": set(FOUND)})
-    sums = [{word: n for (word,), n in rows.sums(stage).items()} for stage in STAGES]
+    journeys = _direct(rows.sums(*STAGES))
+    sums = [_at(journeys, place) for place in range(len(STAGES))]
     kept = [_kept(each) for each in sums]
     stages = [_together(each, names) for each, names in zip(sums, kept, strict=True)]
     links: list[dict[tuple[str, str], int]] = []
-    for place, pair in enumerate(pairwise(STAGES)):
+    for place, _stage in enumerate(STAGES[1:]):
         link: dict[tuple[str, str], int] = {}
-        for (one, other), number in rows.sums(*pair).items():
-            ends = _short(one, kept[place]), _short(other, kept[place + 1])
+        for journey, number in journeys.items():
+            ends = _short(journey[place], kept[place]), _short(journey[place + 1], kept[place + 1])
             link[ends] = link.get(ends, 0) + number
         links.append(link)
     return Flows([_ordered(stage) for stage in stages], links, rows.total())
+
+
+def _direct(told: Mapping[tuple[str, ...], int]) -> dict[tuple[str, ...], int]:
+    """Where nothing lay between, the second stage says so: the first state is not drawn as passed through."""
+    journeys: dict[tuple[str, ...], int] = {}
+    for (came_from, through, *rest), number in told.items():
+        between = DIRECT if through and through == came_from else through
+        journey = (came_from, between, *rest)
+        journeys[journey] = journeys.get(journey, 0) + number
+    return journeys
+
+
+def _at(journeys: Mapping[tuple[str, ...], int], place: int) -> dict[str, int]:
+    sums: dict[str, int] = {}
+    for journey, number in journeys.items():
+        sums[journey[place]] = sums.get(journey[place], 0) + number
+    return sums
 
 
 def _kept(sums: Mapping[str, int]) -> set[str]:

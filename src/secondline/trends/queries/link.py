@@ -1,16 +1,17 @@
 """The link: what is found at the border beside irregular travel as others count it, on one time axis."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import numpy as np
 
 from borderstats.link import Lead, lead_lag
 from borderstats.phrase import Phrase
-from borderstats.rate import jeffreys_share, rate_ratio
+from borderstats.rate import jeffreys_share, poisson_rate, rate_ratio
 from secondline.people.models import Person
 from secondline.register import queries as register
+from secondline.register.cube import UNITS
 from secondline.register.queries import Choice, Held, Point
 from secondline.trends.queries.signals import latest_month
 from secondline.trends.rules import LINKED_BACK, MOST_AREAS, PER, Fall, month_after, months, read_fall
@@ -30,10 +31,17 @@ class Row:
     crossings: int | None
     published: int | None
     vintage: date | None
+    unit: str = UNITS[0]
 
     @property
     def rate(self) -> tuple[float, float, float] | None:
-        if not self.looked or self.found is None or self.found > self.looked:
+        """Per 100 inspections. A person has a document or more: these are no share of the inspections."""
+        if not self.looked or self.found is None:
+            return None
+        if self.unit == "document":
+            told = poisson_rate(self.found, self.looked, per=PER)
+            return float(told.value), float(told.low), float(told.high)
+        if self.found > self.looked:
             return None
         share = jeffreys_share(self.found, self.looked, per=PER)
         return float(share.value), float(share.low), float(share.high)
@@ -64,9 +72,11 @@ def link(
     area: str,
     at: datetime,
     silent: Mapping[str, Phrase],
+    unit: str = UNITS[0],
 ) -> Link:
-    """Own detections of documents of this nationality ("" all) beside a published series of it.
+    """Own finds in documents of this nationality ("" all), in this unit, beside a published series of it.
 
+    What was not detected is told in persons, whatever is counted: checks and crossings are of persons.
     `silent` has the words for why nothing can be said ("none", "short", "gaps").
     """
     last = latest_month(at)
@@ -74,7 +84,7 @@ def link(
     points = _points(person, held, citizenship, area) if held else []
     frequency = points[0].frequency if points else "M"
     step = STEP[frequency]
-    own = _own(person, citizenship, first, last)
+    own = _own(person, citizenship, first, last, unit)
     crossed = _crossed(person, citizenship, first, last)
     published = {point.period: point for point in points if point.frequency == frequency}
     if held and held.monthly and citizenship and points:
@@ -83,7 +93,10 @@ def link(
             published.setdefault(month, Point(month, "M", 0, held.vintage, ""))
     starts = [month for month in months(first, last) if (month.month - 1) % step == 0]
     rows = [
-        _row(start, [month_after(start, n) for n in range(step)], own, crossed, published.get(start))
+        replace(
+            _row(start, [month_after(start, n) for n in range(step)], own, crossed, published.get(start)),
+            unit=unit,
+        )
         for start in starts
         if month_after(start, step - 1) <= last
     ]
@@ -124,12 +137,12 @@ class _Own:
     generated: bool = False
 
 
-def _own(person: Person, citizenship: str, first: date, last: date) -> dict[date, _Own]:
+def _own(person: Person, citizenship: str, first: date, last: date, unit: str) -> dict[date, _Own]:
     """Own rows by month. Before the agency told anything there is no row: that is not a zero."""
     told = register.span(person)
     start = max(first, told[0]) if told else month_after(last, 1)
     own = {month: _Own() for month in months(start, last)}
-    for row in register.grouped(person, by=[], first=first, last=last, nationality=citizenship):
+    for row in register.grouped(person, by=[], first=first, last=last, nationality=citizenship, unit=unit):
         cell = own[row.month]
         cell.found += row.found
         cell.looked += row.looked if row.whole else 0

@@ -23,6 +23,7 @@ from secondline.trends.release_rules import (
     OTHER,
     PERIODS,
     Coordinates,
+    Measure,
     Outline,
     coordinates,
     has_effort,
@@ -147,7 +148,8 @@ def _found(rows: Sequence[Alike]) -> dict[tuple[date, str], int]:
     return found
 
 
-Signature = tuple[tuple[Coordinates | None, ...], bool, bool]
+# Where it stands in each grid; whether it is a person, opens an incident, is a check without a find.
+Signature = tuple[tuple[Coordinates | None, ...], bool, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +159,20 @@ class Parts:
     grids: Sequence[Grid]
     where: Sequence[tuple[Coordinates | None, ...]]  # of each part, in each grid
     person: NDArray[np.bool_]
+    opens: NDArray[np.bool_]  # a person, by whom an incident is counted
     without: NDArray[np.bool_]  # checks without a find
     number: Floats
 
-    def counted(self, which: int, *, persons: bool) -> csr_array:
+    def counted(self, which: int, measure: Measure) -> csr_array:
         """The cells of a grid as sums over the parts."""
         index = {cell: row for row, cell in enumerate(self.grids[which].cells)}
-        return self._matrix(index, self._cells(which, persons=persons))
+        return self._matrix(index, self._cells(which, self._of(measure)))
+
+    def _of(self, measure: Measure) -> NDArray[np.bool_]:
+        """Each incident is one of its persons, and each person one of the documents."""
+        if measure is Measure.INCIDENTS:
+            return self.opens
+        return self.person if measure is Measure.PERSONS else ~self.without
 
     def effort(self, which: int) -> csr_array:
         """The sums of effort of a grid: finds and checks without one."""
@@ -176,10 +185,10 @@ class Parts:
         )
         return self._matrix(index, each)
 
-    def _cells(self, which: int, *, persons: bool) -> Iterator[tuple[int, Coordinates]]:
+    def _cells(self, which: int, counts: NDArray[np.bool_]) -> Iterator[tuple[int, Coordinates]]:
         for part, places in enumerate(self.where):
             cell = places[which]
-            if cell is not None and not self.without[part] and (self.person[part] or not persons):
+            if cell is not None and counts[part]:
                 yield part, cell
 
     def _matrix(self, index: Mapping[Coordinates, int], each: Iterator[tuple[int, Coordinates]]) -> csr_array:
@@ -197,10 +206,12 @@ def parts(
 ) -> Parts:
     """Raises TooFineError where there would be too many."""
     numbers: defaultdict[Signature, int] = defaultdict(int)
+    incidents = any(grid.outline.measure is Measure.INCIDENTS for grid in grids)
     for row in rows:
         facts = dict(zip(by, row.facts, strict=True))
         where = tuple(grid.place(row.month, row.post, posts[row.post], facts) for grid in grids)
-        numbers[where, row.person, False] += row.number
+        # Who opens an incident is told apart where incidents are told at all.
+        numbers[where, row.person, incidents and row.opens, False] += row.number
     if any(grid.outline.effort for grid in grids):
         found = _found(rows)
         nothing = dict.fromkeys(by, "")
@@ -211,7 +222,7 @@ def parts(
                 else None
                 for grid in grids
             )
-            numbers[places, False, True] += number - found.get((month, post), 0)
+            numbers[places, False, False, True] += number - found.get((month, post), 0)
     if len(numbers) > MOST_PARTS:
         raise TooFineError
     return _gathered(grids, numbers)
@@ -223,6 +234,7 @@ def _gathered(grids: Sequence[Grid], numbers: Mapping[Signature, int]) -> Parts:
         grids=grids,
         where=[key[0] for key, _number in told],
         person=np.array([key[1] for key, _number in told], bool),
-        without=np.array([key[2] for key, _number in told], bool),
+        opens=np.array([key[2] for key, _number in told], bool),
+        without=np.array([key[3] for key, _number in told], bool),
         number=np.array([number for _key, number in told], np.float64),
     )

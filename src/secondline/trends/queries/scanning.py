@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from borderstats.scan import Scan, Zone, scan
 from secondline.people.models import Person
+from secondline.register.cube import UNITS
 from secondline.trends.queries.signals import Counts, Stratum, counts
 from secondline.trends.rules import (
     LONGEST_CLUSTER,
@@ -49,9 +50,9 @@ class Scanned:
     silent: bool = False
 
 
-def scanned(person: Person, by: str, month: date) -> Scanned:
+def scanned(person: Person, by: str, month: date, *, unit: str = UNITS[0]) -> Scanned:
     """The last months up to this one, against one to three years before them at the same places."""
-    counted = counts(person, SCANNED[by], month)
+    counted = counts(person, SCANNED[by], month, unit=unit)
     told = counted.found[:, ~np.isnan(counted.found).any(axis=0)]
     past = (told.shape[1] - LONGEST_CLUSTER) // YEAR * YEAR if told.size else 0
     past = min(past, SCANNED_BACK)

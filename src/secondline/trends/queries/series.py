@@ -1,8 +1,7 @@
 """The series that a person may see: counts, effort, rate, interval, coverage and vintage, always together."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -12,9 +11,12 @@ from numpy.typing import ArrayLike
 from borderstats.rate import Estimate, jeffreys_share, poisson_rate
 from secondline.people.models import Person
 from secondline.register import queries as register
-from secondline.register.queries import Choice, Counted, Looked
+from secondline.register.cube import Ints
+from secondline.register.queries import Choice
 from secondline.register.queries.counts import Exposures, exposures
-from secondline.register.rules import FOUND, UNDETERMINED
+from secondline.register.queries.looked import UNKNOWN
+from secondline.register.rules import FOUND
+from secondline.trends.queries.cells import Cells, Flags
 from secondline.trends.queries.changing import Change, changes
 from secondline.trends.rules import PER, PER_CROSSINGS, YEAR, Incomparable, Month, Rate, month_after, months
 
@@ -35,7 +37,7 @@ class Series:
     changes: Sequence[Change | Incomparable]
     whole: Rate | None
     whole_crossing: Rate | None
-    cells: "Cells"
+    cells: Cells
     narrowed: frozenset[str]
 
     @property
@@ -61,16 +63,16 @@ class Series:
 
 def series(person: Person, choice: Choice, *, at: datetime) -> Series:
     """The months of the choice, of the person's own agency; what came before is told too, to compare with."""
-    posts = register.posts_of(person, choice)
+    posts = [post.pk for post in register.posts_of(person, choice)]
     back = replace(choice, first=month_after(choice.first, -YEAR))
     told = exposures(person, back)
-    cells = _cells(register.counted(person, back), register.looked(person, back), told)
+    cells = _cells(person, back, told)
     now = (at - LATEST_ZONE).date().replace(day=1)
     asked = list(months(choice.first, choice.last))
-    rows = [_month(month, cells[month], len(posts), choice.unit, over=month < now) for month in asked]
+    rows = _months(cells, asked, len(posts), choice.unit, now)
     rated = _rated(rows, choice.unit)
     over = [month for month in asked if month < now]
-    compared = changes(cells, [post.pk for post in posts], over)
+    compared = changes(cells, posts, over)
     return Series(
         choice=choice,
         months=rated,
@@ -83,97 +85,61 @@ def series(person: Person, choice: Choice, *, at: datetime) -> Series:
     )
 
 
-@dataclass(slots=True)
-class Cell:
-    """One post in one month. `found`: its results of the classes FOUND together."""
-
-    results: dict[str, int] = field(default_factory=dict)
-    found: int = 0
-    inspections: int | None = None
-    random_checks: int | None = None
-    crossings: int | None = None
-    first_line: int | None = None
-    generated: bool = False
-    measured: bool = False
-
-    @property
-    def sound(self) -> bool:
-        """Fewer inspections than finds: that effort can't be right, and no rate is made of it."""
-        return self.inspections is not None and self.found <= self.inspections
-
-
-_FOUND = frozenset(FOUND)
-Cells = Mapping[date, Mapping[UUID, Cell]]
-
-
-def _cells(results: Sequence[Counted], looked: Sequence[Looked], told: Exposures) -> Cells:
-    cells: defaultdict[date, defaultdict[UUID, Cell]] = defaultdict(lambda: defaultdict(Cell))
-    for result in results:
-        cell = cells[result.month][result.post]
-        fraud, number = result.fraud_class, result.number
-        cell.results[fraud] = cell.results.get(fraud, 0) + number
-        cell.found += number if fraud in _FOUND else 0
-        cell.generated |= result.generated
-        cell.measured |= not result.generated
-    for effort in looked:
-        cell = cells[effort.month][effort.post]
-        cell.inspections = (cell.inspections or 0) + effort.inspections
-        if effort.random_checks is not None:
-            cell.random_checks = (cell.random_checks or 0) + effort.random_checks
-        if effort.crossings is not None:
-            cell.crossings = (cell.crossings or 0) + effort.crossings
-        cell.generated |= effort.generated
-        cell.measured |= not effort.generated
-    _expose(cells, told)
+def _cells(person: Person, choice: Choice, told: Exposures) -> Cells:
+    rows, looked = register.chosen(person, choice), register.effort(person, choice)
+    posts = [UUID(label) for label in rows.labels["post"]]
+    cells = Cells(choice.first, choice.last, list(dict.fromkeys((*posts, *looked.posts, *told.posts))))
+    cells.add_results(rows)
+    cells.add_effort(looked)
+    cells.add_crossings(told)
     return cells
 
 
-def _expose(cells: defaultdict[date, defaultdict[UUID, Cell]], told: Exposures) -> None:
-    """Crossings as the exposure tells them; narrowed to a nationality, those of all don't fill a gap."""
-    if told.narrowed:
-        for row in cells.values():
-            for cell in row.values():
-                cell.crossings = None
-    for each in told.rows:
-        cell = cells[each.month][each.post]
-        cell.crossings = cell.crossings if each.crossings is None else each.crossings
-        cell.first_line = each.first_line_checks
-        cell.generated |= told.generated
-        cell.measured |= not told.generated
+def _months(cells: Cells, asked: Sequence[date], posts: int, unit: str, now: date) -> list[Month]:
+    """What is told of each month, of all posts together."""
+    at = cells.rows(asked)
+    told: list[bool] = np.any(cells.told[at], axis=1).tolist()
+    has_effort, sound = cells.inspections[at] != UNKNOWN, cells.sound[at]
+    sound = has_effort if unit == DOCUMENT else sound
+    crossed = cells.crossings[at] != UNKNOWN
+    found = cells.found[at]
+    columns = {
+        "inspections": _totals(cells.inspections[at], sound),
+        "random_checks": _totals(cells.random_checks[at], sound),
+        "crossings": _totals(cells.crossings[at], crossed),
+        "first_line": _totals(cells.first_line[at]),
+        "rated": _sums(found, sound),
+        "crossed": _sums(found, crossed),
+        "posts_known": sound.sum(axis=1).tolist(),
+        "posts_crossed": crossed.sum(axis=1).tolist(),
+        "doubtful": (has_effort.sum(axis=1) - sound.sum(axis=1)).tolist(),
+        "generated": cells.generated[at].any(axis=1).tolist(),
+        "measured": cells.measured[at].any(axis=1).tolist(),
+    }
+    rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    return [
+        Month(
+            month=month,
+            over=month < now,
+            counts=dict(zip(FOUND, classes, strict=False)) if here else None,
+            undetermined=classes[-1] if here else None,
+            posts=posts,
+            **row,
+        )
+        for month, here, classes, row in zip(asked, told, cells.classes[at].tolist(), rows, strict=True)
+    ]
 
 
-def _month(month: date, cells: Mapping[UUID, Cell], posts: int, unit: str, *, over: bool) -> Month:
-    told = [cell for cell in cells.values() if cell.inspections is not None]
-    sound = [cell for cell in told if cell.sound or unit == DOCUMENT]
-    crossed = [cell for cell in cells.values() if cell.crossings is not None]
-    results: Counter[str] = Counter()
-    for cell in cells.values():
-        for fraud, number in cell.results.items():
-            results[fraud] += number
-    return Month(
-        month=month,
-        over=over,
-        counts={fraud: results[fraud] for fraud in FOUND} if cells else None,
-        undetermined=results[UNDETERMINED] if cells else None,
-        inspections=total(cell.inspections for cell in sound),
-        random_checks=total(cell.random_checks for cell in sound),
-        crossings=total(cell.crossings for cell in crossed),
-        first_line=total(cell.first_line for cell in cells.values()),
-        rated=sum(cell.found for cell in sound),
-        crossed=sum(cell.found for cell in crossed),
-        posts_known=len(sound),
-        posts_crossed=len(crossed),
-        posts=posts,
-        doubtful=len(told) - len(sound),
-        generated=any(cell.generated for cell in cells.values()),
-        measured=any(cell.measured for cell in cells.values()),
-    )
+def _totals(numbers: Ints, of: Flags | None = None) -> list[int | None]:
+    """The sum of those that are known, a row each; None where none is."""
+    told = numbers != UNKNOWN if of is None else (numbers != UNKNOWN) & of
+    sums = np.where(told, numbers, 0).sum(axis=1)
+    anything: list[bool] = np.any(told, axis=1).tolist()
+    return [total if known else None for total, known in zip(sums.tolist(), anything, strict=True)]
 
 
-def total(numbers: Iterable[int | None]) -> int | None:
-    """The sum of those that are known; None where none is."""
-    known = [number for number in numbers if number is not None]
-    return sum(known) if known else None
+def _sums(numbers: Ints, of: Flags) -> list[int]:
+    return [int(each) for each in np.where(of, numbers, 0).sum(axis=1)]
 
 
 def per_inspection(found: ArrayLike, looked: ArrayLike, unit: str) -> Estimate:

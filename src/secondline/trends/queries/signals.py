@@ -15,6 +15,7 @@ from borderstats.signal.explanation import explain
 from borderstats.signal.watch import watch
 from secondline.people.models import Person
 from secondline.register import queries as register
+from secondline.register.cube import UNITS
 from secondline.trends.models import Verdict
 from secondline.trends.queries.series import LATEST_ZONE
 from secondline.trends.rules import (
@@ -84,11 +85,11 @@ def latest_month(at: datetime) -> date:
     return month_after((at - LATEST_ZONE).date().replace(day=1), -1)
 
 
-def counts(person: Person, level: str, last: date, *, ahead: int = 0) -> Counts:
-    """The detections of each stratum, in the months up to `last` (and `ahead` after it)."""
+def counts(person: Person, level: str, last: date, *, ahead: int = 0, unit: str = UNITS[0]) -> Counts:
+    """The finds of each stratum in this unit, in the months up to `last` (and `ahead` after it)."""
     first = month_after(last, 1 - WATCHED_BACK)
     until = month_after(last, ahead)
-    told = register.monthly(person, by=LEVELS[level], first=first, last=until)
+    told = register.monthly(person, by=LEVELS[level], first=first, last=until, unit=unit)
     strata = sorted((stratum, n) for n, stratum in enumerate(told.strata) if all(stratum))
     shown = list(months(first, until))
     places = {month: n for n, month in enumerate(shown)}
@@ -112,14 +113,19 @@ def series_counts(person: Person, held: register.Held, last: date, *, ahead: int
     return Counts([(held.source, *s) for s in strata], shown, table, held.generated)
 
 
-def signals(person: Person, month: date, *, held: register.Held | None = None) -> Signals:
-    """Every level watched, or a published series; on unsuppressed counts, inside the agency."""
+def signals(
+    person: Person, month: date, *, held: register.Held | None = None, unit: str = UNITS[0]
+) -> Signals:
+    """Every level watched, or a published series; on unsuppressed counts, inside the agency.
+
+    `unit` is what own finds are counted in; a series has its own.
+    """
     alarms: list[Alarm] = []
     watched = unwatched = 0
     false_alarms, generated = 0.0, False
-    verdicts = _verdicts(person, month)
+    verdicts = _verdicts(person, month, unit)
     for level in (SERIES_LEVEL,) if held else LEVELS:
-        counted = series_counts(person, held, month) if held else counts(person, level, month)
+        counted = series_counts(person, held, month) if held else counts(person, level, month, unit=unit)
         generated |= counted.generated
         busy = np.nansum(counted.found, axis=1) >= FEWEST_CASES
         unwatched += int(np.sum(~busy))
@@ -188,8 +194,8 @@ def _alarms(
     return found
 
 
-def _verdicts(person: Person, month: date) -> dict[tuple[str, str], Verdict]:
-    rows = Verdict.objects.filter(agency=person.agency_id, month=month).select_related("by")
+def _verdicts(person: Person, month: date, unit: str) -> dict[tuple[str, str], Verdict]:
+    rows = Verdict.objects.filter(agency=person.agency_id, month=month, unit=unit).select_related("by")
     return {(row.level, row.stratum): row for row in rows}
 
 
@@ -236,7 +242,7 @@ def _lead(person: Person, verdict: Verdict) -> int | None:
             return None
         counted = series_counts(person, held, verdict.month, ahead=PEAK_WITHIN)
     else:
-        counted = counts(person, verdict.level, verdict.month, ahead=PEAK_WITHIN)
+        counted = counts(person, verdict.level, verdict.month, ahead=PEAK_WITHIN, unit=verdict.unit)
     if stratum not in counted.strata:
         return None
     after = counted.found[list(counted.strata).index(stratum), -1 - PEAK_WITHIN :]

@@ -50,7 +50,7 @@ def _part(found: Series, split: str, label: str, months: Mapping[date, int]) -> 
     """The rate is made of months and posts whose effort is known, for all parts the same ones."""
     counted = {month.month: month for month in found.months if month.inspections is not None}
     if split == "post" and label not in {"", OTHERS}:
-        own = {when: found.cells[when].get(UUID(label)) for when in counted}
+        own = {when: found.cells.at(when, UUID(label)) for when in counted}
         cells = {when: cell for when, cell in own.items() if cell is not None and cell.sound}
         looked = sum(cell.inspections or 0 for cell in cells.values())
         hits = sum(months.get(when, 0) for when in cells)

@@ -157,10 +157,11 @@ class _Check:
     def _sums(self, which: int) -> tuple[csr_array, Flags, Floats]:
         """All sums of a grid, cells first, with those that point at few and the thresholds of each."""
         grid = self.parts.grids[which]
-        persons = self.parts.counted(which, persons=True)
-        sums = (
-            persons if grid.outline.measure is Measure.PERSONS else self.parts.counted(which, persons=False)
-        )
+        measure = grid.outline.measure
+        sums = self.parts.counted(which, measure)
+        # Behind an incident there is a person or more; by whom it is counted is one of them.
+        least_of = Measure.INCIDENTS if measure is Measure.INCIDENTS else Measure.PERSONS
+        persons = sums if measure is least_of else self.parts.counted(which, least_of)
         least = np.array([threshold_of(grid.outline.dimensions, cell) for cell in grid.cells], np.float64)
         sensitive = _pointing(sums @ self.parts.number, persons @ self.parts.number, least)
         if not grid.outline.effort:
@@ -196,7 +197,7 @@ class _Check:
     def _listed(self, which: int, said: int) -> None:
         """A nationality that is named has been brought by five persons: readers know that much."""
         grid = self.parts.grids[which]
-        persons = self.parts.counted(which, persons=True)
+        persons = self.parts.counted(which, Measure.PERSONS)
         totals = [
             row
             for row, cell in enumerate(grid.cells)

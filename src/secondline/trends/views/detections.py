@@ -125,8 +125,8 @@ def _filtered(found: Series) -> bool:
     return any(
         (
             *(choice.document_kind, choice.issuer, choice.document_nationality, choice.fraud_class),
-            *(choice.outcome, choice.direction, choice.embarkation, choice.next_stop),
-            choice.final_destination,
+            *(choice.outcome, choice.direction, choice.embarkation, choice.transit),
+            *(choice.next_stop, choice.final_destination),
         )
     )
 

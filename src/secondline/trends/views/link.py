@@ -23,7 +23,7 @@ from secondline.trends.queries.signals import latest_month
 from secondline.trends.queries.undetected import undetected
 from secondline.trends.rules import ESTIMATES, FALL_WORDS, PER, SILENT, UNMOVED, Fall
 from secondline.trends.sketch import area_plots, link_plots
-from secondline.trends.views.signals import said
+from secondline.trends.views.signals import said, unit_of
 from secondline.trends.wording import hundredths, interval, rate, whole
 
 
@@ -47,11 +47,12 @@ def linked(request: Request) -> HttpResponse:
         area=form.chosen("area"),
         at=request.at,
         silent={name: Phrase(words) for name, words in SILENT.items()},
+        unit=unit_of(form.chosen("unit")),
     )
     label = series_label(chosen) if chosen else ""
     context = {
         "form": form,
-        "chosen_fields": [form[name] for name in ("series", "nationality", "area")],
+        "chosen_fields": [form[name] for name in ("unit", "series", "nationality", "area")],
         **_moved(request, chosen, form),
         **_repeats(form),
         "repeat_fields": [form[name] for name in ("times", "attempts", "persons")],

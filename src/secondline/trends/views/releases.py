@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from secondline.people.gate import Request
 from secondline.people.queries import may, require
+from secondline.trends import released_sdmx
 from secondline.trends.actions import (
     SamePersonError,
     StaleError,
@@ -19,7 +20,6 @@ from secondline.trends.actions import (
     release_table,
     withdraw_release,
 )
-from secondline.trends.forms import ReleaseForm
 from secondline.trends.models import Release
 from secondline.trends.naming import value_name
 from secondline.trends.queries.parts import TooFineError
@@ -33,8 +33,9 @@ from secondline.trends.queries.releases import (
     with_effort,
 )
 from secondline.trends.queries.tabulating import ClashError
+from secondline.trends.release_forms import ReleaseForm
 from secondline.trends.release_rules import ALL, DIMENSIONS, MEASURES, STATES, WHY_WORDS, WITHHELD, State
-from secondline.trends.released_csv import released_csv
+from secondline.trends.released_csv import released_csv, written
 from secondline.trends.rules import PER
 from secondline.trends.wording import interval, rate, whole
 
@@ -143,6 +144,7 @@ def _sheet(found: Release, own: object) -> dict[str, Any]:
         if laid.across
         else [gettext(MEASURES[found.measure])],
         "rows": rows,
+        "span": len(down) + max(len(laid.columns), 1) + (3 if found.effort else 0),
         "withheld": sum(number is None for *_cell_, number in found.table["cells"]),
         "numbers": len(found.table["cells"]),
     }
@@ -206,10 +208,26 @@ def withdraw(request: Request, pk: UUID) -> HttpResponse:
 @require_GET
 def table(request: Request, pk: UUID) -> HttpResponse:
     """As CSV: what readers see, nothing else. Proposals leave only when they are agreed to."""
+    found = _left(request, pk)
+    return _file(released_csv(found), f"{found.code}.csv")
+
+
+@require_GET
+def statistical(request: Request, pk: UUID) -> HttpResponse:
+    """The same as SDMX-CSV 2.0 (docs/data-structure.md)."""
+    found = _left(request, pk)
+    return _file(written(released_sdmx.rows(found)), f"{found.code}.sdmx.csv")
+
+
+def _left(request: Request, pk: UUID) -> Release:
     require(request.user, "release.read")
     found = find_release(request.user, pk)
     if found.state == State.PROPOSED or not is_readable(found, request.user):
         raise Http404
-    response = HttpResponse(released_csv(found), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{found.code}.csv"'
+    return found
+
+
+def _file(text: str, name: str) -> HttpResponse:
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

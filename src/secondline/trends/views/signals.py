@@ -7,18 +7,20 @@ from math import isnan
 from typing import Any
 from urllib.parse import urlencode
 
+from babel.numbers import get_decimal_symbol
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import get_format
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from borderstats.phrase import Phrase
 from secondline.people.gate import Request
 from secondline.people.queries import may, require
+from secondline.register.cube import UNITS
 from secondline.register.queries import series_held
+from secondline.shell.templatetags.shell import reader_locale
 from secondline.trends.actions import judge_alarm
 from secondline.trends.naming import level_stratum_name, post_names, series_key, series_label
 from secondline.trends.queries.scanning import scanned
@@ -27,6 +29,7 @@ from secondline.trends.rules import (
     LEVEL_WORDS,
     SCANNED,
     SURPRISING,
+    UNIT_WORDS,
     VERDICTS,
     is_month_in_reach,
     month_after,
@@ -43,7 +46,7 @@ FRACTION = re.compile(r"(?:< )?\d+\.\d+")
 
 def said(phrase: Phrase) -> str:
     """The sentence in the reader's language, its numbers with the reader's sign before the fraction."""
-    sign = get_format("DECIMAL_SEPARATOR")
+    sign = get_decimal_symbol(reader_locale())
     words = {
         name: each.replace(".", sign) if FRACTION.fullmatch(each) else each
         for name, each in phrase.values.items()
@@ -58,7 +61,8 @@ def alarms(request: Request) -> HttpResponse:
     held = next((each for each in monthly if series_key(each) == request.GET.get("of")), None)
     latest = min(latest_month(request.at), held.last) if held else latest_month(request.at)
     month = _month(request.GET.get("month", ""), latest)
-    found = signals(request.user, month, held=held)
+    unit = UNITS[0] if held else unit_of(request.GET.get("unit"))
+    found = signals(request.user, month, held=held, unit=unit)
     posts = post_names(request.user)
     measured = worth(request.user, at=request.at)
     offered = list(months(month_after(latest, 1 - MONTHS_OFFERED), latest))[::-1]
@@ -66,18 +70,25 @@ def alarms(request: Request) -> HttpResponse:
     context = {
         "month": month,
         "of": of,
+        "unit": unit,
+        "units": [(name, gettext(words)) for name, words in UNIT_WORDS.items()],
         "held": [(series_key(each), series_label(each)) for each in monthly],
         "offered": [(f"{each:%Y-%m}", each) for each in offered],
         "signals": found,
         "false_alarms": tenths(found.false_alarms),
-        "rows": [_row(number, alarm, posts, of) for number, alarm in enumerate(found.alarms)],
+        "rows": [_row(number, alarm, posts, of, unit) for number, alarm in enumerate(found.alarms)],
         "verdicts": [(name, gettext(words)) for name, words in VERDICTS.items()],
         "worth": measured,
         "precision": None if measured.precision is None else tenths(100 * measured.precision),
         "may_judge": may(request.user, "trends.judge"),
-        **({} if held else _scan(request, month, posts)),
+        **({} if held else _scan(request, month, posts, unit)),
     }
     return render(request, "trends/signals.html", context)
+
+
+def unit_of(text: str | None) -> str:
+    """What is counted, as the address says; persons where it does not."""
+    return text if text and text in UNIT_WORDS else UNITS[0]
 
 
 def _month(text: str, latest: date) -> date:
@@ -88,8 +99,9 @@ def _month(text: str, latest: date) -> date:
     return asked if is_month_in_reach(asked, latest) else latest
 
 
-def _row(number: int, alarm: Alarm, posts: dict[str, str], of: str) -> dict[str, Any]:
+def _row(number: int, alarm: Alarm, posts: dict[str, str], of: str, unit: str) -> dict[str, Any]:
     asked = {"month": f"{alarm.month:%Y-%m}", "level": alarm.level, "stratum": alarm.key, "of": of}
+    asked["unit"] = unit
     return {
         "link": urlencode(asked),
         "id": f"plot-{number}",
@@ -103,11 +115,11 @@ def _row(number: int, alarm: Alarm, posts: dict[str, str], of: str) -> dict[str,
     }
 
 
-def _scan(request: Request, month: date, posts: dict[str, str]) -> dict[str, Any]:
+def _scan(request: Request, month: date, posts: dict[str, str], unit: str) -> dict[str, Any]:
     """The scan over groups of posts or of nationalities, in words."""
     by = request.GET.get("group", "")
     by = by if by in SCANNED else next(iter(SCANNED))
-    found = scanned(request.user, by, month)
+    found = scanned(request.user, by, month, unit=unit)
     surprising = bool(found.found) and found.found[0].p_value <= SURPRISING
     return {
         "scan": found,
@@ -143,11 +155,12 @@ def judge(request: Request) -> HttpResponse:
         level=given.get("level", ""),
         stratum=given.get("stratum", ""),
         month=month,
+        unit=given.get("unit", UNITS[0]),
         verdict=given.get("verdict", ""),
         reference=given.get("reference", "").strip(),
         by=request.user,
         at=request.at,
     )
     messages.success(request, gettext("Kept. It counts in the precision of the signals."))
-    of = urlencode({"month": f"{month:%Y-%m}", "of": given.get("of", "")})
+    of = urlencode({"month": f"{month:%Y-%m}", "of": given.get("of", ""), "unit": given.get("unit", "")})
     return redirect(f"{reverse('trends:signals')}?{of}")

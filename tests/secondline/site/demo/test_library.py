@@ -36,6 +36,9 @@ def test_everything_is_taken_in_has_a_card_and_one_gets_its_pictures(
     publish(thing=submit(thing=alert, by=cast.examiner, at=AT), by=cast.second_examiner, at=AT)
     assert drawing.missing() == alert
     assert drawing_wanted(AT)
+    passport = DocumentType.objects.get(code="UTO-AO-01001")
+    publish(thing=submit(thing=passport, by=cast.examiner, at=AT), by=cast.second_examiner, at=AT)
+    assert drawing.missing() == passport  # what the cases are compared with comes first
     drawing.draw_next.enqueue()
     assert drawing.missing() is None
     assert {p.light for p in alert.pictures.filter(confirmed=True)} >= {"white"}

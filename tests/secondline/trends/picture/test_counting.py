@@ -1,12 +1,14 @@
 """The picture's numbers against plain loops over the rows that were taken in."""
 
+import csv
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
+from io import StringIO
 from typing import Any
 
 import pytest
-from cast import Cast
+from cast import Cast, log_in
 from picture_rows import MONTHS, Row, counted, found, rows_of, take
 
 from borderstats.rate import Estimate, poisson_rate, rate_ratio
@@ -16,7 +18,7 @@ from secondline.register.queries import Choice
 from secondline.trends.naming import post_codes
 from secondline.trends.queries import Series, series
 from secondline.trends.queries.combining import COMBINATION, ROUTE, Key, news, ranking
-from secondline.trends.queries.flowing import MOST_AT_A_STAGE, OTHERS, STAGES, flows
+from secondline.trends.queries.flowing import DIRECT, JOURNEY, MOST_AT_A_STAGE, OTHERS, STAGES, flows
 from secondline.trends.queries.splitting import parts
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +56,7 @@ FILTERS = [
     {"issuer": "FRA", "direction": "entry"},
     {"document_nationality": "D", "outcome": "refused"},
     {"embarkation": "KAZ", "final_destination": "CHL"},
+    {"transit": "TUR", "direction": "entry"},
     {"next_stop": "SGP", "fraud_class": "forged"},
 ]
 
@@ -160,8 +163,24 @@ def test_flows_add_up_at_every_stage_and_keep_the_unknown(cast: Cast, at: dateti
             assert sum(m for (one, _), m in link.items() if one == word) == n
         for word, n in told.stages[place + 1]:
             assert sum(m for (_, other), m in link.items() if other == word) == n
-    pairs = counted(now, ("next_stop", "final_destination"))
-    assert dict(told.links[2]) == pairs
+    direct = len([row for row in now if row["transit"] and row["transit"] == row["embarkation"]])
+    assert dict(told.stages[1])[DIRECT] == direct > 0
+    through = {
+        code: len([row for row in now if row["transit"] == code != row["embarkation"]])
+        for code in {row["transit"] for row in now} - {""}
+    }
+    assert {code: n for code, n in told.stages[1] if code not in {"", DIRECT}} == through
+    assert sum(n for (_came, between), n in told.links[0].items() if between == DIRECT) == direct
+
+
+def test_the_file_of_flows_has_every_stage_of_the_way(cast: Cast, rows: list[Row]) -> None:
+    text = log_in(cast.analyst).get("/trends/detections.csv?view=flows&first=2024-01&last=2025-12")
+    lines = list(csv.DictReader(StringIO(text.getvalue().decode())))
+    told = Counter[tuple[str, ...]]()
+    for line in lines:
+        told[tuple(line[name] for name in JOURNEY)] += int(line["found"])
+    now = found(rows, "2024-01", "2025-12")
+    assert told == Counter(tuple(row[name] for name in JOURNEY) for row in now)
 
 
 def test_small_flows_are_drawn_together(cast: Cast, at: datetime) -> None:

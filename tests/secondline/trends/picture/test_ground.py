@@ -4,12 +4,17 @@ import json
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from cast import Cast, log_in
 from hypothesis import given
 from hypothesis import strategies as st
+from picture_rows import rows_of, take
+from pytest_django.fixtures import Settings
 
+from secondline.people.models import Post
 from secondline.trends import ground as grounds
 from secondline.trends.ground import UnusableMapError, ground, read_map, round_the_world, svg
 from traveldoc.vocabulary import vocabulary
@@ -157,3 +162,26 @@ def test_a_coast_over_the_edge_of_the_world_has_no_leap() -> None:
 def test_the_picture_is_well_formed_and_has_north_up() -> None:
     root = ET.fromstring(svg(ground("")))
     assert root.attrib["viewBox"] == "-180 -90 360 180"
+
+
+@pytest.mark.django_db
+def test_a_post_stands_where_its_administrator_says_and_not_where_the_file_does(
+    cast: Cast, at: Any, settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "map.json"
+    point = {"type": "Point", "coordinates": [5.0, 6.0]}
+    path.write_text(json.dumps({"type": "Feature", "properties": {"post": "UTO-AIR"}, "geometry": point}))
+    settings.MAP_FILE = str(path)
+    take(cast, at, rows_of(seed=5, number=60))
+    client = log_in(cast.analyst)
+    query = "/trends/?view=map&first=2024-01&last=2025-12"
+    harbour = dict(client.get(query).context["part"].atlas.off)
+    assert "Utopia Harbour" in harbour
+    assert "Utopia Airport" not in harbour
+    Post.objects.filter(code="UTO-SEA").update(latitude=43.0, longitude=77.0)
+    Post.objects.filter(code="UTO-AIR").update(latitude=42.0, longitude=70.0)
+    drawn = client.get(query).context["part"].atlas
+    assert drawn.off == []
+    where = {spot.name: (spot.x % 360, -spot.y) for spot in drawn.spots if spot.kind == "post"}
+    assert where["Utopia Harbour"] == pytest.approx((77.0, 43.0))
+    assert where["Utopia Airport"] == pytest.approx((70.0, 42.0))

@@ -4,12 +4,18 @@ import pytest
 from django import forms
 from django.test import SimpleTestCase
 
-from secondline.trends.choosing import OneOf
+from secondline.shell.choosing import OneOf
 
-CHOICES = [("", "all"), ("TUN", "Tunisia"), ('x"y', "<b>&'"), (3, "three")]
+CHOICES = [
+    ("", "all"),
+    ("TUN", "Tunisia"),
+    ('x"y', "<b>&'"),
+    (3, "three"),
+    ("<G>", [("a", "&a"), ("b", "b")]),
+]
 
 
-@pytest.mark.parametrize("value", [None, "", "TUN", 'x"y', 3, "3", "unknown", ["TUN"]])
+@pytest.mark.parametrize("value", [None, "", "TUN", 'x"y', 3, "3", "unknown", "b", ["TUN"]])
 @pytest.mark.parametrize("attrs", [None, {"id": "id_a", "required": True, "disabled": False, "title": '<&"'}])
 def test_a_list_is_djangos_own(value: object, attrs: dict[str, object] | None) -> None:
     usual = forms.Select(choices=CHOICES).render("a", value, attrs)
