@@ -23,7 +23,7 @@ from uuid import UUID
 
 SRC = Path(__file__).resolve().parents[1] / "src"
 TOKEN = "k" * 32  # the form's token: cookie and header must agree, and nothing more
-SETTLE = 60.0  # seconds after which something that should happen has failed
+SETTLE = 180.0  # seconds after which something that should happen has failed
 
 _FOUND = """
 import django, sys; django.setup()
@@ -132,6 +132,7 @@ class House:
             if answers(self.port):
                 return
             time.sleep(0.02)
+        self.kill()
         raise TimeoutError("the server does not answer")
 
     def kill(self) -> None:

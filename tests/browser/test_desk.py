@@ -110,7 +110,7 @@ def test_a_departure_passes_while_a_liaison_is_asked(open_desk: OpenDesk) -> Non
     case = open_case(officer)
     zone = ZoneInfo(next(gate.zone for gate in GATES if gate.code == "UTO-AIR"))
     officer.page.locator("[name=departs]").evaluate("each => { each.step = 1; }")
-    ask(officer, "departing", f"{datetime.now(zone) + timedelta(seconds=20):%H:%M:%S}")
+    ask(officer, "departing", f"{datetime.now(zone) + timedelta(seconds=30):%H:%M:%S}")
     examiner = open_desk("samir")
     take(examiner, case)
     page = examiner.page

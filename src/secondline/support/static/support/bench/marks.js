@@ -76,7 +76,10 @@
       } catch (error) {
         tried += 1;
         Bench.warn(words("unsaved", { why: error instanceof TypeError ? words("lineDown") : error.message }));
-        await new Promise((done) => { setTimeout(done, Math.min(1000 * 2 ** tried, 20000)); });
+        await new Promise((done) => { // or as soon as the line is back
+          setTimeout(done, Math.min(1000 * 2 ** tried, 20000));
+          addEventListener("online", done, { once: true });
+        });
       }
       keep();
     }
