@@ -231,3 +231,17 @@ def test_a_pair_that_changes_nothing_is_not_taken() -> None:
 def test_what_makes_no_sense_is_refused(wrong: Callable[[], Estimate | Estimates]) -> None:
     with pytest.raises(ValueError, match=r".{10}"):
         wrong()
+
+
+def test_what_gives_no_answer_says_the_true_reason() -> None:
+    never_once = {each.method: str(each.assumption) for each in repeat_interceptions([0, 5, 1])}
+    assert never_once["zelterman"] == "No answer: nobody was found only once."
+    apart = multiple_systems(overlaps(["A", "B"], [[1, 0], [0, 1]], [10, 20]))
+    assert {str(each.assumption) for each in apart} == {
+        "No answer: too few persons are on more than one list."
+    }
+    # Three lists, each with every second person, whatever the others have: independence is enough.
+    patterns = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [1, 0, 1], [0, 1, 1], [1, 1, 1]]
+    alone = list(multiple_systems(overlaps(["A", "B", "C"], patterns, [100] * 7)))
+    assert [each.method for each in alone] == ["independence", "other-pairs"]
+    assert str(alone[1].assumption) == "No answer: no pair of lists explains the overlaps better."

@@ -24,6 +24,8 @@ Pair = tuple[int, int]
 INDEPENDENT = Phrase(gettext_noop("Being on one list says nothing about being on another."))
 DEPENDENT = gettext_noop("Lists are independent but for these pairs: %(pairs)s.")
 EMPTY = gettext_noop("No answer: empty overlaps leave the pairs %(pairs)s without an estimate.")
+NO_OVERLAP = Phrase(gettext_noop("No answer: too few persons are on more than one list."))
+NO_BETTER = Phrase(gettext_noop("No answer: no pair of lists explains the overlaps better."))
 NEVER_BOTH = Phrase(
     gettext_noop("Persons on both lists are linked without error; everybody can be on either.")
 )
@@ -117,10 +119,8 @@ def multiple_systems(table: Overlaps) -> Estimates:
     """
     pairs: list[Pair] = []
     if not exists(table, pairs):
-        nothing = Phrase(EMPTY, {"pairs": "-"})
-        return Estimates(
-            int(table.count.sum()), (no_answer("independence", nothing), no_answer("other-pairs", nothing))
-        )
+        nothing = tuple(no_answer(name, NO_OVERLAP) for name in ("independence", "other-pairs"))
+        return Estimates(int(table.count.sum()), nothing)
     best = fit_overlaps(table, pairs)
     each = [_estimate(table, pairs, best)]
     missing: set[Pair] = set()
@@ -140,8 +140,8 @@ def multiple_systems(table: Overlaps) -> Estimates:
         pairs.append(pair)
         each.append(_estimate(table, pairs, best))
     if missing or len(each) == 1:
-        words = {"pairs": _words(table, sorted(missing)) or "-"}
-        each.append(no_answer("other-pairs", Phrase(EMPTY, words)))
+        why = Phrase(EMPTY, {"pairs": _words(table, sorted(missing))}) if missing else NO_BETTER
+        each.append(no_answer("other-pairs", why))
     return Estimates(int(table.count.sum()), tuple(each))
 
 

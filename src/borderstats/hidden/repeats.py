@@ -23,6 +23,7 @@ WIDE = Phrase(gettext_noop("Persons differ widely in how likely they are found."
 CHANGED = Phrase(
     gettext_noop("Being found once changes what a person does; those found twice and three times do not.")
 )
+NOBODY_ONCE = Phrase(gettext_noop("No answer: nobody was found only once."))
 NOBODY_TWICE = Phrase(gettext_noop("No answer: nobody was found twice."))
 NOBODY_THRICE = Phrase(gettext_noop("No answer: nobody was found three times."))
 NO_REPEATS = Phrase(gettext_noop("No answer: nobody was found more than once."))
@@ -72,7 +73,7 @@ def _chao_corrected(n: float, f: Floats) -> Estimate:
 def _zelterman(n: float, f: Floats) -> Estimate:
     """N = n / (1 - e^-l), l = 2 f2 / f1 (Zelterman 1988); variance by Boehning (2008)."""
     if f[1] == 0 or f[0] == 0:
-        return no_answer("zelterman", NOBODY_TWICE)
+        return no_answer("zelterman", NOBODY_TWICE if f[1] == 0 else NOBODY_ONCE)
     rate = 2 * f[1] / f[0]
     g = np.exp(-rate) / np.expm1(-rate) ** 2
     variance = n * g * (1 + n * g * rate**2 * (1 / f[0] + 1 / f[1]))

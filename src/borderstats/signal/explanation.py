@@ -50,8 +50,18 @@ class Explanation:
         return " ".join(str(phrase) for phrase in (self.headline, *self.because))
 
 
-def explain(bounds: Bounds, row: int, column: int) -> Explanation:
-    """Words for one stratum (row) and one point examined (column)."""
+@dataclass(frozen=True, slots=True)
+class Among:
+    """All that was watched at a point, where the bounds at hand are only a part of it."""
+
+    strata: int
+    false_alarms: float
+
+
+def explain(bounds: Bounds, row: int, column: int, among: Among | None = None) -> Explanation:
+    """Words for one stratum (row) and one point examined (column); `among` the bounds given or more."""
+    if among is None:
+        among = Among(bounds.observed.shape[0], float(expected_false_alarms(bounds)[column]))
     cell = (row, column)
     seen, upper, expected = (float(a[cell]) for a in (bounds.observed, bounds.upper, bounds.expected))
     if np.isnan(seen):
@@ -61,7 +71,7 @@ def explain(bounds: Bounds, row: int, column: int) -> Explanation:
         return Explanation(NO_BOUND, tuple(because))
     alarm = bool(bounds.alarm[cell])
     words = {"seen": f"{seen:.0f}", "expected": _number(expected), "upper": _number(np.floor(upper))}
-    because += _chance(bounds, cell)
+    because += _chance(bounds, cell, among)
     if alarm:
         because.append(NOT_EVERY_RISE)
     return Explanation(Phrase(ABOVE if alarm else WITHIN, words), tuple(because))
@@ -82,13 +92,12 @@ def _history(bounds: Bounds, cell: tuple[int, int]) -> list[Phrase]:
     return found
 
 
-def _chance(bounds: Bounds, cell: tuple[int, int]) -> list[Phrase]:
+def _chance(bounds: Bounds, cell: tuple[int, int], among: Among) -> list[Phrase]:
     found: list[Phrase] = []
     if not np.isnan(bounds.p_value[cell]):
         found.append(Phrase(CHANCE, {"percent": _number(float(bounds.p_value[cell]) * 100)}))
-    alarms = float(expected_false_alarms(bounds)[cell[1]])
-    if not np.isnan(alarms):
-        words = {"strata": str(bounds.observed.shape[0]), "alarms": _number(alarms)}
+    if not np.isnan(among.false_alarms):
+        words = {"strata": str(among.strata), "alarms": _number(among.false_alarms)}
         found.append(Phrase(FALSE_ALARMS, words))
     return found
 

@@ -8,7 +8,7 @@ from scipy.stats import false_discovery_control, nbinom, poisson
 
 from borderstats.signal.bound import Bounds
 from borderstats.signal.ears import EarsSettings, ears
-from borderstats.signal.explanation import Explanation, explain
+from borderstats.signal.explanation import Among, Explanation, explain
 from borderstats.signal.farrington import MONTHLY, farrington_flexible
 from borderstats.signal.multiplicity import benjamini_hochberg, by_level, expected_false_alarms, mid_p
 
@@ -105,6 +105,15 @@ def test_an_alarm_says_what_was_seen_expected_and_ordinary() -> None:
     assert "by chance in < 0.001 %" in words
     assert "Among the 1 groups" in words
     assert "more checks" in words
+
+
+def test_an_alarm_taken_out_of_many_groups_tells_of_all_of_them() -> None:
+    counts = np.random.default_rng(4).poisson(6.0, size=(40, 121)).astype(float)
+    counts[7, 120] = 60
+    bounds = farrington_flexible(counts, [120], MONTHLY)
+    among = Among(40, float(expected_false_alarms(bounds)[0]))
+    alone = bounds.take(np.array([7]))
+    assert str(explain(alone, 0, 0, among)) == str(explain(bounds, 7, 0))
 
 
 def test_an_ordinary_count_is_said_to_be_ordinary() -> None:

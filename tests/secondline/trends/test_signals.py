@@ -150,8 +150,8 @@ def test_a_published_series_is_watched_like_the_own_counts(cast: Cast, at: datet
     names = ("indicator", "unit", "period", "value", "area", "citizenship")
     rows = [
         {"indicator": "illegal-crossing", "unit": "event", "period": f"{month_after(LAST, -ago):%Y-%m}",
-         "value": str(90 if ago == 0 else 5 + ago % 3), "area": "Route", "citizenship": code}
-        for ago in range(48) for code in ("TUN", "IND", "Total")
+         "value": str(90 if ago == 0 and code != "MAR" else 5 + ago % 3), "area": "Route", "citizenship": code}
+        for ago in range(48) for code in ("TUN", "IND", "MAR", "Total")
     ]  # fmt: skip
     path = write_csv(tmp_path / "s.csv", rows, names)
     import_series(path=path, by=cast.analyst, at=at, source="office")
@@ -161,6 +161,9 @@ def test_a_published_series_is_watched_like_the_own_counts(cast: Cast, at: datet
         ("office", "Route", "TUN"),
         ("office", "Route", "IND"),
     }
+    for alarm in found.alarms:  # all that is watched, not only what is shown
+        assert f"Among the {found.strata} groups watched" in " ".join(map(str, alarm.because))
+    assert found.strata == 3
     page = log_in(cast.analyst).get("/trends/signals/?of=office.illegal-crossing.event").content.decode()
     assert "Route, Tunisia" in page
     judge_alarm(level="series", stratum="office|Route|TUN", month=month_after(LAST, -24), verdict="real", reference="",

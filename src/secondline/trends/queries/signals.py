@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from borderstats.phrase import Phrase
 from borderstats.signal.bound import Bounds, Flags
-from borderstats.signal.explanation import explain
+from borderstats.signal.explanation import Among, explain
 from borderstats.signal.watch import watch
 from secondline.people.models import Person
 from secondline.register import queries as register
@@ -134,7 +134,8 @@ def signals(
         seen = _seen(counted.found[busy])
         watched += int(np.sum(busy))
         false_alarms += float(np.nan_to_num(seen.false_alarms))
-        alarms += _alarms(level, counted, np.flatnonzero(busy)[seen.rows], seen, verdicts)
+        among = Among(int(np.sum(busy)), seen.false_alarms)
+        alarms += _alarms(level, counted, np.flatnonzero(busy)[seen.rows], seen, among, verdicts)
     # What stands out among all first, then on how firm a ground, then by the cases above what is ordinary.
     alarms.sort(key=lambda alarm: (not alarm.believed, not alarm.usable, alarm.upper - alarm.seen))
     more = max(0, len(alarms) - MOST_ALARMS)
@@ -168,11 +169,12 @@ def _alarms(
     counted: Counts,
     rows: NDArray[np.intp],
     seen: _Seen,
+    among: Among,
     verdicts: Mapping[tuple[str, str], Verdict],
 ) -> list[Alarm]:
     found, bounds = [], seen.bounds
     for place, row in enumerate(rows.tolist()):
-        words = explain(bounds, place, 0)
+        words = explain(bounds, place, 0, among)
         stratum = counted.strata[row]
         past = list(zip(counted.months, counted.found[row].tolist(), strict=True))[-DRAWN_BACK:]
         found.append(
