@@ -99,9 +99,9 @@ def read(image: Picture) -> PageReading:
         suspected = suspected or any(region.mass > NOTABLE_MASS for region in regions)
         for region in regions[:REGIONS]:
             zones += read_region(picture, region, zoom)
-            if any(map(is_plain, zones)):
+            if are_enough(zones):
                 break
-        if any(map(is_plain, zones)):
+        if are_enough(zones):
             break
     best = max(zones, key=lambda zone: zone.evidence, default=None)
     if best and best.evidence > CONVINCING and is_worded(best.wording.text):
@@ -183,6 +183,12 @@ def are_short(lines: list[Line]) -> bool:
 
 def is_plain(zone: Zone | None) -> bool:
     return zone is not None and zone.evidence > PLAIN
+
+
+def are_enough(zones: list[Zone]) -> bool:
+    """Whether one zone is plain, or what was read once was read again from another look at the picture."""
+    said = [zone.wording.text for zone in zones if zone.evidence > CONVINCING]
+    return any(map(is_plain, zones)) or len(set(said)) < len(said)
 
 
 def read_attitude(lines: list[Line], attitude: Attitude) -> Zone | None:

@@ -322,3 +322,50 @@ def test_only_the_doubtful_part_of_a_zone_is_looked_at_again(
     assert read(doubtful).format == "TD1"
     assert len(looks) in {count * len(hypothesis.LOOKS) for count in (1, 2, 3)}  # at each line with a doubt
     assert min((course.right - course.left) / course.pitch for course in looks) < 29  # and no more of it
+
+
+def find_zones(page: Picture, monkeypatch: pytest.MonkeyPatch) -> list[hypothesis.Zone]:
+    """The zones that a reading of the page chooses from."""
+    zones: list[hypothesis.Zone] = []
+
+    def keep(lines: list[strip.Line], attitude: strip.Attitude) -> hypothesis.Zone | None:
+        found = read_attitude(lines, attitude)
+        zones.extend([found] if found else [])
+        return found
+
+    read_attitude = reader.read_attitude
+    monkeypatch.setattr(reader, "read_attitude", keep)
+    assert read(page).lines
+    return zones
+
+
+def test_what_two_looks_agree_on_is_enough_though_neither_is_plain(
+    draw_page: Draw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (zone,) = find_zones(draw_page(TD3), monkeypatch)
+    faint = replace(zone, there=zone.there - (zone.evidence - reader.PLAIN) - 0.01)
+    other = replace(faint, wording=replace(faint.wording, text=faint.wording.text[::-1]))
+    assert reader.CONVINCING < faint.evidence < reader.PLAIN < zone.evidence
+    assert reader.are_enough([zone])
+    assert not reader.are_enough([faint, other])
+    assert reader.are_enough([faint, other, faint])
+
+
+@pytest.mark.parametrize("negative", [False, True])
+def test_lines_that_make_no_plain_zone_as_they_seem_to_stand_are_also_read_as_they_are_seen_best(
+    negative: bool, draw_page: Draw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def seem(lines: list[strip.Line], sure: float) -> tuple[strip.Attitude, float]:
+        return find_attitude(lines, sure) if sure == np.inf else ((False, not negative), 1.5)
+
+    find_attitude = reader.find_attitude
+    monkeypatch.setattr(reader, "find_attitude", seem)
+    page = draw_page(TD3)
+    assert read(255 - page if negative else page).lines == TD3
+
+
+def test_a_pattern_that_looks_like_one_character_again_and_again_is_no_zone() -> None:
+    assert reader.is_worded("".join(TD3))
+    assert not reader.is_worded(88 * "<")
+    assert not reader.is_worded(22 * "<K<X")
+    assert not reader.is_worded("ERIKSSON<ANNAMARIA")
