@@ -83,7 +83,7 @@ def test_generated_rows_are_called_generated_and_a_foreign_analyst_sees_none_of_
 ) -> None:
     row = {"month": "2026-01", "post": "UTO-AIR", "fraud_class": "forged"}
     import_detections(rows=[row], by=cast.analyst, at=at, source="demonstration", generated=True)
-    assert "(generated)" in analyst.get("/register/").content.decode()
+    assert "Made up for the demonstration" in analyst.get("/register/").content.decode()
     foreign = log_in(cast.outside_analyst).get("/register/").content.decode()
     assert "demonstration" not in foreign.partition("<main")[2]
     assert Detection.objects.count() == 1
