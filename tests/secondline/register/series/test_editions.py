@@ -39,7 +39,7 @@ def workbook(folder: Path, rows: list[list[object]]) -> Path:
     return folder / "table.xlsx"
 
 
-FRONTEX = [
+FRONTEX: list[list[object]] = [
     ["Route", "BorderType", "Nationality", "JAN2009", "FEB2009", "MAR2009"],
     ["Western Balkan Route", "Land", "Tunisia", 1, None, 3],
     ["Eastern Land Border", "Land", "Unknown", 0, 5, 0],
