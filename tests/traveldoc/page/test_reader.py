@@ -358,7 +358,7 @@ def test_lines_that_make_no_plain_zone_as_they_seem_to_stand_are_also_read_as_th
     def seem(lines: list[strip.Line], sure: float) -> tuple[strip.Attitude, float]:
         return find_attitude(lines, sure) if sure == np.inf else ((False, not negative), 1.5)
 
-    find_attitude = reader.find_attitude
+    find_attitude = strip.find_attitude
     monkeypatch.setattr(reader, "find_attitude", seem)
     page = draw_page(TD3)
     assert read(255 - page if negative else page).lines == TD3
