@@ -24,6 +24,7 @@ CHANCE = gettext_noop("So many or more would come by chance in %(percent)s %% of
 FALSE_ALARMS = gettext_noop(
     "Among the %(strata)s groups watched, about %(alarms)s false alarms are expected each time."
 )
+FALSE_ALARMS_ALONE = gettext_noop("About %(alarms)s false alarms are expected each time.")
 UNUSABLE = Phrase(
     gettext_noop(
         "Baseline unusable: the past is too uneven to tell what is ordinary, so the last counts serve"
@@ -98,7 +99,7 @@ def _chance(bounds: Bounds, cell: tuple[int, int], among: Among) -> list[Phrase]
         found.append(Phrase(CHANCE, {"percent": _number(float(bounds.p_value[cell]) * 100)}))
     if not np.isnan(among.false_alarms):
         words = {"strata": str(among.strata), "alarms": _number(among.false_alarms)}
-        found.append(Phrase(FALSE_ALARMS, words))
+        found.append(Phrase(FALSE_ALARMS if among.strata > 1 else FALSE_ALARMS_ALONE, words))
     return found
 
 

@@ -11,7 +11,7 @@ from scipy.stats import nbinom
 from borderstats.signal.bound import Bounds
 from borderstats.signal.cusum import CusumSettings, Transformation, cusum
 from borderstats.signal.ears import Chart, EarsSettings, ears
-from borderstats.signal.likelihood_ratio import Direction, RatioSettings, Shown, likelihood_ratio
+from borderstats.signal.likelihood_ratio import NEVER, Direction, RatioSettings, Shown, likelihood_ratio
 from borderstats.signal.predictive import BayesSettings, bayes, gamma_poisson
 
 Floats = NDArray[np.float64]
@@ -20,15 +20,15 @@ Series = dict[str, tuple[Floats, int]]
 
 # The configurations of reference.R.
 RATIOS: dict[str, RatioSettings] = {
-    "a": RatioSettings(c_arl=4, theta=np.log(2), trend=True, compat=True),
+    "a": RatioSettings(c_arl=4, theta=np.log(2), shown=Shown.CASES, trend=True, compat=True),
     "b": RatioSettings(c_arl=5, theta=np.log(1.5), shown=Shown.VALUE, waves=2, compat=True),
     "c": RatioSettings(c_arl=5, shown=Shown.VALUE, compat=True),
     "d": RatioSettings(c_arl=5, shown=Shown.VALUE, alpha=0, refit=True, compat=True),
     "e": RatioSettings(c_arl=3, shown=Shown.VALUE, window=12, least=2, compat=True),
-    "f": RatioSettings(c_arl=3, alpha=0, theta=np.log(1.3), compat=True),
+    "f": RatioSettings(c_arl=3, shown=Shown.CASES, alpha=0, theta=np.log(1.3), compat=True),
     "g": RatioSettings(c_arl=3, shown=Shown.VALUE, direction=Direction.DECREASE, compat=True),
     "h": RatioSettings(c_arl=4, shown=Shown.VALUE, alpha=0, window=10, compat=True),
-    "i": RatioSettings(c_arl=4, alpha=0, compat=True),
+    "i": RatioSettings(c_arl=4, shown=Shown.CASES, alpha=0, compat=True),
 }
 
 
@@ -135,6 +135,23 @@ def test_the_exact_transformation_is_near_the_coarse_one() -> None:
     first, second = (cusum(counts, np.arange(9, 29), s).exceedance for s in (exact, coarse))
     np.testing.assert_allclose(first, second, atol=0.02)
     assert not np.array_equal(first, second)
+
+
+def test_the_count_that_would_alarm_as_r_looks_for_it_is_the_one_found_by_trying_all() -> None:
+    """algo.glrnb with ret="cases" and an estimated rise: from the count seen, up or down; never from zero."""
+    rising = RatioSettings(c_arl=3, alpha=0.3, shown=Shown.CASES, compat=True)
+    falling = replace(rising, direction=Direction.DECREASE, c_arl=1)
+
+    def chart(count: float, settings: RatioSettings, mean: float) -> Bounds:
+        return likelihood_ratio([0, count], [1], settings, mean=[mean])
+
+    most = next(count for count in range(500) if chart(count, rising, 5.0).alarm[0, 0])
+    assert most > 10
+    assert [chart(seen, rising, 5.0).upper[0, 0] for seen in (2, most - 1, most, most + 9)] == [most] * 4
+    assert chart(0, rising, 5.0).upper[0, 0] == NEVER
+    assert chart(0, falling, 30.0).alarm[0, 0]
+    assert chart(0, falling, 30.0).upper[0, 0] == 0.0
+    assert chart(30, falling, 30.0).upper[0, 0] == NEVER
 
 
 def test_the_count_that_would_alarm_does(series: Series) -> None:

@@ -103,7 +103,8 @@ def test_an_alarm_says_what_was_seen_expected_and_ordinary() -> None:
     assert words.startswith("60 seen where about ")
     assert "Compared with" in words
     assert "by chance in < 0.001 %" in words
-    assert "Among the 1 groups" in words
+    assert "false alarms are expected each time" in words
+    assert "groups" not in words
     assert "more checks" in words
 
 

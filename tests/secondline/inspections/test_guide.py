@@ -188,6 +188,31 @@ def test_the_administrators_page_adds_and_withdraws(cast: Cast) -> None:
     assert "wig" not in client.get(address).content.decode()
 
 
+def test_an_own_question_is_read_in_the_readers_language_or_as_it_was_written(
+    cast: Cast, inspection: Inspection
+) -> None:
+    client = log_in(cast.administrator)
+    address = reverse("inspections:questions")
+    given = {"step": "number", "text": "Is our stamp there?", "hint": "On page 3.", "hint_ru": "На стр. 3."}
+    page = client.post(address, given).content.decode()
+    assert "Say the question in this language too" in page
+    assert "<details open" in page
+    assert not Question.objects.exists()
+    assert (
+        client.post(address, {**given, "text_ru": "Есть ли наш штамп?", "text_kk": "Мөр бар ма?"}).status_code
+        == 302
+    )
+    asked = queries.procedure(inspection)[5].questions[-1]
+    said = {code: (asked.text(code), asked.hint(code)) for code in ("en", "ru", "kk", "th")}
+    assert said == {
+        "en": ("Is our stamp there?", "On page 3."),
+        "ru": ("Есть ли наш штамп?", "На стр. 3."),
+        "kk": ("Мөр бар ма?", "On page 3."),
+        "th": ("Is our stamp there?", "On page 3."),
+    }
+    assert "Есть ли наш штамп?" in client.get(address, headers={"accept-language": "ru"}).content.decode()
+
+
 def test_the_guide_is_one_page_with_every_step_and_light(as_officer: Client, inspection: Inspection) -> None:
     page = as_officer.get(reverse("inspections:guide", args=[inspection.pk])).content.decode()
     assert len(page.encode()) < 70_000

@@ -34,7 +34,10 @@ def test_the_analyst_searches_and_chooses(cast: Cast, alert: Alert) -> None:
     assert "Copies without watermark" in found
     assert "Swedish copies" not in found
     answer = client.post(PAGE, {"alert": str(alert.pk), "verdict": "real"})
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/trends/signals/?month=2026-02&of=")
+    assert (answer.status_code, answer.headers["Location"]) == (
+        302,
+        "/trends/signals/?month=2026-02&of=&unit=person",
+    )
     verdict = Verdict.objects.get()
     assert (verdict.alert, verdict.verdict, verdict.month) == (alert.pk, "real", MONTH)
     assert verdict.reference == f"{alert.code} Copies without watermark"

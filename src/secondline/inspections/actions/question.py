@@ -18,7 +18,7 @@ def add_question(*, question: Question, by: Person, at: datetime) -> Question:
     """Ask it from now on, in every inspection of the agency that is open."""
     question.agency, question.added_by, question.added_at = by.agency, by, at
     require(by, CHANGE, question)
-    question.full_clean(exclude=["withdrawn_at", "lights", "forms"])
+    question.full_clean(exclude=["withdrawn_at", "words", "lights", "forms"])
     question.save(force_insert=True)
     write("procedure.add", by=by, at=at, thing=question.pk, step=question.step)
     return question

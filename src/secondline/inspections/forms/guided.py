@@ -1,9 +1,10 @@
 """Forms beside the first: further documents, journey, eyes in a picture; what an agency keeps itself."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +23,9 @@ from traveldoc.vocabulary import vocabulary
 def _text(label: Any, longest: int, **options: Any) -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": "off"})
     return forms.CharField(label=label, max_length=longest, widget=widget, **options)
+
+
+_MAY: Final[dict[str, Any]] = {"required": False}
 
 
 class WholeDayField(DayField):
@@ -160,7 +164,7 @@ class LinkForm(forms.Form):
 
 
 class QuestionForm(forms.ModelForm[Question]):
-    """An agency's own question."""
+    """An agency's own question: in the language of whoever writes it, and in the others where they can."""
 
     step = forms.ChoiceField(label=gettext_lazy("Step"))
     text = _text(gettext_lazy("Question"), 200)
@@ -187,6 +191,32 @@ class QuestionForm(forms.ModelForm[Question]):
         }
         for name, these in choices.items():
             self.fields[name].choices = these  # type: ignore[attr-defined]
+        self.others = [(code, name) for code, name in settings.LANGUAGES if code != language()]
+        for code, name in self.others:
+            self.fields[f"text_{code}"] = _text(_("Question, %(language)s") % {"language": name}, 200, **_MAY)
+            self.fields[f"hint_{code}"] = _text(
+                _("What to look at, %(language)s") % {"language": name}, 400, **_MAY
+            )
+
+    @property
+    def translations(self) -> list[forms.BoundField]:
+        return [self[f"{what}_{code}"] for code, _name in self.others for what in ("text", "hint")]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for code, _name in self.others:
+            if data.get(f"hint_{code}") and not data.get(f"text_{code}"):
+                self.add_error(f"text_{code}", _("Say the question in this language too, not only the hint."))
+        return data
+
+    def words(self) -> dict[str, list[str]]:
+        """Language -> text and hint, of those in which the question is asked."""
+        data = self.cleaned_data
+        said = {language(): [data["text"], data["hint"]]}
+        for code, _name in self.others:
+            if data[f"text_{code}"]:
+                said[code] = [data[f"text_{code}"], data[f"hint_{code}"] or data["hint"]]
+        return said
 
 
 class ContactForm(forms.ModelForm[Contact]):

@@ -1,5 +1,7 @@
 """The procedure: an agency's own questions, and what officers answered, never overwritten."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.db.models import Q
 
@@ -16,6 +18,7 @@ class Question(models.Model):
     step = models.CharField(max_length=32)
     text = models.CharField(max_length=200)
     hint = models.CharField(max_length=400, blank=True)
+    words = models.JSONField(default=dict)  # language -> [text, hint], where the agency says it in others too
     lights = models.JSONField(default=list)
     forms = models.JSONField(default=list)
     added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -27,6 +30,18 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def label(self, language: str) -> str:
+        text: str = self._said(language)[0]
+        return text
+
+    def definition(self, language: str) -> str:
+        hint: str = self._said(language)[1]
+        return hint
+
+    def _said(self, language: str) -> Sequence[str]:
+        """In this language, or as it was first written."""
+        return self.words.get(language) or (self.text, self.hint)
 
 
 class Answer(models.Model):

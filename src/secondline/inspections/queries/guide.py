@@ -43,10 +43,12 @@ class Answered:
         return f"procedure.{self.key}"
 
     def text(self, language: str) -> str:
-        return self.term.label(language) if self.term else str(self.own)
+        said = self.term or self.own
+        return said.label(language) if said else ""
 
     def hint(self, language: str) -> str:
-        return self.term.definition(language) if self.term else self.own.hint if self.own else ""
+        said = self.term or self.own
+        return said.definition(language) if said else ""
 
     @property
     def lights(self) -> Sequence[str]:

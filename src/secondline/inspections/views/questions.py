@@ -22,7 +22,7 @@ def questions(request: Request) -> HttpResponse:
     form = QuestionForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         question: Question = form.save(commit=False)
-        question.forms = form.cleaned_data["only_for"]
+        question.forms, question.words = form.cleaned_data["only_for"], form.words()
         actions.add_question(question=question, by=request.user, at=request.at)
         return redirect("inspections:questions")
     book, own = vocabulary("procedure"), queries.own_questions(request.user.agency_id)
@@ -31,7 +31,11 @@ def questions(request: Request) -> HttpResponse:
             term.group,
             term.label(language()),
             [child.label(language()) for child in book.children(term.id)],
-            [each for each in own if each.step == term.id],
+            [
+                (each, each.label(language()), each.definition(language()))
+                for each in own
+                if each.step == term.id
+            ],
         )
         for term in book.roots()
     ]

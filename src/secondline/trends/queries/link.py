@@ -86,11 +86,7 @@ def link(
     step = STEP[frequency]
     own = _own(person, citizenship, first, last, unit)
     crossed = _crossed(person, citizenship, first, last)
-    published = {point.period: point for point in points if point.frequency == frequency}
-    if held and held.monthly and citizenship and points:
-        # A source lists a nationality only where there is something to list: the rest of its span is nought.
-        for month in months(held.first, held.last):
-            published.setdefault(month, Point(month, "M", 0, held.vintage, ""))
+    published = _published(held, points, frequency, whole=not citizenship)
     starts = [month for month in months(first, last) if (month.month - 1) % step == 0]
     rows = [
         replace(
@@ -115,6 +111,18 @@ def link(
         source=held,
         generated=any(each.generated for each in own.values()) or bool(held and held.generated),
     )
+
+
+def _published(
+    held: Held | None, points: Sequence[Point], frequency: str, *, whole: bool
+) -> dict[date, Point]:
+    """What the source told of each period, `whole` of all nationalities together."""
+    published = {point.period: point for point in points if point.frequency == frequency}
+    if held and held.monthly and points and not whole:
+        # A source lists a nationality only where there is something to list: the rest of its span is nought.
+        for month in months(held.first, held.last):
+            published.setdefault(month, Point(month, "M", 0, held.vintage, ""))
+    return published
 
 
 def _points(person: Person, held: Held, citizenship: str, area: str) -> list[Point]:

@@ -49,27 +49,33 @@ def linked(request: Request) -> HttpResponse:
         silent={name: Phrase(words) for name, words in SILENT.items()},
         unit=unit_of(form.chosen("unit")),
     )
-    label = series_label(chosen) if chosen else ""
     context = {
         "form": form,
         "chosen_fields": [form[name] for name in ("unit", "series", "nationality", "area")],
         **_moved(request, chosen, form),
         **_repeats(form),
         "repeat_fields": [form[name] for name in ("times", "attempts", "persons")],
+        **_told_of(found, series_label(chosen) if chosen else ""),
+        "elsewhere": _elsewhere(request, chosen, form.chosen("nationality")),
+        "nationality": state_name(form.chosen("nationality")) if form.chosen("nationality") else "",
+        "per": PER,
+    }
+    return render(request, "trends/link.html", context)
+
+
+def _told_of(found: Link, label: str) -> dict[str, Any]:
+    """What the page says of the numbers that were joined."""
+    return {
         "found": found,
         "chosen": label,
         "rows": [_row(row) for row in reversed(found.rows) if _told(row)],
         "plots": _plots(found, label),
-        "elsewhere": _elsewhere(request, chosen, form.chosen("nationality")),
         "says": _says(found),
         "fall": gettext(FALL_WORDS[found.fall]),
         "open": found.fall is Fall.BETTER_OR_BLINDER,
         "ratios": _ratios(found),
         "undetected": _undetected(found),
-        "nationality": state_name(form.chosen("nationality")) if form.chosen("nationality") else "",
-        "per": PER,
     }
-    return render(request, "trends/link.html", context)
 
 
 def _plots(found: Link, label: str) -> list[dict[str, Any]]:
