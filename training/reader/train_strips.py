@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import nn
+from training.reader.steps import Tensors, load, train
 from training.reader.stock import draw_stock, keep_stock
 from training.reader.strips import FRAMES, IGNORED, NOTHING, STRIDE, draw_strips
 from training.reader.wording import ALPHABET
@@ -151,7 +152,14 @@ def main() -> None:
         net.load_state_dict(torch.load(options.start, weights_only=True))
     if options.grow:
         grow(net, torch.load(options.grow, weights_only=True))
-    train(net, stock, test, options)
+    train(
+        net,
+        stock,
+        options,
+        batch=64,
+        lose=lambda samples: find_batch_loss(net, samples),
+        measure=lambda: measure(net, test),
+    )
     torch.save(net.state_dict(), options.out.with_suffix(".pt"))
     np.savez_compressed(options.out, **net.export())
 
@@ -173,21 +181,6 @@ def grow(net: StripNet, smaller: dict[str, torch.Tensor]) -> None:
     net.load_state_dict(state)
 
 
-def load(parts: tuple[np.ndarray, ...]) -> tuple[torch.Tensor, ...]:
-    return tuple(torch.from_numpy(part) for part in parts)
-
-
-def add_stock(stock: tuple[torch.Tensor, ...], more: list[Path]) -> tuple[torch.Tensor, ...]:
-    """The stock and the next one that was promised, where it has been drawn by now."""
-    if not more or not more[0].exists():
-        return stock
-    with np.load(more.pop(0), allow_pickle=False) as parts:
-        added = load(tuple(parts[name] for name in parts.files))
-    stock = tuple(torch.cat(pair) for pair in zip(stock, added, strict=True))
-    print(f"now {len(stock[0])} samples", flush=True)
-    return stock
-
-
 def jolt(pixels: torch.Tensor, classes: torch.Tensor, offsets: torch.Tensor) -> tuple[torch.Tensor, ...]:
     """A batch moved by up to two rows and eight frames and spoilt a little, so that a kept stock is never
     seen twice the same.
@@ -206,35 +199,11 @@ def jolt(pixels: torch.Tensor, classes: torch.Tensor, offsets: torch.Tensor) -> 
     return pixels + 0.08 * torch.rand(some) * torch.randn_like(pixels), classes, offsets
 
 
-def train(
-    net: StripNet,
-    stock: tuple[torch.Tensor, ...],
-    test: tuple[torch.Tensor, ...],
-    options: argparse.Namespace,
-) -> None:
-    """Steps until the minutes are used up; the rate rises for a twentieth of them and falls to nothing."""
-    optimiser = torch.optim.AdamW(net.parameters(), lr=options.rate, weight_decay=0.01)
-    began, step, last, more = time.monotonic(), 0, 0.0, list(options.more)
-    while True:
-        stock = add_stock(stock, more)
-        for batch in torch.randperm(len(stock[0])).split(64):
-            done = (time.monotonic() - began) / (60 * options.minutes)
-            if done >= 1:
-                print(f"step {step} end: {measure(net, test)}", flush=True)
-                net.eval()
-                return
-            optimiser.param_groups[0]["lr"] = options.rate * min(done / 0.05, (1 - done) / 0.95) + 1e-6
-            pixels, classes, offsets = jolt(*(part[batch] for part in stock))
-            with torch.autocast("cpu", torch.bfloat16):
-                out = net(pixels.to(memory_format=torch.channels_last))
-            loss = find_loss(out.float(), classes.long(), offsets.float())
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            step += 1
-            if time.monotonic() - last > 60:
-                last = time.monotonic()
-                print(f"step {step} {done:.2f} loss {loss.item():.3f} {measure(net, test)}", flush=True)
+def find_batch_loss(net: StripNet, samples: Tensors) -> torch.Tensor:
+    pixels, classes, offsets = jolt(*samples)
+    with torch.autocast("cpu", torch.bfloat16):
+        out = net(pixels.to(memory_format=torch.channels_last))
+    return find_loss(out.float(), classes.long(), offsets.float())
 
 
 if __name__ == "__main__":

@@ -10,8 +10,9 @@ import numpy as np
 import torch
 from torch import nn
 from training.reader.pages import LINE, UNSURE, draw_windows
+from training.reader.steps import Tensors, load, train
 from training.reader.stock import draw_stock, keep_stock
-from training.reader.train_strips import Block, add_stock, load
+from training.reader.train_strips import Block
 
 from traveldoc.page.zone import even_out_picture
 
@@ -105,7 +106,14 @@ def main() -> None:
         unfold(net, options.start, stock[0][:240, None].float())
     elif options.start:
         net.load_state_dict(torch.load(options.start, weights_only=True))
-    train(net, stock, test, options)
+    train(
+        net,
+        stock,
+        options,
+        batch=24,
+        lose=lambda samples: find_batch_loss(net, samples),
+        measure=lambda: measure(net, test),
+    )
     torch.save(net.state_dict(), options.out.with_suffix(".pt"))
     np.savez_compressed(options.out, **net.export())
 
@@ -143,35 +151,11 @@ def turn_over(
     return pixels, cells, torch.stack([cosine, sine, pitch], dim=1)
 
 
-def train(
-    net: WindowNet,
-    stock: tuple[torch.Tensor, ...],
-    test: tuple[torch.Tensor, ...],
-    options: argparse.Namespace,
-) -> None:
-    """Steps until the minutes are used up; the rate rises for a twentieth of them and falls to nothing."""
-    optimiser = torch.optim.AdamW(net.parameters(), lr=options.rate, weight_decay=0.01)
-    began, step, last, more = time.monotonic(), 0, 0.0, list(options.more)
-    while True:
-        stock = add_stock(stock, more)
-        for batch in torch.randperm(len(stock[0])).split(24):
-            done = (time.monotonic() - began) / (60 * options.minutes)
-            if done >= 1:
-                print(f"step {step} end: {measure(net, test)}", flush=True)
-                net.eval()
-                return
-            optimiser.param_groups[0]["lr"] = options.rate * min(done / 0.05, (1 - done) / 0.95) + 1e-6
-            pixels, cells, reading = turn_over(*(part[batch] for part in stock))
-            with torch.autocast("cpu", torch.bfloat16):
-                out = net(pixels[:, None])
-            loss = find_loss(out.float(), cells, reading.float())
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            step += 1
-            if time.monotonic() - last > 60:
-                last = time.monotonic()
-                print(f"step {step} {done:.2f} loss {loss.item():.3f} {measure(net, test)}", flush=True)
+def find_batch_loss(net: WindowNet, samples: Tensors) -> torch.Tensor:
+    pixels, cells, reading = turn_over(*samples)
+    with torch.autocast("cpu", torch.bfloat16):
+        out = net(pixels[:, None])
+    return find_loss(out.float(), cells, reading.float())
 
 
 if __name__ == "__main__":

@@ -17,7 +17,16 @@ from secondline.evidence.rules import CHIP, Limits
 from secondline.site.clock import now
 from secondline.site.commands.answering import STATUS, Day, print_finding
 from secondline.site.commands.fetching import read_to_folder
-from secondline.site.commands.intake import UNUSABLE, complain, limits_of_house, orderly, shown, take, words
+from secondline.site.commands.intake import (
+    UNUSABLE,
+    complain,
+    given,
+    limits_of_house,
+    orderly,
+    shown,
+    take,
+    words,
+)
 from traveldoc.chip import (
     ChipError,
     ChipExamination,
@@ -126,7 +135,7 @@ def _examine(
 ) -> int:
     """Prints the findings; gives the exit status."""
     day = on or now().astimezone().date()
-    dumps, error = _given(path, limits, as_json=as_json)
+    dumps, error = given(lambda: _chip_files(path, limits), Dumps(ChipFiles({})), as_json=as_json)
     active, own = dumps.evidence.active, dumps.evidence.chip
     found = examine_chip(dumps.files, on=day, trust=keys, printed_mrz=mrz, active=active, chip=own)
     whole = _examination(found, day)
@@ -151,17 +160,6 @@ def _keys(store: str | None, sources: tuple[str, ...], limits: Limits) -> tuple[
 class Dumps:
     files: ChipFiles
     evidence: Evidence = NO_EVIDENCE
-
-
-def _given(path: str, limits: Limits, *, as_json: bool) -> tuple[Dumps, str]:
-    """The files, and why there are none: a program that asked for JSON gets its object all the same."""
-    try:
-        return _chip_files(path, limits), ""
-    except click.UsageError as error:
-        if not as_json:
-            raise
-        click.echo(f"Error: {error.message}", err=True)
-        return Dumps(ChipFiles({})), error.message
 
 
 def _examination(found: ChipExamination, day: date) -> Examination:

@@ -6,10 +6,10 @@ No Django here: these words must start fast and need no installation.
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from errno import ENAMETOOLONG, ENOENT, ENOTDIR, ENXIO
-from typing import IO, Final
+from typing import IO, Final, TypeVar
 
 import click
 
@@ -21,6 +21,7 @@ STANDARD_INPUT: Final = "-"
 INTERRUPTED: Final = 130  # 128 + SIGINT
 CUT_OFF: Final = 141  # 128 + SIGPIPE
 UNUSABLE: Final = 2
+T = TypeVar("T")
 
 
 class BrokenHouseError(click.ClickException):
@@ -116,6 +117,17 @@ def print_advice(advice: Iterable[str], *, retake: bool) -> None:
 def complain(name: str, why: str) -> None:
     """One line on standard error."""
     click.echo(f"{shown(name)}: {why}", err=True)
+
+
+def given(read: Callable[[], T], nothing: T, *, as_json: bool) -> tuple[T, str]:
+    """What was read, and why there is none: a program that asked for JSON gets its object all the same."""
+    try:
+        return read(), ""
+    except click.UsageError as error:
+        if not as_json:
+            raise
+        click.echo(f"Error: {error.message}", err=True)
+        return nothing, error.message
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from secondline.evidence.rules import HEAD_BYTES, Limits, sniff
 from secondline.site.clock import now
 from secondline.site.commands.answering import STATUS, Day, print_finding
 from secondline.site.commands.chipping import trust_store
-from secondline.site.commands.intake import UNUSABLE, limits_of_house, orderly, shown, take, words
+from secondline.site.commands.intake import UNUSABLE, given, limits_of_house, orderly, shown, take, words
 from traveldoc.barcode import MAX_CONTENT, Barcode
 from traveldoc.chip import TrustStore
 from traveldoc.examine import Examination, examine
@@ -62,24 +62,13 @@ def seal(
     day = on or now().astimezone().date()
     with orderly():
         store = trust_store((*trust, *more_trust), limits)
-        facts, error = _given(path, limits, as_json=as_json)
+        facts, error = given(lambda: _facts(path, limits), Facts(), as_json=as_json)
         if mrz is not None:
             facts = replace(facts, mrz=(Reading((mrz,)),))
         found = examine(facts, on=day, trust=store)
         whole = _of_codes(found, zone_given=bool(facts.mrz))
         _print_json(path, whole, store, error) if as_json else _print(path, whole, store)
     raise SystemExit(UNUSABLE if error else STATUS[whole.grade])
-
-
-def _given(path: str, limits: Limits, *, as_json: bool) -> tuple[Facts, str]:
-    """The codes and the zone, and why there are none: a program that asked for JSON gets its object."""
-    try:
-        return _facts(path, limits), ""
-    except click.UsageError as error:
-        if not as_json:
-            raise
-        click.echo(f"Error: {error.message}", err=True)
-        return Facts(), error.message
 
 
 def _facts(path: str, limits: Limits) -> Facts:
