@@ -7,6 +7,8 @@ array of small numbers with its labels beside it, a choice is a mask, a sum is a
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
 from math import prod
 from typing import Any, Final
 
@@ -56,6 +58,12 @@ def packed(rows: Iterable[Sequence[Any]], dimensions: Sequence[str] = DIMENSIONS
     with pa.ipc.new_stream(sink, table.schema, options=_OPTIONS) as writer:
         writer.write_table(table)
     return bytes(sink.getvalue())
+
+
+@lru_cache(maxsize=5000)
+def first_day(month: str) -> date:
+    """Of a month as it is written here and in addresses, such as 2026-03. Raises ValueError."""
+    return date.fromisoformat(f"{month}-01")
 
 
 @dataclass(frozen=True, slots=True)

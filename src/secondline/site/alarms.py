@@ -21,7 +21,7 @@ from secondline.people.queries import require
 from secondline.reference.naming import language
 from secondline.reference.queries.library import find_alert, search, visible_alerts
 from secondline.reference.rules import Stage, words
-from secondline.register.cube import UNITS
+from secondline.register.cube import UNITS, first_day
 from secondline.trends.actions import judge_alarm
 from secondline.trends.models import Verdict
 from secondline.trends.naming import level_stratum_name, post_names
@@ -104,7 +104,7 @@ def _back(asked: dict[str, str]) -> str:
 
 def _month(text: str, request: Request) -> date:
     try:
-        month = date.fromisoformat(f"{text}-01")
+        month = first_day(text)
     except ValueError as error:
         raise Http404 from error
     if not is_month_in_reach(month, latest_month(request.at)):

@@ -19,8 +19,9 @@ def watch(context: TaskContext) -> None:
 @task(priority=WHENEVER, takes_context=True)
 def trace_cases(context: TaskContext) -> None:
     """Idempotent: a case whose traces are of its last change is left out."""
+    at = began(context)
     for key in list(untraced().values_list("pk", flat=True)):
-        trace(inspection=UUID(str(key)), at=began(context))
+        trace(inspection=UUID(str(key)), at=at)
 
 
 @task(takes_context=True)

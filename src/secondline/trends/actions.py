@@ -48,8 +48,8 @@ def judge_alarm(
     if unit not in UNITS or (level == SERIES_LEVEL and unit != UNITS[0]):
         raise Http404
     reference = reference[:LONGEST_REFERENCE]
-    alarm: dict[str, Any] = {"agency_id": by.agency_id, "level": level, "stratum": stratum, "month": month}
-    alarm["unit"] = unit
+    at_stake = {"level": level, "stratum": stratum, "month": month, "unit": unit}
+    alarm: dict[str, Any] = {"agency_id": by.agency_id, **at_stake}
     before = Verdict.objects.filter(**alarm).first()
     if alert is None and before is not None and before.reference == reference:
         alert = before.alert

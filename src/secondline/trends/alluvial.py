@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from secondline.trends.queries.flowing import OTHERS, Flows
+from secondline.trends.queries.flowing import Flows
+from secondline.trends.rules import OTHERS
 
 WIDTH, HEIGHT, TOP = 1080, 470, 34
 NAMES = 230  # to the right of the last stage

@@ -1,7 +1,6 @@
 """A choice of one, in the lists of the trends; terms of a vocabulary and months as choices."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from django import forms
 from django.utils.translation import get_language
@@ -18,8 +17,3 @@ def terms(name: str, ids: Iterable[str]) -> list[tuple[str, str]]:
     """These terms of a vocabulary in the reader's language."""
     language = get_language() or "en"
     return [(term, vocabulary(name).label(term, language)) for term in ids]
-
-
-def month(text: str) -> date:
-    """Of a month in an address, such as 2026-03."""
-    return date.fromisoformat(f"{text}-01")

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from secondline.people.models import Person
 from secondline.reference.naming import state_name
 from secondline.register import queries as register
+from secondline.register.cube import first_day
 from secondline.register.queries import Choice
 from secondline.register.rules import FOUND
 from secondline.shell.templatetags.shell import month as month_words
-from secondline.trends.choosing import OneOfField, month, terms
+from secondline.trends.choosing import OneOfField, terms
 from secondline.trends.queries.undetected import Repeats, times_of
 from secondline.trends.rules import (
     LEAST_RANDOM_PERCENT,
@@ -135,8 +136,8 @@ class FilterForm(forms.Form):
         if first > last:  # one of the two could not be understood
             first, last = self.usual["first"], self.usual["last"]
         return Choice(
-            first=month(first),
-            last=month(last),
+            first=first_day(first),
+            last=first_day(last),
             post=self.posts.get(self.asked("post")),
             border_type=self.asked("border"),
             document_kind=self.asked("document"),
@@ -275,7 +276,7 @@ class LinkForm(forms.Form):
 
     def event_month(self) -> date | None:
         chosen = self.chosen("event")
-        return month(chosen) if chosen else None
+        return first_day(chosen) if chosen else None
 
     def repeats(self) -> Repeats:
         """What is known of the same persons found again. ValueError where it can't be understood."""

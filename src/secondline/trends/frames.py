@@ -14,6 +14,7 @@ def _framed(height: int | Mapping[str, int], layers: Sequence[Spec], **more: Any
         "$schema": SCHEMA,
         "width": "container",
         "height": height,
+        "autosize": {"type": "fit-x", "contains": "padding"},
         "background": "#ffffff",
         "layer": list(layers),
         **more,
@@ -29,8 +30,7 @@ def over_time(height: int, layers: Sequence[Spec], labels: Sequence[str]) -> Spe
         "scale": {"domain": list(labels), "paddingInner": 0.1},
         "axis": {"title": None, "labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 14},
     }
-    fit = {"type": "fit-x", "contains": "padding"}
-    return _framed(height, layers, autosize=fit, encoding={"x": x}, config=framed_config())
+    return _framed(height, layers, encoding={"x": x}, config=framed_config())
 
 
 def over_names(
@@ -45,7 +45,6 @@ def over_names(
     return _framed(
         height,
         layers,
-        autosize={"type": "fit-x", "contains": "padding"},
         data={"values": list(rows)},
         encoding={"y": y, "tooltip": list(tooltip)},
         config=framed_config(wide_labels=True),

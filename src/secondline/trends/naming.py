@@ -8,15 +8,14 @@ from django.utils.translation import get_language, gettext
 
 from secondline.people.models import Person, Post
 from secondline.reference.naming import state_name
+from secondline.register.cube import first_day
 from secondline.register.queries import Held
 from secondline.shell.templatetags.shell import month as month_words
 from secondline.trends.models import Release
 from secondline.trends.release_rules import ALL, DIMENSIONS, OTHER, PERIODS
-from secondline.trends.rules import LEVELS, SERIES_LEVEL
+from secondline.trends.rules import DIRECT, LEVELS, OTHERS, SERIES_LEVEL
 from traveldoc.vocabulary import vocabulary
 
-OTHERS = "*"  # all that is not shown by itself (queries/flowing.py)
-DIRECT = "direct"  # no state lay between (queries/flowing.py)
 STATES = frozenset(
     (
         *("document_nationality", "issuer", "citizenship"),
@@ -121,7 +120,7 @@ def value_name(name: str, value: str, release: Release) -> str:
 def _period_name(value: str, release: Release) -> str:
     """March 2026, 2026 Q1 or 2026; a quarter or year of which the table has only a part says so."""
     if len(value) == len("2026-03") and "Q" not in value:
-        return month_words(date.fromisoformat(f"{value}-01"))
+        return month_words(first_day(value))
     year, _dash, quarter = value.partition("-Q")
     first = date(int(year), 3 * int(quarter) - 2 if quarter else 1, 1)
     last = date(int(year), 3 * int(quarter) if quarter else 12, 1)

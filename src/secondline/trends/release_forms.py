@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from secondline.people.models import Agency, Person
 from secondline.register import queries as register
+from secondline.register.cube import first_day
 from secondline.shell.templatetags.shell import month as month_words
-from secondline.trends.choosing import OneOfField, month, terms
+from secondline.trends.choosing import OneOfField, terms
 from secondline.trends.queries.releases import others
 from secondline.trends.queries.signals import latest_month
 from secondline.trends.release_rules import DIMENSIONS, FOR_ALL, MEASURES, SHARING, Measure, Outline, in_order
@@ -84,8 +85,8 @@ class ReleaseForm(forms.Form):
         return Outline(
             in_order(said["by"]),
             Measure(said["measure"]),
-            month(said["first"]),
-            month(said["last"]),
+            first_day(said["first"]),
+            first_day(said["last"]),
             said["effort"],
         )
 

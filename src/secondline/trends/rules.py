@@ -50,6 +50,10 @@ UNIT_WORDS: Final[Mapping[str, str]] = {
     "document": gettext_noop("documents"),
 }
 
+# In place of a label: all that is too small to be drawn alone (what nobody told is ""); and, at the stage of
+# the transit, that the state last left is the one where the journey began.
+OTHERS, DIRECT = "*", "direct"
+
 # By what the small plots side by side are told apart: dimension of the register.
 SPLITS: Final[Mapping[str, str]] = {
     "fraud_class": gettext_noop("class of fraud"),

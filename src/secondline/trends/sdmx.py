@@ -1,12 +1,11 @@
 """What a view shows as SDMX-CSV 2.0: every number of every month with its codes, effort and coverage."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Final
 from uuid import UUID
 
 from secondline.register import queries as register
-from secondline.register.cube import MONTH
+from secondline.register.cube import MONTH, first_day
 from secondline.register.queries import Choice
 from secondline.register.rules import FOUND
 from secondline.trends.naming import post_codes
@@ -95,7 +94,7 @@ class _Told:
     def finds(self, by: Sequence[str]) -> Iterator[Sequence[str]]:
         found = register.chosen(self.asked.person, self.choice).only({"fraud_class": set(FOUND)})
         for (*key, text), number in sorted(found.sums(*by, MONTH).items()):
-            month = self.months[date.fromisoformat(f"{text}-01")]
+            month = self.months[first_day(text)]
             words = dict(zip(by, key, strict=True))
             looked, crossed, coverage = self._effort(month, words.get("post", ""))
             attributes = [_plain(looked), _plain(crossed), "", "", ""]

@@ -1,7 +1,7 @@
 """Forms beside the first: further documents, journey, eyes in a picture; what an agency keeps itself."""
 
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -23,9 +23,6 @@ from traveldoc.vocabulary import vocabulary
 def _text(label: Any, longest: int, **options: Any) -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": "off"})
     return forms.CharField(label=label, max_length=longest, widget=widget, **options)
-
-
-_MAY: Final[dict[str, Any]] = {"required": False}
 
 
 class WholeDayField(DayField):
@@ -193,10 +190,9 @@ class QuestionForm(forms.ModelForm[Question]):
             self.fields[name].choices = these  # type: ignore[attr-defined]
         self.others = [(code, name) for code, name in settings.LANGUAGES if code != language()]
         for code, name in self.others:
-            self.fields[f"text_{code}"] = _text(_("Question, %(language)s") % {"language": name}, 200, **_MAY)
-            self.fields[f"hint_{code}"] = _text(
-                _("What to look at, %(language)s") % {"language": name}, 400, **_MAY
-            )
+            text, hint = _("Question, %(language)s"), _("What to look at, %(language)s")
+            self.fields[f"text_{code}"] = _text(text % {"language": name}, 200, required=False)
+            self.fields[f"hint_{code}"] = _text(hint % {"language": name}, 400, required=False)
 
     @property
     def translations(self) -> list[forms.BoundField]:
@@ -210,13 +206,13 @@ class QuestionForm(forms.ModelForm[Question]):
         return data
 
     def words(self) -> dict[str, list[str]]:
-        """Language -> text and hint, of those in which the question is asked."""
+        """Language -> text and hint, of the others in which the question is asked."""
         data = self.cleaned_data
-        said = {language(): [data["text"], data["hint"]]}
-        for code, _name in self.others:
-            if data[f"text_{code}"]:
-                said[code] = [data[f"text_{code}"], data[f"hint_{code}"] or data["hint"]]
-        return said
+        return {
+            code: [data[f"text_{code}"], data[f"hint_{code}"] or data["hint"]]
+            for code, _name in self.others
+            if data[f"text_{code}"]
+        }
 
 
 class ContactForm(forms.ModelForm[Contact]):

@@ -49,15 +49,16 @@ def visible_to(person: Person) -> QuerySet[Inspection]:
 
 def find(person: Person, pk: UUID) -> Inspection:
     """The one that this person may know of; 404 otherwise."""
-    inspection = visible_to(person).filter(pk=pk).first()
-    if inspection is None:
-        raise Http404
-    return inspection
+    return _one(visible_to(person), pk)
 
 
 def find_plain(person: Person, pk: UUID) -> Inspection:
     """As `find`, without agency, post and officer beside it: for a poll that only asks whether it may."""
-    inspection = visible_to(person).select_related(None).filter(pk=pk).first()
+    return _one(visible_to(person).select_related(None), pk)
+
+
+def _one(inspections: QuerySet[Inspection], pk: UUID) -> Inspection:
+    inspection = inspections.filter(pk=pk).first()
     if inspection is None:
         raise Http404
     return inspection
@@ -101,10 +102,13 @@ def last_examination(inspection: Inspection) -> Examination | None:
     return inspection.examinations.first()
 
 
-def being_examined(inspection: Inspection) -> bool:
-    """Whether a run that was asked for is not there yet."""
-    runs = inspection.examinations.filter(run=inspection.wanted_run)
-    return bool(inspection.wanted_run) and not runs.exists()
+def being_examined(inspection: Inspection, made: Sequence[Examination] | None = None) -> bool:
+    """Whether a run that was asked for is not there yet. `made`: all runs, where they are at hand."""
+    if not inspection.wanted_run:
+        return False
+    if made is not None:
+        return all(each.run != inspection.wanted_run for each in made)
+    return not inspection.examinations.filter(run=inspection.wanted_run).exists()
 
 
 def exhibits(inspection: Inspection) -> list[Exhibit]:

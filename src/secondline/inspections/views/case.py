@@ -66,7 +66,7 @@ def findings_context(request: Request, inspection: Inspection) -> dict[str, Any]
         "dumps": dumps,
         "dump_trouble": any(each.trouble for each in dumps),
         "slots": SLOTS,
-        "busy": bool(inspection.wanted_run) and all(run.run != inspection.wanted_run for run in runs),
+        "busy": queries.being_examined(inspection, runs),
         "slow": _slow(request, inspection),
         "can": possible(request.user, inspection),
         "printed_form": PrintedForm(initial=inspection.visual),

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 
 from secondline.people.models import Person
 from secondline.register.counts import cube_of
-from secondline.register.cube import MONTH
+from secondline.register.cube import MONTH, first_day
 from secondline.register.exposure import shelf
 from secondline.register.exposure.asking import Crossed, crossed
 from secondline.register.models import (
@@ -98,7 +98,7 @@ def sources(person: Person) -> list[Source]:
     rows = cube_of(person.agency_id)
     for (source, generated, month), number in rows.sums("source", "generated", MONTH).items():
         told = found.setdefault((bool(generated), source), [])
-        told.append((date.fromisoformat(f"{month}-01"), number))
+        told.append((first_day(month), number))
     return [
         Source(source, generated, sum(n for _month, n in told), min(told)[0], max(told)[0])
         for (generated, source), told in sorted(found.items())

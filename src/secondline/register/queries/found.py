@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -11,8 +11,8 @@ import numpy as np
 
 from secondline.people.models import Person, Post
 from secondline.register.counts import cube_of, finds_of
-from secondline.register.cube import MONTH, UNITS, Cube, Ints
-from secondline.register.queries.looked import UNKNOWN, Efforts, efforts_of, month_of, pulled_of
+from secondline.register.cube import MONTH, UNITS, Cube, Ints, first_day
+from secondline.register.queries.looked import Efforts, as_told, efforts_of, month_of, pulled_of
 from secondline.register.rules import FOUND, NOTHING_FOUND, PULLED, UNDETERMINED
 
 
@@ -63,7 +63,7 @@ def counted(person: Person, choice: Choice) -> list[Counted]:
     """Results by post, month and class, of what was chosen; of what is counted by `choice.unit`."""
     sums = chosen(person, choice).sums("post", MONTH, "fraud_class", "generated")
     return [
-        Counted(_id(post), _month(month), fraud, bool(generated), number)
+        Counted(_id(post), first_day(month), fraud, bool(generated), number)
         for (post, month, fraud, generated), number in sums.items()
     ]
 
@@ -94,13 +94,9 @@ def looked(person: Person, choice: Choice) -> list[Looked]:
     )
     rows = zip(told.post.tolist(), told.month.tolist(), *columns, strict=True)
     return [
-        Looked(told.posts[post], month_of(month), generated, number, _known(random), _known(crossings))
+        Looked(told.posts[post], month_of(month), generated, number, as_told(random), as_told(crossings))
         for post, month, generated, number, random, crossings in rows
     ]
-
-
-def _known(number: int) -> int | None:
-    return None if number == UNKNOWN else number
 
 
 def effort(person: Person, choice: Choice) -> Efforts:
@@ -173,7 +169,7 @@ def grouped(
             group = (stratum, cells[MONTH], cells["source"], cells["generated"])
             sums.setdefault(group, [0, 0, 0, 0])[place] += number
     return [
-        Grouped(stratum, _month(month), found_, looked_, lot_, hit, source in whole, bool(generated))
+        Grouped(stratum, first_day(month), found_, looked_, lot_, hit, source in whole, bool(generated))
         for (stratum, month, source, generated), (found_, looked_, lot_, hit) in sums.items()
     ]
 
@@ -207,7 +203,7 @@ def monthly(person: Person, *, by: Sequence[str], first: date, last: date, unit:
         where.append(strata.setdefault(stratum, len(strata)))
     found = np.zeros((len(strata), len(told.months)), np.int64)
     np.add.at(found, where, told.found)
-    return Monthly(list(strata), [_month(month) for month in told.months], found, told.generated)
+    return Monthly(list(strata), [first_day(month) for month in told.months], found, told.generated)
 
 
 def _stratum(name: str, cells: Mapping[str, str], named: Mapping[str, Post]) -> str:
@@ -223,15 +219,10 @@ def _id(text: str) -> UUID:
     return UUID(text)
 
 
-@cache
-def _month(text: str) -> date:
-    return date.fromisoformat(f"{text}-01")
-
-
 def span(person: Person) -> tuple[date, date] | None:
     """The first and the last month of which the register knows anything."""
     told = [month_of(number) for number in set(efforts_of(person.agency_id).month.tolist())]
-    months = [*told, *(_month(month) for month in cube_of(person.agency_id).labels[MONTH])]
+    months = [*told, *(first_day(month) for month in cube_of(person.agency_id).labels[MONTH])]
     return (min(months), max(months)) if months else None
 
 

@@ -12,7 +12,7 @@ from django.db.models import CharField, QuerySet, Sum
 from django.db.models.functions import Cast
 from numpy.typing import NDArray
 
-from secondline.register.cube import MONTH, Cube, Ints
+from secondline.register.cube import MONTH, Cube, Ints, first_day
 from secondline.register.models import Batch, Effort
 
 UNKNOWN: Final = -1  # among numbers that are never negative: nobody told
@@ -60,6 +60,10 @@ def month_number(month: date) -> int:
     return month.year * 12 + month.month - 1
 
 
+def as_told(number: int) -> int | None:
+    return None if number == UNKNOWN else int(number)
+
+
 @lru_cache(maxsize=5000)
 def month_of(number: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
@@ -103,7 +107,7 @@ def pulled_of(rows: Cube) -> Efforts:
     every = rows.table("post", MONTH)
     lot = rows.only({"random": {"1"}}).table("post", MONTH)
     post, month = np.nonzero(every)
-    numbers = _ints(month_number(date.fromisoformat(f"{label}-01")) for label in rows.labels[MONTH])
+    numbers = _ints(month_number(first_day(label)) for label in rows.labels[MONTH])
     return Efforts(
         [UUID(label) for label in rows.labels["post"]],
         post,

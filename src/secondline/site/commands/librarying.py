@@ -9,23 +9,15 @@ import django
 
 django.setup()
 
-from secondline.people.models import Person  # noqa: E402  # models need the set-up above
-from secondline.people.queries import may  # noqa: E402
 from secondline.reference.actions.exchanging import files_of, note_export, take_in  # noqa: E402
 from secondline.reference.folder import Bundle, FolderError, from_folder, from_zip  # noqa: E402
 from secondline.site.clock import now  # noqa: E402
+from secondline.site.commands.acting import acting  # noqa: E402
 
 
 @click.group()
 def library() -> None:
     """Save the library as a folder of YAML files and pictures, or take one in (docs/library.md)."""
-
-
-def _person(username: str, verb: str) -> Person:
-    found = Person.objects.filter(username=username).select_related("agency").first()
-    if found is None or not may(found, verb):
-        raise click.UsageError(f"{username} is nobody who may do that.")
-    return found
 
 
 _AS = click.option("--as", "username", required=True, help="User name of whoever does it")
@@ -36,7 +28,7 @@ _AS = click.option("--as", "username", required=True, help="User name of whoever
 @_AS
 def export(folder: Path, username: str) -> None:
     """Write what is published and visible to that person into FOLDER; files there are written over."""
-    person = _person(username, "library.read")
+    person = acting(username, "library.read")
     count = _write(folder, files_of(person))
     note_export(by=person, at=now(), files=count)
     click.echo(f"{count} files in {folder}.")
@@ -61,7 +53,7 @@ def take(source: Path, username: str, trial: bool) -> None:
 
     Exit status: 0, or 2 where anything is wrong; each fault is told with file, line and reason.
     """
-    person = _person(username, "library.write")
+    person = acting(username, "library.write")
     try:
         plan = take_in(bundles=_bundles(source), by=person, at=now(), trial=trial)
     except FolderError as error:

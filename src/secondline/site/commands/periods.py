@@ -66,13 +66,14 @@ def points_of(labels: Sequence[str]) -> Points | None:
         found = [pattern.fullmatch(text) for text in texts]
         if all(found):
             numbers = [read(each) for each in found if each]
-            return Points(freq, _first_break(numbers, follows))
+            return Points(freq, first_break(numbers, follows))
     days = [_date(text) for text in texts]
     known = [day for day in days if day]
     return _dated(known) if len(known) == len(days) > 1 else None
 
 
-def _first_break(numbers: Sequence[object], follows: Callable[..., bool]) -> int | None:
+def first_break(numbers: Sequence[object], follows: Callable[..., bool] = _step) -> int | None:
+    """The first row (from 1) that does not follow the one before it."""
     pairs = pairwise(numbers)
     return next((row for row, (a, b) in enumerate(pairs, 1) if not follows(a, b)), None)
 
@@ -97,10 +98,10 @@ def _dated(days: Sequence[date]) -> Points:
     if usual > LAST_DAYS - 1 and (len({day.day for day in days}) == 1 or all(map(_last, days))):
         months = [12 * day.year + day.month for day in days]
         length = next((n for n in (1, 3, 12) if usual <= 31 * n), 12)
-        return Points(12 // length, _first_break(months, lambda a, b: b == a + length))
+        return Points(12 // length, first_break(months, lambda a, b: b == a + length))
     length = 7 if usual > 1 else 1
     freq = WEEKS if length == 7 else DAYS
-    return Points(freq, _first_break(days, lambda a, b: b == a + timedelta(length)))
+    return Points(freq, first_break(days, lambda a, b: b == a + timedelta(length)))
 
 
 def _last(day: date) -> bool:

@@ -8,9 +8,9 @@ django.setup()
 from django.core.exceptions import ValidationError  # noqa: E402  # needs the set-up above
 
 from secondline.people import actions  # noqa: E402
-from secondline.people.models import Person, Post  # noqa: E402
-from secondline.people.queries import may  # noqa: E402
+from secondline.people.models import Post  # noqa: E402
 from secondline.site.clock import now  # noqa: E402
+from secondline.site.commands.acting import acting  # noqa: E402
 
 
 @click.command()
@@ -20,9 +20,7 @@ from secondline.site.clock import now  # noqa: E402
 @click.option("--longitude", type=float, help="In degrees, east positive")
 def place(code: str, username: str, latitude: float | None, longitude: float | None) -> None:
     """Put the POST with this code (such as UTO-AIR) on the map; without degrees it is taken off."""
-    person = Person.objects.filter(username=username).select_related("agency").first()
-    if person is None or not may(person, "post.change"):
-        raise click.UsageError(f"{username} is nobody who may do that.")
+    person = acting(username, "post.change")
     post = Post.objects.filter(agency=person.agency_id, code=code).first()
     if post is None:
         raise click.UsageError(f"{person.agency.name} has no post with the code {code}.")

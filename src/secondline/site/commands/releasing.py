@@ -7,8 +7,7 @@ import django
 
 django.setup()
 
-from secondline.people.models import Person  # noqa: E402  # models need the set-up above
-from secondline.people.queries import may  # noqa: E402
+from secondline.site.commands.acting import acting  # noqa: E402  # models need the set-up above
 from secondline.trends import released_sdmx  # noqa: E402
 from secondline.trends.models import Release  # noqa: E402
 from secondline.trends.queries.releases import READ, is_readable, releases_visible_to  # noqa: E402
@@ -25,9 +24,7 @@ _AS = click.option("--as", "username", required=True, help="User name of whoever
 
 
 def _readable(username: str) -> list[Release]:
-    person = Person.objects.filter(username=username).select_related("agency").first()
-    if person is None or not may(person, READ):
-        raise click.UsageError(f"{username} is nobody who may do that.")
+    person = acting(username, READ)
     found = releases_visible_to(person).filter(state__in=TOLD).order_by("agency__code", "number")
     return [each for each in found if is_readable(each, person)]
 

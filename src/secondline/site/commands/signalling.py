@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from borderstats.signal.bound import Bounds
 from secondline.site.commands.counts import Floats, Refusal, Table, print_rows, read_table
 from secondline.site.commands.detectors import DETECTORS, configure, find_detector, plain, yes_or_no
-from secondline.site.commands.periods import points_of
+from secondline.site.commands.periods import first_break, points_of
 
 TIME_NAMES: Final = ("t", "time", "date", "month", "week", "quarter", "year", "day", "period")
 EXPOSURE_NAMES: Final = ("population", "exposure", "crossings")
@@ -118,13 +118,7 @@ def _frequency(table: Table, labels: Sequence[str], times: Sequence[str]) -> int
     if not times:
         return None
     if times[0].lower() == "t" and all(text.strip().isdecimal() for text in labels):
-        numbers = [int(text) for text in labels]
-        _complain(
-            table,
-            labels,
-            times[0],
-            next((r for r in range(1, len(numbers)) if numbers[r] != numbers[r - 1] + 1), None),
-        )
+        _complain(table, labels, times[0], first_break([int(text) for text in labels]))
         return None
     points = points_of(labels)
     if points is None:

@@ -9,6 +9,7 @@ from django_tasks import TaskContext, task
 from PIL import Image
 
 from secondline.people.models import Person
+from secondline.record.moment import began
 from secondline.reference.actions.pictures import add_picture, confirm_picture
 from secondline.reference.models import Alert, DocumentType
 from secondline.reference.rules import Stage
@@ -38,11 +39,10 @@ def missing() -> DocumentType | Alert | None:
 @task(priority=WHENEVER, takes_context=True)
 def draw_next(context: TaskContext) -> None:
     """Draw what one thing shows and come again; doing it twice adds nothing."""
-    at = context.task_result.started_at
     thing = missing()
-    if thing is None or at is None:
+    if thing is None:
         return
-    picture_thing(thing, at)
+    picture_thing(thing, began(context))
     if missing() is not None:
         draw_next.enqueue()
 

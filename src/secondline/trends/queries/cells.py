@@ -7,15 +7,13 @@ from typing import Final
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
 
-from secondline.register.cube import MONTH, Cube, Ints
+from secondline.register.cube import MONTH, Cube, Ints, first_day
 from secondline.register.queries.counts import Exposures
-from secondline.register.queries.looked import UNKNOWN, Efforts, month_number
+from secondline.register.queries.looked import UNKNOWN, Efforts, Flags, as_told, month_number
 from secondline.register.rules import FOUND, UNDETERMINED
 from secondline.trends.rules import months
 
-Flags = NDArray[np.bool_]
 CLASSES: Final = (*FOUND, UNDETERMINED)
 
 
@@ -81,12 +79,12 @@ class Cells:
         where = self.row(month), self.place.get(post, -1)
         if where[1] < 0 or not self.told[where]:
             return None
-        return Cell(int(self.found[where]), known(self.inspections[where]), known(self.crossings[where]))
+        return Cell(int(self.found[where]), as_told(self.inspections[where]), as_told(self.crossings[where]))
 
     def add_results(self, rows: Cube) -> None:
         told = rows.table("post", MONTH, "fraud_class", "generated")
         labels = rows.labels
-        at = np.array([self.row(date.fromisoformat(f"{month}-01")) for month in labels[MONTH]], np.int64)
+        at = np.array([self.row(first_day(month)) for month in labels[MONTH]], np.int64)
         inside = np.flatnonzero((at >= 0) & (at < len(self.found)))
         posts = np.array([self.place[UUID(post)] for post in labels["post"]], np.int64)
         where = np.ix_(at[inside], posts)
@@ -130,7 +128,3 @@ class Cells:
         self.crossings[where] = np.where(told.crossings == UNKNOWN, self.crossings[where], told.crossings)
         self.first_line[where] = told.first_line_checks
         self._mark(where, np.ones(told.post.size, np.bool_), generated=told.generated)
-
-
-def known(number: np.int64) -> int | None:
-    return None if number == UNKNOWN else int(number)

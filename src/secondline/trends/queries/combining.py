@@ -13,7 +13,7 @@ from borderstats.rate import poisson_rate, rate_ratio
 from borderstats.signal.multiplicity import benjamini_hochberg
 from secondline.people.models import Person
 from secondline.register import queries as register
-from secondline.register.cube import MONTH, Cube, Ints
+from secondline.register.cube import MONTH, Cube, Ints, first_day
 from secondline.register.queries import Choice
 from secondline.register.queries.looked import month_of
 from secondline.register.rules import FOUND
@@ -201,4 +201,4 @@ class _Seen:
     def first_month(self, combination: int) -> date:
         """When it was first seen."""
         month = self.rows.label_at(MONTH, self.before + int(self.first[combination]))
-        return date.fromisoformat(f"{month}-01")
+        return first_day(month)

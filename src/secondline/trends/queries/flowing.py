@@ -7,12 +7,11 @@ from secondline.people.models import Person
 from secondline.register import queries as register
 from secondline.register.queries import Choice
 from secondline.register.rules import FOUND
+from secondline.trends.rules import DIRECT, OTHERS
 
 STAGES = ("embarkation", "transit", "post", "final_destination")
 # All that a row tells of its journey, in order of the way: for the file.
 JOURNEY = ("embarkation", "transit", "post", "next_stop", "final_destination")
-DIRECT = "direct"  # at the stage of the transit: the state last left is the one where the journey began
-OTHERS = "*"  # all that is too small to be drawn by itself; "" is what nobody told
 MOST_AT_A_STAGE = 8
 
 
@@ -34,7 +33,7 @@ def flows(person: Person, choice: Choice) -> Flows:
     kept = [_kept(each) for each in sums]
     stages = [_together(each, names) for each, names in zip(sums, kept, strict=True)]
     links: list[dict[tuple[str, str], int]] = []
-    for place, _stage in enumerate(STAGES[1:]):
+    for place in range(len(STAGES) - 1):
         link: dict[tuple[str, str], int] = {}
         for journey, number in journeys.items():
             ends = _short(journey[place], kept[place]), _short(journey[place + 1], kept[place + 1])

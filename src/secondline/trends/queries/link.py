@@ -1,7 +1,7 @@
 """The link: what is found at the border beside irregular travel as others count it, on one time axis."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
@@ -89,10 +89,7 @@ def link(
     published = _published(held, points, frequency, whole=not citizenship)
     starts = [month for month in months(first, last) if (month.month - 1) % step == 0]
     rows = [
-        replace(
-            _row(start, [month_after(start, n) for n in range(step)], own, crossed, published.get(start)),
-            unit=unit,
-        )
+        _row(start, [month_after(start, n) for n in range(step)], own, crossed, published.get(start), unit)
         for start in starts
         if month_after(start, step - 1) <= last
     ]
@@ -185,6 +182,7 @@ def _row(
     own: Mapping[date, _Own],
     crossed: Mapping[date, int],
     point: Point | None,
+    unit: str,
 ) -> Row:
     told = [own[month] for month in parts if month in own]
     complete = len(told) == len(parts)
@@ -196,6 +194,7 @@ def _row(
         crossings=sum(flows) if len(flows) == len(parts) else None,
         published=point.value if point else None,
         vintage=point.vintage if point else None,
+        unit=unit,
     )
 
 

@@ -14,9 +14,9 @@ from secondline.register import queries as register
 from secondline.register.cube import Ints
 from secondline.register.queries import Choice
 from secondline.register.queries.counts import Exposures, exposures
-from secondline.register.queries.looked import UNKNOWN
+from secondline.register.queries.looked import UNKNOWN, Flags
 from secondline.register.rules import FOUND
-from secondline.trends.queries.cells import Cells, Flags
+from secondline.trends.queries.cells import Cells
 from secondline.trends.queries.changing import Change, changes
 from secondline.trends.rules import PER, PER_CROSSINGS, YEAR, Incomparable, Month, Rate, month_after, months
 

@@ -8,11 +8,10 @@ from uuid import UUID
 from borderstats.rate import poisson_rate
 from secondline.people.models import Person
 from secondline.register import queries as register
-from secondline.register.cube import MONTH
+from secondline.register.cube import MONTH, first_day
 from secondline.register.rules import FOUND
-from secondline.trends.queries.flowing import OTHERS
 from secondline.trends.queries.series import Series, triples
-from secondline.trends.rules import MOST_PLOTS, PER, Rate
+from secondline.trends.rules import MOST_PLOTS, OTHERS, PER, Rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ def parts(person: Person, found: Series, split: str, *, most: int = MOST_PLOTS) 
     rows = register.chosen(person, found.choice).only({"fraud_class": set(FOUND)})
     told: dict[str, dict[date, int]] = {}
     for (label, month), number in rows.sums(split, MONTH).items():
-        told.setdefault(label, {})[date.fromisoformat(f"{month}-01")] = number
+        told.setdefault(label, {})[first_day(month)] = number
     if split == "fraud_class":
         return [_part(found, split, fraud, told.get(fraud, {})) for fraud in FOUND]
     order = sorted(told, key=lambda label: (label == "", -sum(told[label].values()), label))

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from borderstats.phrase import Phrase
 from secondline.people.gate import Request
 from secondline.people.queries import may, require
-from secondline.register.cube import UNITS
+from secondline.register.cube import UNITS, first_day
 from secondline.register.queries import series_held
 from secondline.shell.templatetags.shell import reader_locale
 from secondline.trends.actions import judge_alarm
@@ -93,7 +93,7 @@ def unit_of(text: str | None) -> str:
 
 def _month(text: str, latest: date) -> date:
     try:
-        asked = date.fromisoformat(f"{text}-01")
+        asked = first_day(text)
     except ValueError:
         return latest
     return asked if is_month_in_reach(asked, latest) else latest

@@ -18,8 +18,9 @@ from secondline.register.queries import Choice
 from secondline.trends.naming import post_codes
 from secondline.trends.queries import Series, series
 from secondline.trends.queries.combining import COMBINATION, ROUTE, Key, news, ranking
-from secondline.trends.queries.flowing import DIRECT, JOURNEY, MOST_AT_A_STAGE, OTHERS, STAGES, flows
+from secondline.trends.queries.flowing import JOURNEY, MOST_AT_A_STAGE, STAGES, flows
 from secondline.trends.queries.splitting import parts
+from secondline.trends.rules import DIRECT, OTHERS
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = "2025-04", "2025-09"
