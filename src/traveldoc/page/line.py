@@ -144,7 +144,9 @@ def find_passed_over(frames: Frames, places: Places) -> Places:
     """Frames between the first and the last place that show a character, though no place is near."""
     seen = np.flatnonzero(frames.logs[: places[-1], NOTHING] < np.log(0.5))
     seen = seen[seen > places[0]]
-    return np.asarray(seen[np.abs(seen[:, None] - places).min(axis=1, initial=len(frames.logs)) > FAR], np.int64)
+    return np.asarray(
+        seen[np.abs(seen[:, None] - places).min(axis=1, initial=len(frames.logs)) > FAR], np.int64
+    )
 
 
 def find_middles(frames: Frames, places: Places) -> tuple[Array, Array]:
