@@ -28,7 +28,7 @@ def named(cells: Sequence[str]) -> tuple[str, ...]:
 
 def heads(rows: Sequence[Sequence[str]], knows: Knows) -> int | None:
     """The first of these rows that holds the names that are looked for."""
-    return next((place for place, cells in enumerate(rows) if knows(named(cells))), None)
+    return next((place for place, cells in enumerate(rows) if (names := named(cells)) and knows(names)), None)
 
 
 def likely(rows: Sequence[Sequence[str]]) -> int:

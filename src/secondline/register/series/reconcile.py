@@ -132,7 +132,7 @@ def jumps(rows: Iterable[Observed]) -> list[Remark]:
 
 def _jumped(before: int, after: int) -> bool:
     small, large = sorted((before, after))
-    return large >= LARGE and small > 0 and large >= JUMP * small
+    return large >= LARGE and large >= JUMP * small
 
 
 def _jump(key: Observed, counts: Mapping[int, int], first: int, second: int) -> Remark:
