@@ -57,7 +57,7 @@ def translated(table: ir.Table, values: Mapping[str, Mapping[str, str]]) -> ir.T
 
 
 def dated(table: ir.Table) -> ir.Table:
-    """Of a file of counts: `month` as a date, null where the cell is no month (or a day of it, as Excel has it)."""
+    """Of a file of counts: `month` as a date, null where the cell is no month or day of one."""
     whole = table.month.re_search("^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$")
     first = table.month.substr(0, 7) + "-01"
     return table.mutate(month=ibis.ifelse(whole, first, ibis.null("string")).try_cast("date"))
