@@ -18,15 +18,15 @@ from django.views.decorators.http import require_http_methods
 
 from secondline.people.gate import Request
 from secondline.people.queries import require
-from secondline.reference.naming import language
 from secondline.reference.queries.library import find_alert, search, visible_alerts
-from secondline.reference.rules import Stage, words
+from secondline.reference.rules import Stage
 from secondline.register.cube import UNITS, first_day
 from secondline.trends.actions import judge_alarm
 from secondline.trends.models import Verdict
 from secondline.trends.naming import level_stratum_name, post_names
 from secondline.trends.queries.signals import latest_month
-from secondline.trends.rules import LEVELS, SERIES_LEVEL, VERDICTS, is_month_in_reach
+from secondline.trends.rules import LEVELS, SERIES_LEVEL, VERDICTS, is_month_in_reach, state_of
+from secondline.trends.views.signals import other_state
 
 MOST_SHOWN: Final = 30
 LONGEST_SEARCH: Final = 80
@@ -63,6 +63,7 @@ def choose(request: Request) -> HttpResponse:
         "more": max(0, found.count() - MOST_SHOWN),
         "verdicts": [(name, gettext(told)) for name, told in VERDICTS.items()],
         "standing": standing,
+        "state": state_of(asked["level"], stratum),
         "back": _back(asked),
     }
     return render(request, "site/alarm_alert.html", context)
@@ -81,12 +82,14 @@ def _link(request: Request, asked: dict[str, str], month: date) -> HttpResponse:
         month=month,
         unit=asked["unit"],
         verdict=request.POST.get("verdict", ""),
-        reference=f"{alert.code} {words(alert.title, language())}".strip(),
+        reference=alert.code,  # its title is looked up, in the language of whoever reads
         alert=alert.pk,
         by=request.user,
         at=request.at,
     )
     messages.success(request, gettext("The alert is linked to the alarm."))
+    if differ := other_state(asked["level"], asked["stratum"].split("|"), alert.issuer):
+        messages.warning(request, differ)
     return redirect(_back(asked))
 
 
