@@ -4,6 +4,7 @@ The analyst searches, chooses, and says what the alarm was. What is chosen is lo
 only an alert that this person may see can be named.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 from urllib.parse import urlencode
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from secondline.people.gate import Request
 from secondline.people.queries import require
+from secondline.reference.naming import state_name
 from secondline.reference.queries.library import find_alert, search, visible_alerts
 from secondline.reference.rules import Stage
 from secondline.register.cube import UNITS, first_day
@@ -26,7 +28,6 @@ from secondline.trends.models import Verdict
 from secondline.trends.naming import level_stratum_name, post_names
 from secondline.trends.queries.signals import latest_month
 from secondline.trends.rules import LEVELS, SERIES_LEVEL, VERDICTS, is_month_in_reach, state_of
-from secondline.trends.views.signals import other_state
 
 MOST_SHOWN: Final = 30
 LONGEST_SEARCH: Final = 80
@@ -82,15 +83,24 @@ def _link(request: Request, asked: dict[str, str], month: date) -> HttpResponse:
         month=month,
         unit=asked["unit"],
         verdict=request.POST.get("verdict", ""),
-        reference=alert.code,  # its title is looked up, in the language of whoever reads
+        reference=alert.code,  # its title is another one in another language
         alert=alert.pk,
         by=request.user,
         at=request.at,
     )
     messages.success(request, gettext("The alert is linked to the alarm."))
-    if differ := other_state(asked["level"], asked["stratum"].split("|"), alert.issuer):
+    if differ := _other_state(asked["level"], asked["stratum"].split("|"), alert.issuer):
         messages.warning(request, differ)
     return redirect(_back(asked))
+
+
+def _other_state(level: str, stratum: Sequence[str], issuer: str) -> str:
+    """In words, that an alert is of another state than the alarm; "" where it is not, or either has none."""
+    state = state_of(level, stratum)
+    if not state or not issuer or state == issuer:
+        return ""
+    names = {"alert": state_name(issuer), "alarm": state_name(state)}
+    return gettext("The alert is about %(alert)s, the alarm about %(alarm)s.") % names
 
 
 def _pieces(level: str) -> int:

@@ -238,19 +238,6 @@ MOST_ALARMS: Final = 60
 FALSE_DISCOVERY: Final = 0.1
 PEAK_WITHIN: Final = 12  # months after an alarm in which its peak is looked for
 
-# Rises of the past in a published series: signals no more months apart are one rise, and its peak is looked
-# for within PEAK_WITHIN months of its last signal.
-EPISODE_BREAK: Final = 4
-MOST_EPISODES: Final = 20
-
-# Falls of a year: to what share of the year before, of how many at least; what counts as a rise meanwhile.
-FALLEN_TO: Final = 0.5
-LEAST_FALL: Final = 100
-RISEN_TO: Final = 1.25
-LEAST_RISE: Final = 50
-MOST_SHIFTS: Final = 12
-MOST_RISES: Final = 3  # of one fall, on the page
-
 # What an analyst says of an alarm, and what a forecast of it is worth.
 VERDICTS: Final[Mapping[str, str]] = {
     "real": gettext_noop("real: something has changed"),

@@ -12,12 +12,11 @@ from borderstats.signal.watch import watch
 from secondline.people.models import Person
 from secondline.register import queries as register
 from secondline.register.queries import Held
+from secondline.trends.hindsight_rules import EPISODE_BREAK, MOST_EPISODES
 from secondline.trends.queries.signals import Floats, Stratum
 from secondline.trends.rules import (
-    EPISODE_BREAK,
     FALSE_DISCOVERY,
     FEWEST_CASES,
-    MOST_EPISODES,
     MOST_MONTHS,
     PEAK_WITHIN,
     YEAR,

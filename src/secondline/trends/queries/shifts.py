@@ -7,7 +7,8 @@ from datetime import date
 from secondline.people.models import Person
 from secondline.register import queries as register
 from secondline.register.queries import Held
-from secondline.trends.rules import FALLEN_TO, LEAST_FALL, LEAST_RISE, MOST_SHIFTS, RISEN_TO, YEAR
+from secondline.trends.hindsight_rules import FALLEN_TO, LEAST_FALL, LEAST_RISE, MOST_SHIFTS, RISEN_TO
+from secondline.trends.rules import YEAR
 
 A_YEAR: Mapping[str, int] = {"M": 12, "Q": 4, "A": 1}  # periods
 Years = Mapping[int, int]

@@ -19,6 +19,7 @@ from secondline.people.queries import require
 from secondline.reference.naming import state_name
 from secondline.register.queries import Held, series_held
 from secondline.trends.forms import LinkForm
+from secondline.trends.hindsight_rules import MOST_RISES
 from secondline.trends.link_sheets import areas_sheet, heading, link_sheet, shifts_sheet, times_words
 from secondline.trends.naming import series_key, series_label
 from secondline.trends.queries.beside import Beside, beside
@@ -27,7 +28,7 @@ from secondline.trends.queries.link import Link, by_area, link
 from secondline.trends.queries.shifts import shifts
 from secondline.trends.queries.signals import latest_month
 from secondline.trends.queries.undetected import undetected
-from secondline.trends.rules import ESTIMATES, FALL_WORDS, MOST_RISES, PER, SILENT, UNMOVED, Fall
+from secondline.trends.rules import ESTIMATES, FALL_WORDS, PER, SILENT, UNMOVED, Fall
 from secondline.trends.sheet import INTERNAL, Sheet
 from secondline.trends.sketch import area_plots, link_plots
 from secondline.trends.views.files import as_csv, refusal

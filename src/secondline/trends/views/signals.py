@@ -1,13 +1,11 @@
 """The alarms of a month, each with its reasons; what analysts said of them, and what that was worth."""
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from math import isnan
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from babel.numbers import get_decimal_symbol
 from django.contrib import messages
@@ -20,13 +18,11 @@ from django.views.decorators.http import require_GET, require_POST
 from borderstats.phrase import Phrase
 from secondline.people.gate import Request
 from secondline.people.queries import may, require
-from secondline.reference.naming import state_name
 from secondline.register.cube import UNITS, first_day
 from secondline.register.queries import Held, series_held
 from secondline.shell.templatetags.shell import reader_locale
 from secondline.trends.actions import judge_alarm
-from secondline.trends.naming import level_stratum_name, post_names, series_key, series_label
-from secondline.trends.queries.alerts import Linked, linked_alerts
+from secondline.trends.naming import level_stratum_name, post_names, series_key, series_label, source_name
 from secondline.trends.queries.episodes import episodes
 from secondline.trends.queries.scanning import scanned
 from secondline.trends.queries.signals import Alarm, latest_month, signals, worth
@@ -41,7 +37,6 @@ from secondline.trends.rules import (
     is_month_in_reach,
     month_after,
     months,
-    state_of,
 )
 from secondline.trends.sketch import alarm_plot
 from secondline.trends.wording import tenths, whole
@@ -76,7 +71,6 @@ def alarms(request: Request) -> HttpResponse:
     back = MOST_MONTHS if held else MONTHS_OFFERED
     offered = list(months(month_after(latest, 1 - back), latest))[::-1]
     of = series_key(held) if held else ""
-    alerts = linked_alerts(request.user, [each.verdict.alert for each in found.alarms if each.verdict])
     context = {
         "month": month,
         "of": of,
@@ -86,10 +80,7 @@ def alarms(request: Request) -> HttpResponse:
         "offered": [(f"{each:%Y-%m}", each) for each in offered],
         "signals": found,
         "false_alarms": tenths(found.false_alarms),
-        "rows": [
-            {**_row(number, alarm, posts, of, unit), **_alert(alarm, alerts)}
-            for number, alarm in enumerate(found.alarms)
-        ],
+        "rows": [_row(number, alarm, posts, of, unit) for number, alarm in enumerate(found.alarms)],
         "verdicts": [(name, gettext(words)) for name, words in VERDICTS.items()],
         "worth": measured,
         "precision": None if measured.precision is None else tenths(100 * measured.precision),
@@ -120,29 +111,14 @@ def _row(number: int, alarm: Alarm, posts: dict[str, str], of: str, unit: str) -
         "id": f"plot-{number}",
         "alarm": alarm,
         "name": level_stratum_name(alarm.level, alarm.stratum, posts),
-        "level": gettext(LEVEL_WORDS[alarm.level]) if alarm.level in LEVEL_WORDS else alarm.stratum[0],
+        "level": gettext(LEVEL_WORDS[alarm.level])
+        if alarm.level in LEVEL_WORDS
+        else source_name(alarm.stratum[0]),
         "headline": said(alarm.headline),
         "because": [said(phrase) for phrase in alarm.because],
         "spec": alarm_plot(alarm),
         "past": [(when, "" if isnan(told) else whole(int(told))) for when, told in alarm.history[-13:]],
     }
-
-
-def _alert(alarm: Alarm, alerts: Mapping[UUID, Linked]) -> dict[str, Any]:
-    """The alert that came of it, and a word where it is about another state or no longer published."""
-    alert = alerts.get(alarm.verdict.alert) if alarm.verdict and alarm.verdict.alert else None
-    if alert is None:
-        return {}
-    return {"alert": alert, "other_state": other_state(alarm.level, alarm.stratum, alert.issuer)}
-
-
-def other_state(level: str, stratum: Sequence[str], issuer: str) -> str:
-    """In words, that an alert is of another state than the alarm; "" where it is not, or either has none."""
-    state = state_of(level, stratum)
-    if not state or not issuer or state == issuer:
-        return ""
-    names = {"alert": state_name(issuer), "alarm": state_name(state)}
-    return gettext("The alert is about %(alert)s, the alarm about %(alarm)s.") % names
 
 
 def _episodes(request: Request, held: Held) -> dict[str, Any]:
