@@ -132,4 +132,4 @@ def test_the_page_of_the_link_keeps_the_unit_in_its_address(cast: Cast) -> None:
     page = log_in(cast.analyst).get("/trends/link/?unit=document").content.decode()
     assert '<option value="document" selected>documents</option>' in page
     assert '<input type="hidden" name="unit" value="document">' in page
-    assert '>Feb 2026</th><td role="cell" class="count">32</td>' in page
+    assert '<th scope="row">Feb 2026</th><td class="count">32</td>' in page
