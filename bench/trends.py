@@ -43,11 +43,14 @@ from django.test import Client  # noqa: E402
 from secondline.people.models import Agency, Person, Post  # noqa: E402
 from secondline.people.rules import Role  # noqa: E402
 from secondline.register import counts  # noqa: E402
+from secondline.register.actions import import_series  # noqa: E402
 from secondline.register.actions.packing import pack  # noqa: E402
 from secondline.register.exposure import shelf  # noqa: E402
 from secondline.register.models import Batch, Detection, Effort, Exposure  # noqa: E402
+from secondline.register.queries import series_held  # noqa: E402
 from secondline.register.rules import FOUND  # noqa: E402
 from secondline.site.heap import settle  # noqa: E402
+from secondline.trends.naming import series_key  # noqa: E402
 from traveldoc.vocabulary import vocabulary  # noqa: E402
 
 LIMIT = 500.0  # ms at p95
@@ -72,8 +75,14 @@ PAGES = {
 }
 OTHERS = {
     "signals": "signals/",
+    "signals of a published series": "signals/?of={frontex}&month=2021-10",
     "the link": "link/",
+    "the link, one nationality": "link/?series={frontex}&nationality=IND",
     "where to look": "where/",
+    "where to look, checks allocated": "where/?checks=1000",
+    "tables let go": "releases/",
+    "the form of a new table": "releases/new",
+    "register": "/register/",
     "table as CSV": "detections.csv?first=2017-01",
     "SDMX-CSV by class": "detections.sdmx.csv?first=2017-01",
 }
@@ -109,6 +118,9 @@ def build(detections: int) -> Person:
     )  # fmt: skip
     pack(agency.pk, MONTHS)  # the tallies beside it are read by none of these pages
     expose(agency, analyst, posts)
+    for source in ("frontex", "uk"):
+        file = ROOT / f"src/secondline/site/demo/series/{source}.csv"
+        import_series(path=file, by=analyst, at=NOW, source=source)
     return analyst
 
 
@@ -223,9 +235,10 @@ def main() -> int:
     client.force_login(analyst, backend=settings.AUTHENTICATION_BACKENDS[0])
     bare = statistics.median(timed(Client(HTTP_HOST="localhost"), "/health", 20)[0])
     print(f"{'':38}{'p50 ms':>9}{'p95 ms':>9}{'of limit':>10}{'CPU ms':>9}{'first ms':>10}{'health x':>10}")
+    frontex = next(series_key(held) for held in series_held(analyst) if held.source == "frontex")
     late = 0.0
     for name, query in {**PAGES, **OTHERS}.items():
-        path = f"/trends/{query}"
+        path = query if query.startswith("/") else f"/trends/{query.format(frontex=frontex)}"
         counts.forget()
         first = timed(client, path, 1)[0][0]
         taken, work = timed(client, path, given.rounds)

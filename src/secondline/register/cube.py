@@ -151,6 +151,29 @@ class Cube:
             return replace(self, rows=self.rows[chosen])
         return replace(self, rows=chosen + self.rows.start if self.rows else chosen)
 
+    def taken(self, *names: str) -> "Cube":
+        """The chosen rows by themselves, told apart by these dimensions alone."""
+        codes = {name: self._of(name) for name in names}
+        return replace(self, codes=codes, numbers={self.unit: self.counts()}, rows=None)
+
+    def relabelled(self, name: str, words: Mapping[str, str]) -> "Cube":
+        """Labels drawn together under new ones; a label that `words` does not name stays."""
+        new = [words.get(label, label) for label in self.labels[name]]
+        places = {label: place for place, label in enumerate(dict.fromkeys(new))}
+        table = np.array([places[label] for label in new], np.int32)
+        return self._with(name, list(places), table[self.codes[name]])
+
+    def told_alike(self, one: str, other: str, label: str) -> "Cube":
+        """In `other` this label, wherever both dimensions tell the same and not nothing."""
+        places = {word: place for place, word in enumerate(self.labels[other]) if word}
+        same = np.array([places.get(word, -1) for word in self.labels[one]], np.int32)
+        alike = same[self.codes[one]] == self.codes[other]
+        codes = np.where(alike, np.int32(len(self.labels[other])), self.codes[other])
+        return self._with(other, [*self.labels[other], label], codes)
+
+    def _with(self, name: str, labels: Sequence[str], codes: Codes) -> "Cube":
+        return replace(self, labels={**self.labels, name: labels}, codes={**self.codes, name: codes})
+
     def named(self, keys: Ints, by: Sequence[str]) -> list[tuple[str, ...]]:
         """The labels of combinations that are known by their keys."""
         places = np.unravel_index(keys, [len(self.labels[name]) for name in by])

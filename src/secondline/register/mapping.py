@@ -65,14 +65,38 @@ def written(mapped: Mapped) -> str:
     return "\n".join(lines)
 
 
+def named_by(how: Mapped, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of the columns in our words, and those in which every row has the same word."""
+    ours = {theirs: name for name, theirs in how.columns.items()}
+    said = tuple(ours.get(name, name) for name in names)
+    return (*said, *(name for name in how.constants if name not in said))
+
+
+def mapped(sheet: Sheet, how: Mapped) -> Sheet:
+    """The sheet as a source's mapping says it is to be read; its other columns stay as they are."""
+    names = named_by(how, sheet.names)
+    fixed = [how.constants[name] for name in names[len(sheet.names) :]]
+    words = [how.values.get(name, {}) for name in names]
+    told = (
+        [words[place].get(cell, cell) for place, cell in enumerate((*row, *fixed))]
+        if any(row)
+        else [""] * len(names)
+        for row in sheet.rows
+    )
+    return Sheet(names, told if how != Mapped() else sheet.rows, sheet.remarks)
+
+
 def rows(sheet: Sheet, how: Mapped) -> Iterator[dict[str, object]]:
-    """Our columns of each row; without any mapping, the file's columns are ours already."""
+    """Our columns of each row ({} of an empty one); without a mapping the columns are ours already."""
     columns = how.columns or {name: name for name in sheet.names}
     for name in columns.values():
         if name not in sheet.names:
             raise UnusableFileError("no-column", name=name[:40], known=", ".join(sheet.names)[:400])
     places = {ours: sheet.names.index(theirs) for ours, theirs in columns.items()}
     for row in sheet.rows:
+        if not any(row):
+            yield {}
+            continue
         told: dict[str, object] = dict(how.constants)
         for ours, place in places.items():
             told[ours] = how.values.get(ours, {}).get(row[place], row[place])

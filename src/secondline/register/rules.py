@@ -48,7 +48,7 @@ PULLED: Final = "secondline"  # the source of rows that were pulled from inspect
 _SOURCE: Final = re.compile(r"[a-z][a-z0-9-]{1,31}")
 _REFERENCE: Final = re.compile(r"[!-~]{0,128}")
 _SCALE: Final = re.compile(r"[a-z][a-z-]{0,23} [0-9][0-9.]{0,7}")  # name and version
-_MONTH: Final = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_MONTH: Final = re.compile(r"(\d{4})-(0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?")
 
 Kind = Literal[
     "month", "post", "code", "codes", "class", "subtype", "grade", "scale", "share", "year", "flag"
@@ -192,7 +192,7 @@ def is_reference(text: object) -> bool:
 
 
 def month_of(value: object) -> date | None:
-    """A date's month, or that of a text such as 2026-03."""
+    """A date's month, or that of a text such as 2026-03, or 2026-03-01 as Excel makes of it."""
     if isinstance(value, date):
         return date(value.year, value.month, 1)
     match = _MONTH.fullmatch(value) if isinstance(value, str) else None

@@ -18,6 +18,7 @@ from traveldoc.page.line import (
     Places,
     find_middles,
     gather_logs,
+    mend,
     place,
     settle,
     slide,
@@ -131,7 +132,10 @@ def lay(lines: list[Line]) -> Iterator[tuple[float, int, int, list[Places]]]:
         rest = float(empty.sum() - empty[first : first + count].sum())
         for score, places in place(there, nothing, (layout.length,)).best(layout.length, TRIED):
             last = len(there) - 1
-            moved = [settle(line.frames, np.clip(places + shift, 0, last)) for line, shift in pairs]
+            moved = [
+                mend(line.frames, settle(line.frames, np.clip(places + shift, 0, last)))
+                for line, shift in pairs
+            ]
             yield score + rest, first, count, moved
 
 

@@ -19,6 +19,8 @@ STEPS = (2, 3, 4, 5, 6)
 """Frames from one character to the next: truly four, give or take what a bad print or page does."""
 STRAY = 1.0
 """What a step that is one frame off costs, in units of log probability times frames squared."""
+FAR = 2
+"""Frames from the nearest place beyond which what is seen is another character."""
 FLOOR = -4.0
 """The least log probability that one frame may bring to a placement: a smudge is no proof against a line."""
 OUTSIDE = 0.5
@@ -123,6 +125,28 @@ def settle(frames: Frames, places: Places) -> Places:
     there = frames.there
     options = np.clip(places[:, None] + np.array([0, -1, 1]), 0, len(there) - 1)
     return np.asarray(options[np.arange(len(places)), there[options].argmax(axis=1)], np.int64)
+
+
+def mend(frames: Frames, places: Places) -> Places:
+    """A place that shows nothing given to a character that was passed over, as often as there are both: seen
+    from the side, lines share their columns but roughly.
+    """
+    for _ in range(len(places)):
+        between, absent = find_passed_over(frames, places), int(frames.there[places].argmin())
+        if not between.size or frames.there[places[absent]] > np.log(0.5):
+            break
+        strongest = between[frames.there[between].argmax()]
+        places = np.sort(np.append(np.delete(places, absent), strongest))
+    return places
+
+
+def find_passed_over(frames: Frames, places: Places) -> Places:
+    """Frames between the first and the last place that show a character, though no place is near."""
+    seen = np.flatnonzero(frames.logs[: places[-1], NOTHING] < np.log(0.5))
+    seen = seen[seen > places[0]]
+    return np.asarray(
+        seen[np.abs(seen[:, None] - places).min(axis=1, initial=len(frames.logs)) > FAR], np.int64
+    )
 
 
 def find_middles(frames: Frames, places: Places) -> tuple[Array, Array]:

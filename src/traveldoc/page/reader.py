@@ -1,6 +1,6 @@
 """Read one picture: find, rectify, read, let the grammar choose, say how good the picture is."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -65,6 +65,10 @@ HOPELESS, HOPELESS_SHORT = 0.5, 0.8
 than SHORT characters were found.
 """
 SHORT = 18
+COLOURS, COARSE, MOST_TRIED = (1, 0), 2, 2
+"""Colours (of red, green, blue) that are looked at alone where no zone was read; at how many zooms; and up to
+how many regions that were none.
+"""
 LIKELY = 1.3
 """Sightings for each character from which lines are first taken to stand as they were found."""
 FEWEST_FILLERS = 2
@@ -89,25 +93,60 @@ def read(image: Picture) -> PageReading:
     picture = check(image)
     if min(picture.shape[:2]) < max(LEAST_SIDE, max(picture.shape[:2]) / SLIMMEST):
         return PageReading(quality=judge_whole(grey_of(picture), suspected=False))
+    zooms = find_zooms(max(picture.shape[:2]))
+    searched = find_zones(picture, zooms, REGIONS)
+    zones, seen = (
+        (searched.zones, picture) if searched.zones else look_in_colours(picture, zooms, searched.tried)
+    )
+    best = max(zones, key=lambda zone: zone.evidence, default=None)
+    if best and is_worded(best.wording.text):
+        reading = report(read_again(best), picture.shape[1], picture.shape[0])
+        return replace(reading, typeface=compare(seen, reading))
+    return PageReading(quality=judge_whole(grey_of(searched.picture), suspected=searched.suspected))
+
+
+@dataclass(frozen=True)
+class Searched:
+    """The zones that can be claimed; the picture as it was searched last; how many regions of it were read,
+    and whether one looked like a zone.
+    """
+
+    zones: list[Zone]
+    picture: Picture
+    tried: int
+    suspected: bool
+
+
+def find_zones(picture: Picture, zooms: list[float], most: int) -> Searched:
+    """Read `most` regions at each zoom, until one is plain."""
     zones: list[Zone] = []
-    suspected = False
-    for zoom in find_zooms(max(picture.shape[:2])):
+    suspected, tried = False, 0
+    for zoom in zooms:
         small = shrink(picture, zoom)
         regions = [
             region for region in gather(find_pieces(search(grey_of(small)))) if region.mass > LEAST_MASS
         ]
         suspected = suspected or any(region.mass > NOTABLE_MASS for region in regions)
-        for region in regions[:REGIONS]:
+        for region in regions[:most]:
             zones += read_region(picture, region, zoom)
+            tried += 1
             if are_enough(zones):
                 break
         if are_enough(zones):
             break
-    best = max(zones, key=lambda zone: zone.evidence, default=None)
-    if best and best.evidence > CONVINCING and is_worded(best.wording.text):
-        reading = report(read_again(best), picture.shape[1], picture.shape[0])
-        return replace(reading, typeface=compare(picture, reading))
-    return PageReading(quality=judge_whole(grey_of(small), suspected=suspected))
+    return Searched([zone for zone in zones if zone.evidence > CONVINCING], small, tried, suspected)
+
+
+def look_in_colours(picture: Picture, zooms: list[float], tried: int) -> tuple[list[Zone], Picture]:
+    """Zones in one of a picture's colours alone, and that colour. Ink that is not black fades in the lightest
+    of the colours, as other print does; faint print over print is also seen a little otherwise.
+    """
+    if picture.ndim == 3 and tried <= MOST_TRIED and (picture != picture[:, :, :1]).any():
+        for colour in COLOURS:
+            plane = np.ascontiguousarray(picture[:, :, colour])
+            if zones := find_zones(plane, zooms[:COARSE], 1).zones:
+                return zones, plane
+    return [], picture
 
 
 def is_worded(text: str) -> bool:

@@ -18,7 +18,6 @@ from secondline.register.actions import (
     withdraw_exposure,
 )
 from secondline.register.exposure import shelf
-from secondline.register.exposure.asking import Crossed, crossed
 from secondline.register.incoming import UnusableFileError
 from secondline.register.mapping import Mapped, parse
 from secondline.register.models import Batch, Detection, Effort, Exposure, Mapping, Observation
@@ -26,9 +25,9 @@ from secondline.register.models import Remark as StoredRemark
 from secondline.register.queries import (
     Choice,
     Held,
-    crossings,
     series_held,
 )
+from secondline.register.queries.counts import Crossed, crossings
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +72,6 @@ def test_what_was_taken_is_asked_by_any_column(cast: Cast, at: datetime, tmp_pat
     assert crossings(cast.analyst, Choice(date(2020, 1, 1), date(2020, 1, 1)), by=()) == []
     with pytest.raises(ValueError, match="no columns"):
         asked(cast, "name")
-    assert crossed([], by=(), first=MONTH, last=MONTH) == []
 
 
 def test_another_agency_sees_no_crossing_of_ours(cast: Cast, at: datetime, tmp_path: Path) -> None:
@@ -110,9 +108,6 @@ def test_two_sources_are_never_added_up(cast: Cast, at: datetime, tmp_path: Path
     take(cast, at, counts(tmp_path))
     take(cast, at + timedelta(days=1), counts(tmp_path, ROW | {"crossings": "500"}), source="airlines")
     assert asked(cast) == [Crossed((), 500, None, 4, None, 1)]
-    assert [(row.group, row.crossings) for row in asked(cast, "source")] == [
-        (("airlines",), 500), (("border-system",), 120),
-    ]  # fmt: skip
 
 
 def test_single_crossings_are_counted_and_nowhere_kept(cast: Cast, at: datetime, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Files of counts, detections and series given on the page and by the command: tried, taken, refused."""
 
+import csv
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,16 +10,17 @@ from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from filing import ROW, SERIES, counts, take
+from openpyxl import Workbook
 from pytest_django.fixtures import Settings
 
 from secondline.people.held import MOST_HELD
 from secondline.register.actions import (
     erase_expired,
 )
-from secondline.register.actions import filing as filing_module
 from secondline.register.exposure import shelf
 from secondline.register.models import Exposure, Mapping
 from secondline.register.models import Remark as StoredRemark
+from secondline.register.views import filing as filing_views
 from secondline.site.commands.registering import register
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +59,7 @@ def test_on_the_page_a_file_is_tried_and_then_taken_without_choosing_it_again(
 def test_on_the_page_wrong_rows_stand_with_their_reasons(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(filing_module, "PLACES_SHOWN", 1)
+    monkeypatch.setattr(filing_views, "ROWS_SHOWN", 1)
     wrong = ROW | {"post": "XXX"}
     page = upload(log_in(cast.analyst), counts(tmp_path, wrong, wrong | {"nationality": "D"}), "take")
     assert "2 rows can&#x27;t be taken" in page or "2 rows can't be taken" in page
@@ -178,3 +180,39 @@ def test_the_command_says_what_is_wrong_with_its_words(cast: Cast, tmp_path: Pat
     assert "UTF-8" in run(path, *said, *by, "--mapping", str(text))[1]
     text.write_bytes(b"\x00")
     assert "is no table" in run(str(text), *said, *by)[1]
+
+
+def test_a_workbook_is_taken_through_the_page_and_all_its_refused_rows_come_as_a_file(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Held files have no name, and a library that goes by names must not hear of that."""
+    monkeypatch.setattr(filing_views, "ROWS_SHOWN", 1)
+    client, said = log_in(cast.analyst), {"purpose": "effort", "source": "ledger"}
+    names = ("month", "post", "inspections")
+    book = Workbook()
+    for row in (
+        ("Ledger of the post",),
+        (),
+        names,
+        ("2026-02", "UTO-AIR", 40),
+        ("2026-02", "X", 1),
+        ("x", "X", 2),
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "ledger.xlsx")
+    upload_of = SimpleUploadedFile("ledger.csv", (tmp_path / "ledger.xlsx").read_bytes())
+    page = client.post("/register/file", {**said, "do": "try", "file": upload_of}).content.decode()
+    assert "1 of 2 are shown" in page
+    assert "The names of the columns stand in row 3" in page
+    (held,) = (shelf.folder_of(cast.utopia.pk).parent / "held").rglob("?" * 64)
+    answer = client.post("/register/file", {**said, "do": "refused", "held": held.name})
+    assert answer["Content-Disposition"].startswith("attachment")
+    told = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
+    assert [row[:2] for row in told] == [["Row", "Column"], ["2", "post"], ["3", "month"], ["3", "post"]]
+    listing = tmp_path / "refused.csv"
+    result = CliRunner().invoke(
+        register, ["import", str(tmp_path / "ledger.xlsx"), "--what", "effort", "--source", "ledger",
+                   "--by", cast.analyst.username, "--dry-run", "--refused", str(listing)]
+    )  # fmt: skip
+    assert result.exit_code == 1
+    assert len(listing.read_text().splitlines()) == 4

@@ -12,7 +12,7 @@ from traveldoc.page import strip
 from traveldoc.page.course import Course
 from traveldoc.page.grammar import begin, choose, choose_best
 from traveldoc.page.hypothesis import read_lines
-from traveldoc.page.line import NOTHING, Frames, place
+from traveldoc.page.line import NOTHING, Frames, mend, place
 from traveldoc.page.rectify import Source
 from traveldoc.page.strip import Line, follow, look_closer
 
@@ -47,6 +47,22 @@ def test_characters_are_laid_where_they_are_seen() -> None:
     score, found = place(frames.there, frames.nothing, (30, 36)).best(30, 1)[0]
     assert found.tolist() == places.tolist()
     assert score > place(frames.there, frames.nothing, (36,)).best(36, 1)[0][0] + 10
+
+
+def test_a_character_that_was_passed_over_is_given_the_place_that_shows_nothing() -> None:
+    places = 16 + 4 * np.arange(30)
+    frames = show("A" * 30, places, 180)
+    shifted = np.sort(np.append(np.delete(places, 8), 12))  # one before the line for the ninth in it
+    assert mend(frames, shifted).tolist() == places.tolist()
+
+
+def test_what_lacks_nothing_and_what_has_no_place_to_give_stay_as_they_are() -> None:
+    places = 16 + 4 * np.arange(30)
+    assert mend(show("A" * 30, places, 180), places).tolist() == places.tolist()
+    passed_over = np.delete(places, 8)
+    assert mend(show("A" * 30, places, 180), passed_over).tolist() == passed_over.tolist()
+    faded = show("A" * 29, passed_over, 180)  # a character that nobody sees is no sign of another
+    assert mend(faded, places).tolist() == places.tolist()
 
 
 def test_lines_of_one_shape_are_read_as_its_format() -> None:

@@ -143,6 +143,16 @@ def test_a_grey_picture_and_the_same_in_colour_read_alike(draw_page: Draw) -> No
     assert read(grey).lines == read(np.repeat(grey[:, :, None], 3, axis=2)).lines == TD2
 
 
+@pytest.mark.parametrize("light", [0, 1, 2])
+def test_a_zone_in_coloured_ink_is_read_and_its_typeface_judged(light: int, draw_page: Draw) -> None:
+    grey = draw_page(TD3)
+    page = np.repeat(grey[:, :, None], 3, axis=2)
+    page[:, :, light] = 235  # ink as light as the paper in one colour: red, green or blue
+    reading = read(page)
+    assert reading.lines == TD3
+    assert reading.typeface == read(grey).typeface
+
+
 def test_a_zone_that_runs_out_of_the_picture_is_never_passed_off_as_whole(draw_page: Draw) -> None:
     page = draw_page(TD3)
     reading = read(page[:, : int(page.shape[1] * 0.6)])

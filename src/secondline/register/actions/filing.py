@@ -1,25 +1,27 @@
 """One door for files: what comes in, by which mapping, tried or taken; the same from web and command line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from secondline.people.models import Person
 from secondline.register.actions.exposing import import_exposure
 from secondline.register.actions.importing import RefusedImportError, import_detections, try_detections
-from secondline.register.actions.mapping import saved_mapping
-from secondline.register.actions.observing import import_series
+from secondline.register.actions.mapping import known_columns, saved_mapping
+from secondline.register.actions.observing import import_series, quiet
 from secondline.register.exposure.counting import Count
-from secondline.register.incoming import sheet
+from secondline.register.incoming import UnusableFileError, sheet
+from secondline.register.incoming.heading import Knows
 from secondline.register.mapping import Mapped, rows
 from secondline.register.rules import Fault
 from secondline.register.series.reading import REASONS
 from traveldoc.finding import Phrase
 
-PLACES_SHOWN: Final = 100
+MOST_ROWS: Final = 200_000  # of detections and effort, which are judged together
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Wrong:
 
 @dataclass(slots=True)
 class Report:
-    """What became of a file. `wrong` holds at most PLACES_SHOWN rows; `refused` is the number of all."""
+    """What became of a file: `wrong` says why of each of the `refused` rows; of crossings the first ones."""
 
     rows: int = 0
     refused: int = 0
@@ -62,21 +64,36 @@ class Filing:
     generated: bool = False
 
 
-def take_file(*, path: Path, filing: Filing, by: Person, at: datetime, dry_run: bool) -> Report:
-    """Try the file, or take it, all of it or nothing. Raises UnusableFileError, ValueError, 404."""
+def take_file(
+    *,
+    path: Path,
+    filing: Filing,
+    by: Person,
+    at: datetime,
+    dry_run: bool,
+    progress: Callable[[int], None] = quiet,
+) -> Report:
+    """Try the file, or take it, all of it or nothing. Raises UnusableFileError, ValueError, 404.
+
+    `progress` is told the number of each row of a series, and of detections as they are read.
+    """
     mapping = filing.mapping or saved_mapping(by, filing.source, filing.purpose)
     if filing.purpose in {"detections", "effort"}:
         return _rows(path, filing, mapping, by=by, at=at, dry_run=dry_run)
     if filing.purpose == "series":
-        return _series(path, filing, by=by, at=at, dry_run=dry_run)
+        return _series(path, filing, mapping, by=by, at=at, dry_run=dry_run, progress=progress)
     return _exposure(path, filing, mapping, by=by, at=at, dry_run=dry_run)
 
 
 def _rows(path: Path, filing: Filing, mapping: Mapped, *, by: Person, at: datetime, dry_run: bool) -> Report:
-    given = list(rows(sheet(path), mapping))
+    read = sheet(path, _knows(filing.purpose, mapping))
+    given = list(islice(rows(read, mapping), MOST_ROWS + 1))
+    if len(given) > MOST_ROWS:
+        raise UnusableFileError("many-lines", most=str(MOST_ROWS))
     detections, effort = (given, []) if filing.purpose == "detections" else ([], given)
-    with _refusals(Report(rows=len(given))) as report:
-        if dry_run or not given:
+    told = sum(1 for row in given if row)
+    with _refusals(Report(rows=told, remarks=list(read.remarks))) as report:
+        if dry_run or not told:
             _note(report, try_detections(rows=detections, effort=effort, by=by, at=at)[1])
             return report
         imported = import_detections(
@@ -84,8 +101,17 @@ def _rows(path: Path, filing: Filing, mapping: Mapped, *, by: Person, at: dateti
         )
         report.stored, report.known = imported.new, not imported.new
         if imported.new:
-            report.added, report.replaced = imported.batch.added + len(effort), imported.batch.replaced
+            added = imported.batch.added + (told if effort else 0)
+            report.added, report.replaced = added, imported.batch.replaced
     return report
+
+
+def _knows(purpose: str, mapping: Mapped) -> Knows:
+    """The row of names is the one with all columns of the mapping; without one, with two that are ours."""
+    if mapping.columns:
+        return set(mapping.columns.values()).issubset
+    ours = known_columns(purpose)
+    return lambda names: len(ours.intersection(names)) > 1
 
 
 @contextmanager
@@ -98,10 +124,19 @@ def _refusals(report: Report) -> Iterator[Report]:
 
 def _note(report: Report, faults: Sequence[Fault]) -> None:
     report.refused = len({fault.row for fault in faults})
-    report.wrong = [Wrong(fault.row, fault.column, fault.words) for fault in faults[:PLACES_SHOWN]]
+    report.wrong = [Wrong(fault.row, fault.column, fault.words) for fault in faults]
 
 
-def _series(path: Path, filing: Filing, *, by: Person, at: datetime, dry_run: bool) -> Report:
+def _series(
+    path: Path,
+    filing: Filing,
+    mapping: Mapped,
+    *,
+    by: Person,
+    at: datetime,
+    dry_run: bool,
+    progress: Callable[[int], None],
+) -> Report:
     told = import_series(
         path=path,
         by=by,
@@ -109,17 +144,17 @@ def _series(path: Path, filing: Filing, *, by: Person, at: datetime, dry_run: bo
         source=filing.source,
         layout=filing.layout,
         vintage=_day(filing.vintage),
+        mapping=mapping,
         generated=filing.generated,
         dry_run=dry_run,
+        progress=progress,
     )
-    wrong = [
-        Wrong(read.row, read.column, Phrase(REASONS[read.reason])) for read in told.refused[:PLACES_SHOWN]
-    ]
+    wrong = [Wrong(read.row, read.column, Phrase(REASONS[read.reason])) for read in told.refused]
     return Report(
         rows=len(told.observed) + len(told.refused),
-        refused=len(told.refused),
+        refused=len({read.row for read in told.refused}),
         wrong=wrong,
-        remarks=[remark.words for remark in told.remarks],
+        remarks=[*told.read, *(remark.words for remark in told.remarks)],
         stored=told.new,
         known=told.batch is not None and not told.new,
         added=told.batch.added if told.batch and told.new else 0,
@@ -151,11 +186,12 @@ def _exposure(
 
 
 def _counted(count: Count, *, stored: bool, known: bool) -> Report:
-    places = [Wrong(place.row, place.column, place.words) for place in count.places[:PLACES_SHOWN]]
+    places = [Wrong(place.row, place.column, place.words) for place in count.places]
     return Report(
         rows=count.lines,
         refused=sum(count.faults.values()),
         wrong=places,
+        remarks=list(count.remarks),
         stored=stored,
         known=known,
         added=count.table.num_rows if count.table is not None and stored else 0,

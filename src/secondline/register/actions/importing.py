@@ -90,12 +90,13 @@ def _judge(rows: Iterable[Row], effort: Iterable[Row], *, by: Person, at: dateti
     require(by, "register.import", OfAgency(by.agency_id))
     reading = _Reading({post.code: post for post in Post.objects.filter(agency=by.agency_id)}, at)
     for number, row in enumerate(rows, 1):
-        reading.detections.append(reading.detection(row, number))
+        if row:  # an empty one counts as a row, so that the others keep their numbers
+            reading.detections.append(reading.detection(row, number))
     if not reading.faults:
         reading.compare_rows()
-    told = [reading.effort(row, number) for number, row in enumerate(effort, 1)]
+    told = [(number, reading.effort(row, number)) for number, row in enumerate(effort, 1) if row]
     reading.compare(told)
-    reading.told = [row for row in told if row]
+    reading.told = [row for _number, row in told if row]
     return reading
 
 
@@ -173,9 +174,9 @@ class _Reading:
             self._told.add((read.month, read.post))
         return read
 
-    def compare(self, told: Sequence[EffortRow | None]) -> None:
+    def compare(self, told: Sequence[tuple[int, EffortRow | None]]) -> None:
         """Fewer inspections than results of inspections: the two do not belong together."""
-        for number, row in enumerate(told, 1):
+        for number, row in told:
             if row and row.inspections < self._found[row.month, row.post]:
                 self.faults.append(Fault(number, "inspections", "more-found"))
 

@@ -12,6 +12,7 @@ from secondline.register.exposure.columns import COUNTED, SINGLE
 from secondline.register.mapping import Mapped
 from secondline.register.models import Mapping
 from secondline.register.rules import EFFORT_COUNTS, LINKS, NAMES, PURPOSES, is_source
+from secondline.register.series.general import OWN_COLUMNS
 
 
 @transaction.atomic
@@ -55,5 +56,7 @@ def known_columns(purpose: str) -> frozenset[str]:
         return frozenset({*NAMES, *LINKS})
     if purpose == "effort":
         return frozenset({"month", "post", *EFFORT_COUNTS})
+    if purpose == "series":
+        return OWN_COLUMNS
     columns = SINGLE if purpose == "crossings" else COUNTED
     return frozenset(column.name for column in columns)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from secondline.record.actions import write
 from secondline.register.actions.keys import OfAgency
 from secondline.register.actions.pulling import locked
 from secondline.register.incoming import Sheet, UnusableFileError, sheet
+from secondline.register.mapping import Mapped, mapped, named_by
 from secondline.register.models import Batch, Observation, Remark
 from secondline.register.rules import VERDICTS, is_source
 from secondline.register.series.citizenship import citizenship_of
@@ -25,12 +26,18 @@ from secondline.register.series.layout import LAYOUTS, Layout, Read, layout_of, 
 from secondline.register.series.observed import Observed
 from secondline.register.series.reconcile import Remark as Noticed
 from secondline.register.series.reconcile import described, jumps, named, revised, totals, units
-from secondline.register.series.wide import unrolled
+from secondline.register.series.wide import unrolled, without_notes
+from traveldoc.finding import Phrase
 
 CHUNK: Final = 2000
 MOST_OBSERVATIONS: Final = 1_000_000
 LONGEST: Final[Mapping[str, int]] = {"area": 100, "citizenship": 100, "flag": 16}
 LONGEST_DETAIL: Final = 300
+
+
+def quiet(_row: int) -> None:
+    """Nobody asked how far it is."""
+
 
 Key = tuple[str, str, str, str, str, str, date]  # indicator, unit, area, citizenship (its word), detail, ...
 
@@ -41,8 +48,10 @@ class Told:
 
     layout: Layout
     observed: list[Observed] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)  # of each of them, its row
     refused: list[Read] = field(default_factory=list)
     remarks: list[Noticed] = field(default_factory=list)
+    read: tuple[Phrase, ...] = ()  # what a person should know of how the file was read
     vintage: date = date.min
     batch: Batch | None = None
     new: bool = False
@@ -56,32 +65,43 @@ def import_series(
     source: str,
     layout: str = "",
     vintage: date | None = None,
+    mapping: Mapped | None = None,
     generated: bool = False,
     dry_run: bool = False,
+    progress: Callable[[int], None] = quiet,
 ) -> Told:
     """Take a published table, all of it or nothing; the same file as of the same day adds nothing.
 
     `layout`: a name of series.layout, or empty to know it by its header. `vintage`: the day as of which the
-    source says so, where the rows do not say it; by default the day of the import. Remarks never keep
-    anything out and nothing is repaired: they are shown to a person. Raises UnusableFileError for a file
-    that is no such table, ValueError for a name that no source can have.
+    source says so, where the rows do not say it; by default the day of the import. `mapping`: what the
+    columns are called here, or what all rows say (indicator, unit). Remarks never keep anything out and
+    nothing is repaired: they are shown to a person. Raises UnusableFileError for a file that is no such
+    table, ValueError for a name that no source can have.
     """
     require(by, "register.import", OfAgency(by.agency_id))
     if not is_source(source):
         raise ValueError(f"{source!r} is no name for a source: small letters, digits, hyphens")
-    given = sheet(path)
-    names, rows, times = unrolled(given.names, given.rows)
-    given = Sheet(names, rows)
+    how = mapping or Mapped()
+    opened = sheet(path, lambda names: _fits(named_by(how, unrolled(names, iter(()))[0]), layout))
+    notes: list[Noticed] = []
+    names, rows, times = unrolled(opened.names, without_notes(opened.rows, notes))
+    given = mapped(Sheet(names, rows), how)
     found = _layout(given, layout)
     given = Sheet(found.named(given.names), given.rows)
-    told = Told(found, vintage=vintage or at.date())
-    _read(told, given, at.date(), times)
-    told.remarks += _noticed(told, by.agency_id, source)
+    told = Told(found, vintage=vintage or at.date(), read=opened.remarks)
+    _read(told, given, at.date(), times, progress)
+    told.remarks += [*notes, *_noticed(told, by.agency_id, source)]
+    _refuse_other_numbers(told, by.agency_id, source)
     if told.refused or dry_run:
         return told
     with transaction.atomic():
         _store(told, path, by=by, at=at, source=source, generated=generated)
     return told
+
+
+def _fits(names: tuple[str, ...], layout: str) -> bool:
+    found = LAYOUTS.get(layout) if layout else layout_of(names)
+    return found is not None and set(found.columns) <= set(found.named(names))
 
 
 def _layout(given: Sheet, name: str) -> Layout:
@@ -94,9 +114,10 @@ def _layout(given: Sheet, name: str) -> Layout:
     return layout
 
 
-def _read(told: Told, given: Sheet, latest: date, times: int) -> None:
+def _read(told: Told, given: Sheet, latest: date, times: int, progress: Callable[[int], None]) -> None:
     seen: dict[Observed, int | None] = {}
     for read in read_rows(given.rows, given.names, told.layout, latest=latest, times=times):
+        progress(read.row)
         if read.reason:
             told.refused.append(read)
             continue
@@ -108,6 +129,7 @@ def _read(told: Told, given: Sheet, latest: date, times: int) -> None:
             elif key not in seen:
                 seen[key] = each.value
                 told.observed.append(each)
+                told.places.append(read.row)
             elif seen[key] == each.value:
                 told.remarks.append(Noticed("twice", {"what": described(each), "period": named(each)}))
             else:
@@ -125,6 +147,23 @@ def _unfit(row: Observed) -> str:
     if len(_detail(row)) > LONGEST_DETAIL:
         return "detail"
     return next((name for name, most in LONGEST.items() if len(getattr(row, name)) > most), "")
+
+
+def _refuse_other_numbers(told: Told, agency: UUID, source: str) -> None:
+    """What stands as of the same day with another number: it would be dropped or overwritten, both unseen."""
+    days = {row.vintage or told.vintage for row in told.observed}
+    standing = Observation.objects.filter(agency=agency, source=source, vintage__in=days)
+    known = {(*_named(row), row.vintage): row.value for row in standing.iterator(chunk_size=CHUNK)}
+    if not known:
+        return
+    for row, place in zip(told.observed, told.places, strict=True):
+        key = (*_key(row), row.vintage or told.vintage)
+        if key in known and known[key] != row.value:
+            told.refused.append(Read(place, column="value", reason="standing"))
+
+
+def _key(row: Observed) -> Key:
+    return (row.indicator, row.unit, row.area, row.citizenship, _detail(row), row.frequency, row.period)
 
 
 def _detail(row: Observed) -> str:
@@ -148,13 +187,43 @@ def _noticed(told: Told, agency: UUID, source: str) -> list[Noticed]:
 def _revised(told: Told, agency: UUID, source: str) -> Iterator[Noticed]:
     """Numbers that this table tells otherwise than earlier vintages of it did, also within the one file."""
     known = {_named(row): (row.value, row.vintage) for row in _newest(agency, source)}
+    if changed := _changed(told, known):
+        yield changed
     for row in sorted(told.observed, key=lambda row: row.vintage or told.vintage):
         now = row.vintage or told.vintage
-        key = (row.indicator, row.unit, row.area, row.citizenship, _detail(row), row.frequency, row.period)
+        key = _key(row)
         before, then = known.get(key, (None, now))
         if before is not None and then < now and (remark := revised(row, now, before, then)):
             yield remark
         known[key] = (row.value, now)
+
+
+def _changed(told: Told, known: Mapping[Key, tuple[int | None, date]]) -> Noticed | None:
+    """How much is other than what stood as of an earlier day, in the periods that the file has."""
+    now = {_key(row): row for row in told.observed}
+    periods = {(key[0], key[1], key[5], key[6]) for key in now}
+    before = {
+        key: value
+        for key, (value, then) in known.items()
+        if then < told.vintage and (key[0], key[1], key[5], key[6]) in periods
+    }
+    if not before or any(row.vintage for row in told.observed):
+        return None
+    other = [key for key, row in now.items() if key in before and before[key] != row.value]
+    named_ones = sum(1 for key in other if _noted(now[key], before[key]))
+    numbers = {
+        "changed": len(other),
+        "small": len(other) - named_ones,
+        "new": len(now.keys() - before.keys()),
+        "gone": len(before.keys() - now.keys()),
+    }
+    if not any(numbers.values()):
+        return None
+    return Noticed("changed", {name: str(number) for name, number in numbers.items()})
+
+
+def _noted(row: Observed, before: int | None) -> bool:
+    return before is None or row.value is None or bool(revised(row, date.max, before, date.min))
 
 
 def _newest(agency: UUID, source: str) -> Iterator[Observation]:

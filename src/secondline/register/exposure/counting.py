@@ -19,9 +19,10 @@ from secondline.register.exposure import expressions as ask
 from secondline.register.exposure.columns import COUNTED, FAULTS, FIRST_YEAR, SINGLE
 from secondline.register.exposure.engine import Incoming, engine, incoming, rejected
 from secondline.register.incoming import UnusableFileError
+from secondline.register.incoming.heading import Knows
 from traveldoc.finding import Phrase, gettext_noop
 
-PLACES_SHOWN: Final = 100
+MOST_PLACES: Final = 100_000
 MOST_GROUPS: Final = 5_000_000
 NO_ROW: Final = gettext_noop("is no row of this table (too few or too many cells, or not UTF-8)")
 NOT_COMPARED: Final = gettext_noop("has more different values than can be counted; is it the right column?")
@@ -70,21 +71,22 @@ class Count:
     faults: Counter[tuple[str, str]] = field(default_factory=Counter)
     places: list[Place] = field(default_factory=list)
     table: pa.Table | None = None
+    remarks: tuple[Phrase, ...] = ()
 
 
 def count(path: Path, how: Instructions, scratch: Path) -> Count:
     """Read the file once and count it. Raises UnusableFileError where it is no table with these columns."""
     with engine(scratch) as connection:
-        given = incoming(connection, path, scratch)
+        given = incoming(connection, path, scratch, _knows(how))
         how = _named(given, how)
-        result = Count()
+        result = Count(remarks=given.remarks)
         try:
             small = _small(connection, given, how)
         except duckdb.Error as error:
             raise UnusableFileError("damaged") from error
         for line in rejected(connection):
             result.faults["", "no-row"] += 1
-            result.places.append(Place(line - 1, "", "no-row"))
+            result.places.append(Place(line - 1 - given.above, "", "no-row"))
         if small is None:
             result.faults["nationality", "too-many"] += 1
             return result
@@ -92,6 +94,13 @@ def count(path: Path, how: Instructions, scratch: Path) -> Count:
     if any(reason != "no-row" for _column, reason in result.faults):
         result.places += _places(path, how, scratch)
     return result
+
+
+def _knows(how: Instructions) -> Knows:
+    """The row of names is the one with all columns of the mapping, or with all of ours that are wanted."""
+    columns = SINGLE if how.single else COUNTED
+    wanted = set(how.columns.values()) or {column.name for column in columns if column.required}
+    return wanted.issubset
 
 
 def _named(given: Incoming, how: Instructions) -> Instructions:
@@ -145,12 +154,14 @@ def _judged(table: ir.Table, how: Instructions) -> ir.Table:
 def _places(path: Path, how: Instructions, scratch: Path) -> list[Place]:
     """The first rows with faults: a second look at the file, only where there are any."""
     with engine(scratch, in_order=True) as connection:
-        table = ask.named(incoming(connection, path, scratch).table, how.columns, single=how.single)
+        table = ask.named(
+            incoming(connection, path, scratch, _knows(how)).table, how.columns, single=how.single
+        )
         table = table.mutate(row=ibis.row_number() + 1)
         dated = ask.placed(table) if how.single else ask.dated(table)
         judged = _judged(dated, how)
         found = judged.filter(judged.fault != ask.NOTHING).select("row", "fault").order_by("row")
-        rows = connection.to_pyarrow(found.limit(PLACES_SHOWN)).to_pylist()
+        rows = connection.to_pyarrow(found.limit(MOST_PLACES)).to_pylist()
     return [Place(row["row"], *row["fault"].split(" ", 1)) for row in rows]
 
 

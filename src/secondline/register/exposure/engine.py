@@ -11,17 +11,18 @@ import ibis
 from ibis.backends.duckdb import Backend
 from ibis.expr import types as ir
 
-from secondline.register.incoming import (
-    LONGEST_LINE,
-    UnusableFileError,
-    as_csv,
-    header_of,
-    kind_of,
-)
+from secondline.register.incoming import UnusableFileError
+from secondline.register.incoming.heading import Knows, anything, checked, notes
+from secondline.register.incoming.kinds import kind_of
+from secondline.register.incoming.lines import LONGEST_LINE, encoded, encoding_of, head_of
+from secondline.register.incoming.workbook import as_csv
+from traveldoc.finding import Phrase
 
 THREADS: Final = 2
 MEMORY: Final = "1500MB"
-MOST_REJECTS: Final = 100
+MOST_REJECTS: Final = 100_000
+_LOOKED_AT: Final = 20_000  # lines, for the encoding: the engine itself names a later one that is no UTF-8
+_LETTERS: Final = 1 << 20
 
 
 @contextmanager
@@ -49,13 +50,15 @@ def engine(scratch: Path, *, in_order: bool = False) -> Iterator[Backend]:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file as a table of this connection; `names` are its columns."""
+    """A file as a table of this connection; `names` are its columns, `above` the lines above them."""
 
     table: ir.Table
     names: tuple[str, ...]
+    above: int = 0
+    remarks: tuple[Phrase, ...] = ()
 
 
-def incoming(connection: Backend, path: Path, scratch: Path) -> Incoming:
+def incoming(connection: Backend, path: Path, scratch: Path, knows: Knows = anything) -> Incoming:
     """The file as a table, whatever of the three kinds it is. Raises UnusableFileError."""
     kind = kind_of(path)
     if kind == "parquet":
@@ -64,16 +67,24 @@ def incoming(connection: Backend, path: Path, scratch: Path) -> Incoming:
         except duckdb.Error as error:
             raise UnusableFileError("damaged") from error
         return Incoming(table, tuple(table.columns))
+    remarks: tuple[Phrase, ...] = ()
     if kind == "excel":
         sheet = scratch / "sheet.csv"
-        as_csv(path, sheet)
+        remarks = as_csv(path, sheet, knows)
         path = sheet
-    names, separator = header_of(path)
+    else:
+        path, encoding = _in_utf8(path, scratch)
+        remarks = encoded(encoding)
+    separator, above, names = head_of(path, "utf-8-sig", knows)
+    remarks = (*remarks, *notes(names, above))
+    # A column without a name can't be asked for.
+    names = checked([name or f"({place})" for place, name in enumerate(names, 1)])
     table = connection.read_csv(
         str(path),
         columns=dict.fromkeys(names, "VARCHAR"),
         delim=separator,
         header=True,
+        skip=above,
         quote='"',
         escape='"',
         auto_detect=False,
@@ -81,7 +92,22 @@ def incoming(connection: Backend, path: Path, scratch: Path) -> Incoming:
         store_rejects=True,
         rejects_limit=MOST_REJECTS,
     )
-    return Incoming(table, tuple(names))
+    return Incoming(table, names, above, remarks)
+
+
+def _in_utf8(path: Path, scratch: Path) -> tuple[Path, str]:
+    """The file, or a copy of it in UTF-8 where it is in what older office programs write."""
+    encoding = encoding_of(path, _LOOKED_AT)
+    if encoding == "utf-8-sig":
+        return path, encoding
+    copy = scratch / "utf8.csv"
+    with (
+        path.open(encoding=encoding, errors="replace", newline="") as told,
+        copy.open("w", encoding="utf-8", newline="") as kept,
+    ):
+        while text := told.read(_LETTERS):
+            kept.write(text)
+    return copy, encoding
 
 
 def rejected(connection: Backend) -> list[int]:

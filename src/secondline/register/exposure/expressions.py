@@ -57,9 +57,10 @@ def translated(table: ir.Table, values: Mapping[str, Mapping[str, str]]) -> ir.T
 
 
 def dated(table: ir.Table) -> ir.Table:
-    """Of a file of counts: `month` as a date, null where the cell is no month."""
-    whole = table.month.re_search("^[0-9]{4}-(0[1-9]|1[0-2])$")
-    return table.mutate(month=ibis.ifelse(whole, table.month + "-01", ibis.null("string")).try_cast("date"))
+    """Of a file of counts: `month` as a date, null where the cell is no month (or a day of it, as Excel has it)."""
+    whole = table.month.re_search("^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$")
+    first = table.month.substr(0, 7) + "-01"
+    return table.mutate(month=ibis.ifelse(whole, first, ibis.null("string")).try_cast("date"))
 
 
 def counted(table: ir.Table, turns: ir.Table | None = None) -> ir.Table:
@@ -185,26 +186,6 @@ def newest(table: ir.Table) -> ir.Table:
     window = ibis.window(group_by=["source", "post", "month"])
     marked = table.mutate(newest_vintage=table.vintage.max().over(window))
     return marked.filter(marked.vintage == marked.newest_vintage).drop("newest_vintage")
-
-
-def summed(
-    table: ir.Table,
-    *,
-    by: Sequence[str],
-    first: date,
-    last: date,
-    where: Mapping[str, Sequence[str]] | None = None,
-) -> ir.Table:
-    """The counts of the months `first` to `last`, by these columns; `where` keeps some values only.
-
-    A count is null where no row of the group knows it. `months` is the number of months with any row.
-    """
-    chosen = table.filter(table.month.between(first, last))
-    for name, wanted in (where or {}).items():
-        chosen = chosen.filter(chosen[name].isin(list(wanted)))
-    counts = {name: chosen[name].sum() for name in COUNTS}
-    months = chosen.month.nunique()
-    return chosen.group_by(list(by)).agg(**counts, months=months).order_by(list(by))
 
 
 def turn_table(rows: Sequence[tuple[str, date, datetime, datetime, date, date]]) -> ir.Table:

@@ -1,6 +1,5 @@
 """Reading the register: counts, effort, and what came in when."""
 
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,8 +10,6 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from secondline.people.models import Person
 from secondline.register.counts import cube_of
 from secondline.register.cube import MONTH, first_day
-from secondline.register.exposure import shelf
-from secondline.register.exposure.asking import Crossed, crossed
 from secondline.register.models import (
     Batch,
     Detection,
@@ -126,27 +123,6 @@ def exposures_visible_to(person: Person) -> QuerySet[Exposure]:
 
 def standing_exposures(person: Person) -> QuerySet[Exposure]:
     return Exposure.objects.filter(agency=person.agency_id, withdrawn_at=None)
-
-
-def crossings(person: Person, choice: Choice, *, by: Sequence[str]) -> list[Crossed]:
-    """Crossings, first-line checks, referrals and random checks of the own agency, by columns of exposure.
-
-    Of several sources the one told last is read, so that nothing is counted twice; `by` may name `source`
-    to see them apart. A post is its code.
-    """
-    overlapping = standing_exposures(person).filter(first__lte=choice.last, last__gte=choice.first)
-    newest = overlapping.order_by("-vintage", "-id").first()
-    if newest is None:
-        return []
-    if "source" not in by:
-        overlapping = overlapping.filter(source=newest.source)
-    files = [
-        shelf.path_of(person.agency_id, exposure) for exposure in overlapping.values_list("pk", flat=True)
-    ]
-    where = {"post": sorted(post.code for post in posts_of(person, choice))}
-    if choice.document_kind:
-        where["document_kind"] = [choice.document_kind]
-    return crossed(files, by=by, first=choice.first, last=choice.last, where=where)
 
 
 def observations_visible_to(person: Person) -> QuerySet[Observation]:

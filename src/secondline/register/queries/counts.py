@@ -1,10 +1,10 @@
-"""Exposure as the picture reads it: by post and month, kept in memory while the files stand."""
+"""Crossings and checks of the source told last, by any of their columns; in memory while the files stand."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import numpy as np
@@ -16,9 +16,10 @@ from secondline.register.counts import HELD
 from secondline.register.cube import Ints
 from secondline.register.exposure import shelf
 from secondline.register.exposure.asking import whole
+from secondline.register.exposure.columns import COUNTS, KEY
 from secondline.register.models import Exposure
 from secondline.register.queries import Choice, posts_of, standing_exposures
-from secondline.register.queries.looked import UNKNOWN, Flags, month_number
+from secondline.register.queries.looked import UNKNOWN, Flags, as_told, month_number, month_of
 
 # Dimensions of a choice that exposure may know: name in the choice to name on the shelf.
 NARROWING: Final[Mapping[str, str]] = {
@@ -49,22 +50,81 @@ class Exposures:
 _NONE: Final = np.zeros(0, np.int64)
 
 
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """The counts of one group. None: nobody told. `months`: in how many months anything was told."""
+
+    group: tuple[Any, ...]
+    crossings: int | None
+    first_line_checks: int | None
+    referrals: int | None
+    random_checks: int | None
+    months: int
+
+
 def exposures(person: Person, choice: Choice) -> Exposures:
-    """Of the source told last, by post and month: as `queries.crossings`, for a page that asks often."""
+    """Of the source told last, by post and month."""
+    told = _standing(person, choice)
+    if told is None:
+        return Exposures([], _NONE, _NONE, _NONE, _NONE, _NONE, frozenset(), generated=False)
+    sums = _summed(told.table, told.keep, ("post", "month"))
+    post, month = sums.group
+    posts = [told.posts.get(code, person.agency_id) for code in told.table.labels["post"]]  # only those named
+    counts = sums.counts
+    return Exposures(
+        posts, post, month, counts["crossings"], counts["first_line_checks"], counts["random_checks"],
+        told.narrowed, told.generated,
+    )  # fmt: skip
+
+
+def crossings(person: Person, choice: Choice, *, by: Sequence[str]) -> list[Crossed]:
+    """The same by any columns of exposure (`KEY`; none: the whole). A post is its code."""
+    if unknown := [name for name in by if name not in KEY]:
+        raise ValueError(f"{unknown} are no columns of exposure; there are {KEY}")
+    told = _standing(person, choice)
+    if told is None:
+        return []
+    sums = _summed(told.table, told.keep, by)
+    named = [_labels(told.table, name, codes) for name, codes in zip(by, sums.group, strict=True)]
+    counts = {name: [as_told(number) for number in numbers.tolist()] for name, numbers in sums.counts.items()}
+    found = [
+        Crossed(tuple(column[place] for column in named), **{name: counts[name][place] for name in COUNTS},
+                months=months)
+        for place, months in enumerate(sums.months.tolist())
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: each.group)
+
+
+def _labels(table: "_Table", name: str, codes: Ints) -> list[Any]:
+    if name == "month":
+        return [month_of(number) for number in codes.tolist()]
+    return [table.labels[name][code] for code in codes.tolist()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What the source told last has of a choice: `keep` are the rows, `posts` the posts by code."""
+
+    table: "_Table"
+    keep: Flags
+    posts: Mapping[str, UUID]
+    narrowed: frozenset[str]
+    generated: bool
+
+
+def _standing(person: Person, choice: Choice) -> _Standing | None:
+    """Of several sources the one told last is read, so that nothing is counted twice."""
     standing = standing_exposures(person)
     overlapping = standing.filter(first__lte=choice.last, last__gte=choice.first)
     newest = overlapping.order_by("-vintage", "-id").first()
     if newest is None:
-        return Exposures([], _NONE, _NONE, _NONE, _NONE, _NONE, frozenset(), generated=False)
+        return None
     told = _told(standing, newest.source)
     table = _exposed(_files(person.agency_id, told))
-    named = {post.code: post.pk for post in posts_of(person, choice)}
+    posts = {post.code: post.pk for post in posts_of(person, choice)}
     keep, narrowed = _chosen(table, choice)
-    keep &= np.array([code in named for code in table.labels["post"]], np.bool_)[table.codes["post"]]
-    generated = any(told.values())
-    posts = [named.get(code, person.agency_id) for code in table.labels["post"]]  # only those named are kept
-    post, month, crossings, first_line, random = _summed(table, keep)
-    return Exposures(posts, post, month, crossings, first_line, random, narrowed, generated)
+    keep &= np.array([code in posts for code in table.labels["post"]], np.bool_)[table.codes["post"]]
+    return _Standing(table, keep, posts, narrowed, any(told.values()))
 
 
 def hold(agency: UUID) -> None:
@@ -105,11 +165,8 @@ def _exposed(files: tuple[Path, ...]) -> _Table:
         codes[name] = column.indices.to_numpy().astype(np.int64)
     months = table.column("month")
     number = pc.add(pc.multiply(pc.year(months), 12), pc.month(months))
-    counts = {name: pc.fill_null(table.column(name), UNKNOWN).to_numpy().astype(np.int64) for name in _COUNTS}
+    counts = {name: pc.fill_null(table.column(name), UNKNOWN).to_numpy().astype(np.int64) for name in COUNTS}
     return _Table(labels, codes, number.to_numpy().astype(np.int64) - 1, counts)
-
-
-_COUNTS: Final = ("crossings", "first_line_checks", "random_checks")
 
 
 def _chosen(table: _Table, choice: Choice) -> tuple[Flags, frozenset[str]]:
@@ -126,16 +183,39 @@ def _chosen(table: _Table, choice: Choice) -> tuple[Flags, frozenset[str]]:
     return keep, frozenset(narrowed)
 
 
-def _summed(table: _Table, keep: Flags) -> Iterator[Ints]:
-    """Post, month and the sums of what is known, of each post and month of which there is a row."""
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Columns of one length, a place a group: its codes in each column, its counts, its months."""
+
+    group: Sequence[Ints]
+    counts: Mapping[str, Ints]
+    months: Ints
+
+
+def _summed(table: _Table, keep: Flags, by: Sequence[str]) -> _Sums:
+    """The sums of what is known, of each group of which there is a row; UNKNOWN where no row knows."""
     month = table.month[keep]
-    first, length = (int(month.min()), int(month.max() - month.min()) + 1) if month.size else (0, 0)
-    place = table.codes["post"][keep] * length + month - first
-    found = np.flatnonzero(np.bincount(place))
-    yield found // max(length, 1)
-    yield found % max(length, 1) + first
-    for name in _COUNTS:
+    columns = {name: table.month[keep] if name == "month" else table.codes[name][keep] for name in by}
+    place = np.zeros(month.size, np.int64)
+    sizes: list[tuple[int, int]] = []
+    for codes in columns.values():
+        first, size = _span(codes)
+        place, sizes = place * size + codes - first, [*sizes, (first, size)]
+    found, group = np.unique(place, return_inverse=True)
+    counts = {}
+    for name in COUNTS:
         numbers = table.counts[name][keep]
-        known = np.bincount(place, weights=numbers != UNKNOWN)[found]
-        sums = np.bincount(place, weights=np.where(numbers == UNKNOWN, 0, numbers))[found]
-        yield np.where(known > 0, sums, UNKNOWN).astype(np.int64)
+        known = np.bincount(group, weights=numbers != UNKNOWN, minlength=found.size)
+        sums = np.bincount(group, weights=np.where(numbers == UNKNOWN, 0, numbers), minlength=found.size)
+        counts[name] = np.where(known > 0, sums, UNKNOWN).astype(np.int64)
+    first, size = _span(month)
+    pairs = np.unique(group * size + month - first)
+    codes_of = []
+    for start, width in reversed(sizes):
+        codes_of.append(found % width + start)
+        found = found // width
+    return _Sums(codes_of[::-1], counts, np.bincount(pairs // size, minlength=counts["crossings"].size))
+
+
+def _span(numbers: Ints) -> tuple[int, int]:
+    return (int(numbers.min()), int(numbers.max() - numbers.min()) + 1) if numbers.size else (0, 1)

@@ -11,12 +11,16 @@ from traveldoc.vocabulary import vocabulary
 
 # Names of published tables that neither the standard nor CLDR uses.
 OTHER_NAMES: Final = {
-    "bolivia": "BOL", "brunei darussalam": "BRN", "burma": "MMR", "cape verde": "CPV",
-    "cote d ivoire": "CIV", "ivory coast": "CIV", "congo": "COG", "republic of the congo": "COG",
+    "bolivia": "BOL", "china peoples republic of": "CHN",
+    "brunei darussalam": "BRN", "burma": "MMR", "cape verde": "CPV",
+    "cote d ivoire": "CIV", "saint vincent and the grenadines": "VCT",
+    "ivory coast": "CIV", "congo": "COG", "republic of the congo": "COG",
     "congo d r": "COD", "congo dem rep": "COD", "congo democratic republic": "COD",
     "democratic republic of the congo": "COD", "dem rep of the congo": "COD", "czech republic": "CZE",
     "east timor": "TLS", "federated states of micronesia": "FSM", "gambia the": "GMB", "bahamas the": "BHS",
     "former yugoslav republic of macedonia the": "MKD", "macedonia": "MKD", "germany": "D",
+    "germany until 1990 former territory of the frg": "D", "hong kong sar": "HKG",
+    "united kingdom of great britain and northern ireland": "GBR", "tibetan": "",
     "hong kong": "HKG", "iran": "IRN", "iran islamic rep of": "IRN", "islamic republic of iran": "IRN",
     "kosovo": "RKS", "xkx": "RKS", "deu": "D", "laos": "LAO", "lao people s democratic republic": "LAO",
     "lao people s dem rep": "LAO", "moldova": "MDA", "republic of moldova": "MDA", "rep of moldova": "MDA",
@@ -49,8 +53,15 @@ GROUPS: Final = frozenset(
             "not specified",
             "not currently recorded",
         ),
+        *(
+            "unspecified sub saharan nationals",
+            "unspecified",
+            "unspecified nationality",
+            "extra eu27 from 2020",
+        ),
         *("other and unknown", "ooo", "oos", "third country", "eu ms sac", "various", "unk", "oceania"),
         *("extra eu27 2020", "extra eu28", "eu27 2020", "eu28", "recognised non citizen"),
+        *("recognised non citizens", "africa", "america", "asia", "europe"),
     }
 )
 

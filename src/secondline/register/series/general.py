@@ -4,26 +4,29 @@ SDMX-CSV is a CSV with fixed names for time and value and one column a dimension
 standard would bring a hundred megabytes for these forty lines (docs/decisions.md).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
 from secondline.register.series.observed import Observed
-from secondline.register.series.reading import RowFaultError, period, term, value
+from secondline.register.series.reading import RowFaultError, mark, period, term, value
 
 Row = Mapping[str, str]
 # Of the general table: what is none of these is a further dimension under its own name.
 OWN_COLUMNS: Final = frozenset(
     {"indicator", "unit", "period", "value", "area", "citizenship", "vintage", "flag"}
 )
-# Dataflows of Eurostat whose indicator and unit are known (Regulation (EC) 862/2007).
+# How the dataflows of Eurostat begin whose indicator and unit are known (Regulation (EC) 862/2007).
 DATAFLOWS: Final[Mapping[str, tuple[str, str]]] = {
-    "MIGR_EIRFS": ("refused-entry", "person"),
+    "MIGR_EIRF": ("refused-entry", "person"),
     "MIGR_EIPRE": ("illegally-present", "person"),
-    "MIGR_EIRTN": ("return", "person"),
-    "MIGR_ASYAPPCTZA": ("asylum-application", "person"),
-    "MIGR_ASYAPPCTZM": ("asylum-application", "person"),
+    "MIGR_EIRT": ("return", "person"),
+    "MIGR_ASYAPPCTZ": ("asylum-application", "person"),
 }
+# The TSV does not name itself. Only refusals have these dimensions; residence permits have `duration` too.
+_REFUSALS: Final = ({"reason", "citizen", "geo"}, {"reason", "citizen", "geo", "border"})
+_UPDATED: Final = re.compile(r"(\d\d)/(\d\d)/(\d\d)(?: \d\d:\d\d:\d\d)?")
 # Columns of SDMX-CSV that describe the message or the observation rather than being a dimension.
 _NO_DIMENSION: Final = frozenset(
     {
@@ -60,7 +63,7 @@ def table_row(row: Row) -> Iterator[Observed]:
         row.get("citizenship", "").strip(),
         tuple((name, word.strip()) for name, word in row.items() if name not in OWN_COLUMNS and word.strip()),
         _vintage(row.get("vintage", "")),
-        row.get("flag", "").strip(),
+        row.get("flag", "").strip() or mark(row, "value"),
     )
 
 
@@ -81,9 +84,18 @@ def sdmx_row(row: Row) -> Iterator[Observed]:
         area,
         citizen,
         tuple((name, word) for name, word in small.items() if name not in aside and word),
-        _vintage(small.get("vintage", "")),
-        flag=small.get("obs_flag", "") or small.get("obs_status", ""),
+        _vintage(small.get("vintage", "")) or _updated(small.get("last update", "")),
+        flag=small.get("obs_flag", "") or small.get("obs_status", "") or mark(words, "obs_value"),
     )
+
+
+def _updated(text: str) -> date | None:
+    """Eurostat says when it changed the table last: 22/05/26 11:00:00. That is as of when it says so."""
+    found = _UPDATED.fullmatch(text)
+    try:
+        return date(2000 + int(found[3]), int(found[2]), int(found[1])) if found else None
+    except ValueError:
+        return None
 
 
 def _codes(row: Row) -> Iterator[tuple[str, str]]:
@@ -107,10 +119,10 @@ def _subject(small: Row) -> tuple[str, str]:
         unit = {"PER": "person", "": "person"}.get(small.get("unit", ""), small.get("unit", ""))
         return term(small, "indicator", "indicator"), term({"unit": unit}, "unit", "unit")
     flow = small.get("dataflow", "") or small.get("structure_id", "")
-    if not flow and {"reason", "citizen", "geo"} <= set(small):
-        flow = "MIGR_EIRFS"  # the TSV does not name itself; only refusals have these dimensions
-    parts = (part.partition("(")[0].upper() for part in flow.split(":"))
-    name = next((part for part in parts if part in DATAFLOWS), "")
-    if not name:
-        raise RowFaultError("dataflow", "dataflow")
-    return DATAFLOWS[name]
+    if not flow and set(small) - _NO_DIMENSION in _REFUSALS:
+        flow = "MIGR_EIRFS"
+    parts = [part.partition("(")[0].upper() for part in flow.split(":")]
+    for beginning, subject in DATAFLOWS.items():
+        if any(part.startswith(beginning) for part in parts):
+            return subject
+    raise RowFaultError("dataflow", "dataflow")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from secondline.register.series import general, published
+from secondline.register.series import american, eurostat, general, published
 from secondline.register.series.observed import Observed
 from secondline.register.series.reading import RowFaultError
 from traveldoc.finding import gettext_noop
@@ -23,6 +23,7 @@ class Layout:
     read: Callable[[Row], Iterator[Observed]]
     source: str = ""  # who publishes it: named wherever a number of it is shown
     others: Mapping[str, str] = field(default_factory=dict)  # names that other editions give to columns
+    by_name: bool = False  # only where a person names it: other tables have these columns too
 
     def named(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """The names of a file's columns in the words of this layout, where they are the same columns."""
@@ -47,7 +48,11 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
             {
                 "bordertype": "type",
                 "border type": "type",
+                "border type or inland": "type",
+                "borderlocation": "type",
+                "border location": "type",
                 "nationality": "nat",
+                "nationalitylong": "nat",
                 "period": "month",
                 "value": "n",
             },
@@ -77,18 +82,41 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
             "eurostat-refusals",
             gettext_noop("Eurostat: third-country nationals refused entry (migr_eirfs), annual"),
             ("TIME", "GEO", "REASON", "CITIZEN", "INDIC_MG", "UNIT", "Value"),
-            published.eurostat_refusals,
+            eurostat.refusals,
             "Eurostat",
+        ),
+        Layout(
+            "eurostat-asylum",
+            gettext_noop("Eurostat: asylum applicants (migr_asyappctz), annual or monthly"),
+            ("TIME", "GEO", "CITIZEN", "SEX", "AGE", "ASYL_APP", "UNIT", "Value"),
+            eurostat.asylum,
+            "Eurostat",
+        ),
+        Layout(
+            "eurostat-returns",
+            gettext_noop("Eurostat: third-country nationals returned (migr_eirtn), annual"),
+            ("TIME", "GEO", "CITIZEN", "INDIC_MG", "UNIT", "Value"),
+            eurostat.returns,
+            "Eurostat",
+        ),
+        Layout(
+            "eurostat-present",
+            gettext_noop("Eurostat: found to be illegally present (migr_eipre), annual"),
+            ("TIME", "GEO", "CITIZEN", "SEX", "AGE", "UNIT", "Value"),
+            eurostat.present,
+            "Eurostat",
+            by_name=True,
         ),
         Layout(
             "unhcr-asylum",
             gettext_noop("UNHCR: asylum applications, annual"),
-            ("year", "coo_name", "coo_iso", "coa_name", "procedure_type", "app_type", "dec_level", "applied"),
+            ("year", "coo_name", "coa_name", "applied"),
             published.unhcr_asylum,
             "UNHCR",
             {
                 "country of origin": "coo_name",
                 "country of origin (iso)": "coo_iso",
+                "country of origin iso": "coo_iso",
                 "country of asylum": "coa_name",
                 "authority": "procedure_type",
                 "application type": "app_type",
@@ -107,15 +135,39 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
             "us-encounters",
             gettext_noop("US CBP: encounters at and between ports, monthly"),
             ("component", "area", "authority", "type", "demog", "nat", "n", "month"),
-            published.us_encounters,
+            american.encounters,
             "US CBP",
+        ),
+        Layout(
+            "us-nationwide",
+            gettext_noop("US CBP: nationwide encounters, monthly"),
+            (
+                *("fiscal_year", "month_abbv", "land_border_region", "demographic", "citizenship"),
+                *("title_of_authority", "encounter_type", "encounter_count"),
+            ),
+            american.nationwide,
+            "US CBP",
+            {
+                "fiscal year": "fiscal_year",
+                "month (abbv)": "month_abbv",
+                "component": "component",
+                "land border region": "land_border_region",
+                "area of responsibility": "area_of_responsibility",
+                "state": "state",
+                "demographic": "demographic",
+                "citizenship": "citizenship",
+                "title of authority": "title_of_authority",
+                "encounter type": "encounter_type",
+                "encounter count": "encounter_count",
+            },
         ),
         Layout(
             "us-crossings",
             gettext_noop("US BTS: persons crossing by port, monthly"),
             ("border", "port_name", "state", "port_code", "measure", "month", "value"),
-            published.us_crossings,
+            american.crossings,
             "US BTS",
+            {"port name": "port_name", "port code": "port_code", "date": "month"},
         ),
         Layout(
             "general",
@@ -137,7 +189,8 @@ _BY_HEADER: Final = sorted(LAYOUTS.values(), key=lambda layout: -len(layout.colu
 
 def layout_of(names: tuple[str, ...]) -> Layout | None:
     """The layout that this header has; None where it is none of them."""
-    return next((layout for layout in _BY_HEADER if set(layout.columns) <= set(layout.named(names))), None)
+    known = (layout for layout in _BY_HEADER if set(layout.columns) <= set(layout.named(names)))
+    return next((layout for layout in known if not layout.by_name), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +206,14 @@ class Read:
 def read_rows(
     rows: Iterator[list[str]], names: tuple[str, ...], layout: Layout, *, latest: date, times: int = 1
 ) -> Iterator[Read]:
-    """Every row read by the layout; one that can't be is named, none is left out.
+    """Every row read by the layout; one that can't be is named, none is left out but empty ones.
 
     `times`: how many of these rows one of the file became.
     """
     for place, cells in enumerate(rows):
         number = place // times + 1
+        if not any(cells):
+            continue
         row = dict(zip(names, cells, strict=True))
         try:
             observed = tuple(layout.read(row))

@@ -45,10 +45,11 @@ class Observed:
 
 
 _YEAR: Final = re.compile(r"(\d{4})(?:\.0)?")
-_MONTH: Final = re.compile(r"(\d{4})-?M?(0[1-9]|1[0-2])(?:-\d\d)?")
+_MONTH: Final = re.compile(r"(\d{4})-?M?(0[1-9]|1[0-2])(?:-\d\d(?:T00:00:00(?:\.0{1,6})?)?)?")
 _QUARTER: Final = re.compile(r"(\d{4})[- ]?Q([1-4])")
 _NAMED: Final = re.compile(r"([A-Z]{3})[A-Z]{0,6}[- ]?(\d{4})", re.IGNORECASE)
-_NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+SERIAL: Final = re.compile(r"[2-6]\d{4}(?:\.\d+)?")  # days since 1900 as Excel counts them
+MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def period_of(text: str) -> tuple[date, str] | None:
@@ -60,25 +61,37 @@ def period_of(text: str) -> tuple[date, str] | None:
         found = (int(match[1]), 3 * int(match[2]) - 2, "Q")
     elif match := _MONTH.fullmatch(text):
         found = (int(match[1]), int(match[2]), "M")
-    elif (match := _NAMED.fullmatch(text)) and match[1].lower() in _NAMES:
-        found = (int(match[2]), _NAMES.index(match[1].lower()) + 1, "M")
+    elif (match := _NAMED.fullmatch(text)) and match[1].lower() in MONTHS:
+        found = (int(match[2]), MONTHS.index(match[1].lower()) + 1, "M")
     else:
         return None
     year, month, frequency = found
     return (date(year, month, 1), frequency) if year else None
 
 
-_UNKNOWN: Final = frozenset({"", ":", "-", "na", "n/a", "n.a.", "..", "none"})
+# Where a source has no number: nothing known (Eurostat, United Nations), or a sign that says why (UK
+# government statistics, Eurostat's flags, UNHCR's *), which is kept as a flag.
+_UNKNOWN: Final = frozenset({"", ":", "-", "na", "n/a", "n.a.", "..", "...", "none"})
+_MARK: Final = re.compile(
+    r":?\s*(?:\[(?:x|z|c|u|k|w|low)\]|[zcukw]|\*{1,3})|(?:<|<=|≤)\s?\d{1,3}|(?:0|1|2) ?(?:-|–|to) ?\d{1,2}",
+    re.IGNORECASE,
+)
 _NUMBER: Final = re.compile(r"(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3})+|\d{1,15})(?:\.0+)?")
 
 
 def value_of(text: str) -> tuple[int | None, bool]:
     """A whole number (3,675 too), or None where the source has none; and whether the cell could be read."""
     word = text.strip()
-    if word.lower() in _UNKNOWN:
+    if word.lower() in _UNKNOWN or _MARK.fullmatch(word):
         return None, True
     if not word.isascii() and not set(word) <= set("0123456789,.\u00a0\u202f "):
         return None, False
     if not _NUMBER.fullmatch(word):
         return None, False
     return int(re.sub(r"[^\d]", "", word.partition(".")[0])), True
+
+
+def mark_of(text: str) -> str:
+    """The sign by which a source says why there is no number: c, [z], *, <5, 1-4."""
+    word = text.strip()
+    return word.removeprefix(":").strip() if _MARK.fullmatch(word) else ""

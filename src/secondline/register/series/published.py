@@ -6,15 +6,10 @@ from typing import Final
 
 from secondline.register.series.citizenship import citizenship_of
 from secondline.register.series.observed import Observed, period_of
-from secondline.register.series.reading import RowFaultError, one_of, period, value
+from secondline.register.series.reading import RowFaultError, detail, mark, one_of, period, value
 
 Row = Mapping[str, str]
 LETTERS_OF_A_CODE: Final = 3
-
-
-def _detail(row: Row, *names: str) -> tuple[tuple[str, str], ...]:
-    """Further dimensions under their own names; an empty cell is a dimension that the row does not have."""
-    return tuple((name, row[name].strip()) for name in names if row[name].strip())
 
 
 def frontex_crossings(row: Row) -> Iterator[Observed]:
@@ -31,7 +26,8 @@ def frontex_crossings(row: Row) -> Iterator[Observed]:
         value(row, "n"),
         row["route"],
         nationality,
-        _detail(row, "type"),
+        detail(row, "type"),
+        flag=mark(row, "n"),
     )
 
 
@@ -69,6 +65,7 @@ def frontex_fraud(row: Row) -> Iterator[Observed]:
         # The total stands without any dimension, so that its parts can be compared with it.
         detail=() if by_state or dimension == "total" else ((dimension, category),),
         vintage=_report_vintage(row),
+        flag=mark(row, "value"),
     )
 
 
@@ -82,15 +79,15 @@ def frontex_refusals_nationality(row: Row) -> Iterator[Observed]:
     )
     reasons = [(name.removeprefix("reason_"), name) for name in row if name.startswith("reason_")]
     for reason, column in (*reasons, ("Total", "reasons_total")):
-        detail = (("reason", reason),)
+        parts = (("reason", reason),)
         yield Observed(
-            "refused-entry", "reason", when, frequency, value(row, column), *common, detail, vintage
+            "refused-entry", "reason", when, frequency, value(row, column), *common, parts, vintage
         )
 
 
 def frontex_refusals_border(row: Row) -> Iterator[Observed]:
     when, frequency = period(row, "year")
-    detail = (("border", row["border"].strip()), ("reason", row["reason"].strip()))
+    parts = (("border", row["border"].strip()), ("reason", row["reason"].strip()))
     yield Observed(
         "refused-entry",
         "reason",
@@ -99,19 +96,9 @@ def frontex_refusals_border(row: Row) -> Iterator[Observed]:
         value(row, "n"),
         "EU/Schengen",
         "",
-        detail,
+        parts,
         _report_vintage(row),
-    )
-
-
-def eurostat_refusals(row: Row) -> Iterator[Observed]:
-    when, frequency = period(row, "TIME")
-    unit = one_of(row, "UNIT", {"Person": "person"})
-    indicator = one_of(row, "INDIC_MG", {"Persons refused entry": "refused-entry"})
-    flag = row.get("Flag and Footnotes", "").strip()
-    detail = _detail(row, "REASON")
-    yield Observed(
-        indicator, unit, when, frequency, value(row, "Value"), row["GEO"], row["CITIZEN"], detail, flag=flag
+        mark(row, "n"),
     )
 
 
@@ -121,10 +108,11 @@ _UNHCR_UNITS: Final = {"P": "person", "C": "event", "": "event"}  # persons, or 
 def unhcr_asylum(row: Row) -> Iterator[Observed]:
     when, frequency = period(row, "year")
     unit = one_of(row, "app_pc", _UNHCR_UNITS) if "app_pc" in row else "person"
-    detail = _detail(row, "procedure_type", "app_type", "dec_level")
+    names = [name for name in ("procedure_type", "app_type", "dec_level") if name in row]
     yield Observed(
-        "asylum-application", unit, when, frequency, value(row, "applied"), row["coa_name"],
-        row["coo_iso"].strip() or row["coo_name"], detail,
+        "asylum-application", unit, when, frequency, value(row, "applied"), row["coa_name"].strip(),
+        row.get("coo_iso", "").strip() or row["coo_name"].strip(), detail(row, *names),
+        flag=mark(row, "applied"),
     )  # fmt: skip
 
 
@@ -142,30 +130,8 @@ def uk_irregular(row: Row) -> Iterator[Observed]:
     if not period_of(quarter):  # 1 or Q1; the workbook writes 2018 Q1
         quarter = f"{row['Year'].strip()}-Q{quarter.removeprefix('Q')}"
     when, frequency = period({"Quarter": quarter}, "Quarter")
-    detail = _detail(row, "Method of entry", "Sex", "Age Group")
     yield Observed(
         indicator, "person", when, frequency, value(row, "Number of detections"), "United Kingdom",
-        row["Nationality"], detail,
+        row["Nationality"], detail(row, "Method of entry", "Sex", "Age Group"),
+        flag=mark(row, "Number of detections"),
     )  # fmt: skip
-
-
-_US_TYPES: Final = {
-    "Apprehensions": "illegal-crossing",
-    "Expulsions": "illegal-crossing",
-    "Inadmissibles": "refused-entry",
-}
-
-
-def us_encounters(row: Row) -> Iterator[Observed]:
-    """Encounters are events; those of field officers at ports are refusals, those between ports crossings."""
-    indicator = one_of(row, "type", _US_TYPES)
-    when, frequency = period(row, "month")
-    detail = _detail(row, "component", "authority", "type", "demog")
-    area = row["area"].strip() or "United States, south-west border"
-    yield Observed(indicator, "event", when, frequency, value(row, "n"), area, row["nat"], detail)
-
-
-def us_crossings(row: Row) -> Iterator[Observed]:
-    when, frequency = period(row, "month")
-    detail = _detail(row, "border", "port_code", "measure")
-    yield Observed("crossing", "person", when, frequency, value(row, "value"), row["port_name"], "", detail)

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from secondline.register.series.observed import period_of, value_of
+from secondline.register.series.observed import SERIAL, mark_of, period_of, value_of
 from traveldoc.finding import gettext_noop
 from traveldoc.vocabulary import vocabulary
 
 REASONS: Final[Mapping[str, str]] = {
     "period": gettext_noop("must be a year, a quarter or a month such as 2026, 2026-Q1 or 2026-03"),
+    "serial": gettext_noop(
+        "is a number that Excel may mean as a day: format the column as dates or write such as 2026-03"
+    ),
     "value": gettext_noop("must be a whole number, or empty where it is not known"),
     "word": gettext_noop("is a word that this layout does not have"),
     "indicator": gettext_noop("is not an id of the vocabulary indicator"),
@@ -17,6 +20,10 @@ REASONS: Final[Mapping[str, str]] = {
     "vintage": gettext_noop("must be a date such as 2026-03-31"),
     "future": gettext_noop("lies in the future"),
     "dataflow": gettext_noop("is a dataflow whose indicator is not known here; name the indicator"),
+    "standing": gettext_noop(
+        "stands in the register with another number as of the same day, and what stands is never "
+        "overwritten: say the day as of which the source corrected it"
+    ),
     "long": gettext_noop("is longer than a name of a place can be"),
     "twice": gettext_noop("says the same thing a second time with another number"),
 }
@@ -33,7 +40,7 @@ class RowFaultError(ValueError):
 def period(row: Mapping[str, str], column: str) -> tuple[date, str]:
     found = period_of(row[column])
     if found is None:
-        raise RowFaultError(column, "period")
+        raise RowFaultError(column, "serial" if SERIAL.fullmatch(row[column].strip()) else "period")
     return found
 
 
@@ -42,6 +49,16 @@ def value(row: Mapping[str, str], column: str) -> int | None:
     if not readable:
         raise RowFaultError(column, "value")
     return number
+
+
+def mark(row: Mapping[str, str], column: str) -> str:
+    """Why there is no number, in the source's own sign; "" where there is one or nothing is said."""
+    return mark_of(row[column])
+
+
+def detail(row: Mapping[str, str], *names: str) -> tuple[tuple[str, str], ...]:
+    """Further dimensions under their own names; an empty cell is a dimension that the row does not have."""
+    return tuple((name, word) for name in names if (word := row.get(name, "").strip()))
 
 
 def one_of(row: Mapping[str, str], column: str, words: Mapping[str, str]) -> str:

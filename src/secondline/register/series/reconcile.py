@@ -31,6 +31,12 @@ WORDS: Final[Mapping[str, str]] = {
     "revised": gettext_noop(
         "%(what)s, %(period)s: %(after)s as of %(now)s, but %(before)s as of %(then)s. Both are kept."
     ),
+    "changed": gettext_noop(
+        "Beside what stood before: %(changed)s numbers are others (%(small)s of them by 2 %% or less, "
+        "which is usual and not named here), %(new)s are new in the same periods, and %(gone)s that stood "
+        "are no longer there. What stood is kept."
+    ),
+    "note": gettext_noop("Row %(row)s stands by itself and was taken for a note: “%(text)s”."),
     "name": gettext_noop(
         "“%(name)s” is no citizenship that is known here; %(rows)s rows stand under that name."
     ),
@@ -126,7 +132,7 @@ def jumps(rows: Iterable[Observed]) -> list[Remark]:
 
 def _jumped(before: int, after: int) -> bool:
     small, large = sorted((before, after))
-    return large >= LARGE and small > 0 and large >= JUMP * small
+    return large >= LARGE and large >= JUMP * small
 
 
 def _jump(key: Observed, counts: Mapping[int, int], first: int, second: int) -> Remark:

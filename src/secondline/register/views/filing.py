@@ -1,5 +1,7 @@
 """Files for the register: tried, looked at, taken; published series and what is remarkable in them."""
 
+import csv
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +15,7 @@ from secondline.people.gate import Request
 from secondline.people.queries import require
 from secondline.register import queries
 from secondline.register.actions import judge_remark, save_mapping, withdraw_exposure
-from secondline.register.actions.filing import Report, take_file
+from secondline.register.actions.filing import Report, Wrong, take_file
 from secondline.register.exposure import shelf
 from secondline.register.exposure.columns import COUNTED, SINGLE
 from secondline.register.forms import FileForm
@@ -24,6 +26,7 @@ from traveldoc.finding import Phrase
 OURS = {"counts": COUNTED, "crossings": SINGLE}
 REMARKS_A_PAGE = 50
 REMARKS_TRIED = 30
+ROWS_SHOWN = 100
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,12 +40,14 @@ def file(request: Request) -> HttpResponse:
         report = _report(request, form, take=take)
         if report is not None and take and report.usable:
             return _taken(request, form, report)
+        if report is not None and request.POST.get("do") == "refused":
+            return _refused(report)
     status = 422 if form.errors else 200
     context = {
         "form": form,
         "report": report,
         "remarks": [] if report is None else [_said(words) for words in report.remarks[:REMARKS_TRIED]],
-        "wrong": [] if report is None else [(w.row, w.column, _said(w.why)) for w in report.wrong],
+        "wrong": [] if report is None else list(_places(report.wrong[:ROWS_SHOWN])),
         "held": form.path.name if form.path else "",
         "ours": [_ours_of_detections(), *(_ours(purpose) for purpose in OURS)],
     }
@@ -52,6 +57,21 @@ def file(request: Request) -> HttpResponse:
 def _said(words: Phrase) -> str:
     """The sentence in the reader's language."""
     return words.filled(gettext(words.template))
+
+
+def _places(wrong: Sequence[Wrong]) -> Iterator[tuple[int, str, str]]:
+    yield from ((each.row, each.column, _said(each.why)) for each in wrong)
+
+
+def _refused(report: Report) -> HttpResponse:
+    """Every row that can't be taken, with its column and the reason, as a table to work through."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="refused-rows.csv"'
+    response.write("\ufeff")  # Excel takes it for UTF-8 by this mark only
+    writer = csv.writer(response, lineterminator="\r\n")
+    writer.writerow((gettext("Row"), gettext("Column"), gettext("Reason")))
+    writer.writerows(_places(report.wrong))
+    return response
 
 
 def _ours(purpose: str) -> tuple[str, list[tuple[str, bool, str]]]:

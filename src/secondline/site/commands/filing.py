@@ -1,5 +1,6 @@
 """`./secondline register import FILE`: tried or taken, as on the page."""
 
+import csv
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from secondline.register.series.layout import LAYOUTS
 from secondline.site.clock import now
 
 REMARKS_SHOWN = 20
+ROWS_SHOWN = 100
+ROWS_A_LINE = 50_000  # after so many rows the terminal is told how far it is
 
 
 def _mapping(path: Path | None, purpose: str) -> Mapped | None:
@@ -46,6 +49,12 @@ def _mapping(path: Path | None, purpose: str) -> Mapped | None:
 )
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day as of which the source says so")
 @click.option("--utc", is_flag=True, help="Times of single crossings are UTC, not the post's own")
+@click.option(
+    "--refused",
+    "listing",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Write every row that can't be taken into this CSV, with column and reason",
+)
 @click.option("--dry-run", is_flag=True, help="Only say what would be taken and what is wrong")
 def import_file(
     file: Path,
@@ -56,6 +65,7 @@ def import_file(
     layout: str | None,
     as_of: datetime | None,
     utc: bool,
+    listing: Path | None,
     dry_run: bool,
 ) -> None:
     """Take FILE (CSV, Excel, Parquet) over, all of it or nothing (exit status 1: rows can't be taken)."""
@@ -68,19 +78,34 @@ def import_file(
     vintage = as_of.replace(tzinfo=at.tzinfo) if as_of else None
     filing = Filing(purpose, source, mapped, layout or "", vintage, utc)
     try:
-        report = take_file(path=file, filing=filing, by=person, at=at, dry_run=dry_run)
+        report = take_file(path=file, filing=filing, by=person, at=at, dry_run=dry_run, progress=_progress)
     except UnusableFileError as error:
         raise click.UsageError(f"{file}: {error}") from error
     if mapped and report.stored:
         save_mapping(source=source, purpose=purpose, mapped=mapped, by=person, at=at)
+    if listing:
+        _list(report, listing)
     _tell(report, dry_run=dry_run)
 
 
+def _progress(row: int) -> None:
+    if row % ROWS_A_LINE == 0 and row:
+        click.echo(f"{row} rows read", err=True)
+
+
+def _list(report: Report, listing: Path) -> None:
+    with listing.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("row", "column", "reason"))
+        writer.writerows((wrong.row, wrong.column, str(wrong.why)) for wrong in report.wrong)
+
+
 def _tell(report: Report, *, dry_run: bool) -> None:
-    for wrong in report.wrong:
+    for wrong in report.wrong[:ROWS_SHOWN]:
         click.echo(f"row {wrong.row}, {wrong.column or 'the row'}: {wrong.why}")
     if report.refused:
-        more = f" ({len(report.wrong)} are shown)" if report.refused > len(report.wrong) else ""
+        shown = min(len(report.wrong), ROWS_SHOWN)
+        more = f" ({shown} are shown; --refused FILE.csv lists all)" if report.refused > shown else ""
         click.echo(f"{report.refused} rows can't be taken{more}; nothing was.", err=True)
     for words in report.remarks[:REMARKS_SHOWN]:
         click.echo(f"remark: {words}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from secondline.people.models import Person
 from secondline.register import queries as register
@@ -27,54 +28,25 @@ class Flows:
 
 
 def flows(person: Person, choice: Choice) -> Flows:
-    rows = register.chosen(person, choice).only({"fraud_class": set(FOUND)})
-    journeys = _direct(rows.sums(*STAGES))
-    sums = [_at(journeys, place) for place in range(len(STAGES))]
-    kept = [_kept(each) for each in sums]
-    stages = [_together(each, names) for each, names in zip(sums, kept, strict=True)]
-    links: list[dict[tuple[str, str], int]] = []
-    for place in range(len(STAGES) - 1):
-        link: dict[tuple[str, str], int] = {}
-        for journey, number in journeys.items():
-            ends = _short(journey[place], kept[place]), _short(journey[place + 1], kept[place + 1])
-            link[ends] = link.get(ends, 0) + number
-        links.append(link)
+    rows = register.chosen(person, choice).only({"fraud_class": set(FOUND)}).taken(*STAGES)
+    # Where nothing lay between, the second stage says so: the first state is not drawn as passed through.
+    rows = rows.told_alike("embarkation", "transit", DIRECT)
+    for stage in STAGES:
+        rows = rows.relabelled(stage, _together({word: n for (word,), n in rows.sums(stage).items()}))
+    stages = [{word: n for (word,), n in rows.sums(stage).items()} for stage in STAGES]
+    links = [_pairs(rows.sums(*neighbours)) for neighbours in pairwise(STAGES)]
     return Flows([_ordered(stage) for stage in stages], links, rows.total())
 
 
-def _direct(told: Mapping[tuple[str, ...], int]) -> dict[tuple[str, ...], int]:
-    """Where nothing lay between, the second stage says so: the first state is not drawn as passed through."""
-    journeys: dict[tuple[str, ...], int] = {}
-    for (came_from, through, *rest), number in told.items():
-        between = DIRECT if through and through == came_from else through
-        journey = (came_from, between, *rest)
-        journeys[journey] = journeys.get(journey, 0) + number
-    return journeys
-
-
-def _at(journeys: Mapping[tuple[str, ...], int], place: int) -> dict[str, int]:
-    sums: dict[str, int] = {}
-    for journey, number in journeys.items():
-        sums[journey[place]] = sums.get(journey[place], 0) + number
-    return sums
-
-
-def _kept(sums: Mapping[str, int]) -> set[str]:
+def _together(sums: Mapping[str, int]) -> dict[str, str]:
+    """Under which word each place is drawn: all but the largest are drawn as one, the unknown as unknown."""
     known = sorted((word for word in sums if word), key=lambda word: (-sums[word], word))
     most = MOST_AT_A_STAGE if len(known) <= MOST_AT_A_STAGE else MOST_AT_A_STAGE - 1
-    return set(known[:most])
+    return dict.fromkeys(known[most:], OTHERS)
 
 
-def _short(word: str, kept: set[str]) -> str:
-    return word if word in kept or not word else OTHERS
-
-
-def _together(sums: Mapping[str, int], kept: set[str]) -> dict[str, int]:
-    stage: dict[str, int] = {}
-    for word, number in sums.items():
-        short = _short(word, kept)
-        stage[short] = stage.get(short, 0) + number
-    return stage
+def _pairs(sums: Mapping[tuple[str, ...], int]) -> dict[tuple[str, str], int]:
+    return {(one, other): number for (one, other), number in sums.items()}
 
 
 def _ordered(stage: Mapping[str, int]) -> list[tuple[str, int]]:

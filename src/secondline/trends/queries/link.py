@@ -13,6 +13,7 @@ from secondline.people.models import Person
 from secondline.register import queries as register
 from secondline.register.cube import UNITS
 from secondline.register.queries import Choice, Held, Point
+from secondline.register.queries.counts import crossings
 from secondline.trends.queries import published
 from secondline.trends.queries.signals import latest_month
 from secondline.trends.rules import LINKED_BACK, MOST_AREAS, PER, Fall, month_after, months, read_fall
@@ -160,7 +161,7 @@ def _add_effort(person: Person, own: dict[date, _Own], choice: Choice) -> None:
 
 
 def _crossed(person: Person, citizenship: str, first: date, last: date) -> dict[date, int]:
-    rows = register.crossings(person, Choice(first, last), by=["month", "nationality"])
+    rows = crossings(person, Choice(first, last), by=["month", "nationality"])
     crossed: dict[date, int] = {}
     for row in rows:
         month, nationality = row.group

@@ -26,6 +26,7 @@ from secondline.people.models import Person
 from secondline.register import queries as register
 from secondline.register.chances import chances
 from secondline.register.queries import Choice
+from secondline.register.queries.counts import crossings
 from secondline.register.rules import FOUND
 from secondline.trends.models import Plan
 from secondline.trends.queries.signals import Stratum, latest_month
@@ -188,7 +189,7 @@ _EXPOSURE = {"post__code": "post", "document_kind": "document_kind", "document_n
 
 def _crossings(person: Person, level: str, first: date, last: date) -> dict[Stratum, int]:
     by = [_EXPOSURE[name] for name in PLACES[level]]
-    rows = register.crossings(person, Choice(first, last), by=by)
+    rows = crossings(person, Choice(first, last), by=by)
     return {row.group: row.crossings for row in rows if row.crossings is not None and all(row.group)}
 
 

@@ -13,11 +13,10 @@ from crossing_rows import NAMES, by_hand, write_csv
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from secondline.register import incoming
 from secondline.register.exposure import counting
 from secondline.register.exposure.columns import COUNTED, COUNTS, KEY, SINGLE
 from secondline.register.exposure.counting import Count, Instructions, count, reason_words
-from secondline.register.incoming import UnusableFileError
+from secondline.register.incoming import UnusableFileError, heading, refusing, sheet, workbook
 
 ZONES = {"UTO-AIR": "Asia/Almaty", "UTO-SEA": "America/Lima"}
 HOW = Instructions({name: name for name in NAMES}, {}, ZONES, date(2026, 3, 1), single=True)
@@ -209,7 +208,7 @@ def broken(name: str) -> Mapping[str, bytes]:
         "old-excel": b"\xd0\xcf\x11\xe0" + b"x" * 20,
         "one-column": b"month\n2026-02\n",
         "same-name": b"month,post,month\n",
-        "many-columns": ",".join(f"c{n}" for n in range(incoming.MOST_COLUMNS + 1)).encode(),
+        "many-columns": ",".join(f"c{n}" for n in range(heading.MOST_COLUMNS + 1)).encode(),
         "damaged": b"PK\x03\x04" + b"nonsense" * 40,
     }
 
@@ -222,7 +221,7 @@ def test_a_file_that_is_no_table_is_refused_with_a_reason(tmp_path: Path, code: 
     path.write_bytes(broken(code)[code])
     with pytest.raises(UnusableFileError) as refused:
         count(path, OF_COUNTS, tmp_path)
-    assert refused.value.words.template == incoming.WORDS[code]
+    assert refused.value.words.template == refusing.WORDS[code]
 
 
 def test_a_damaged_parquet_and_a_header_of_no_letters_are_refused(tmp_path: Path) -> None:
@@ -264,12 +263,12 @@ def test_a_column_of_names_is_not_counted(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_sheets_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = excel(tmp_path / "book.xlsx", ["month", "post"], ["a", "b"], ["c", "d"])
-    monkeypatch.setattr(incoming, "MOST_SHEET_ROWS", 1)
+    monkeypatch.setattr(workbook, "MOST_SHEET_ROWS", 1)
     with pytest.raises(UnusableFileError, match="more than 1 rows"):
-        list(incoming.sheet_rows(path))
-    monkeypatch.setattr(incoming, "MOST_SHEET_BYTES", 10)
+        list(sheet(path).rows)
+    monkeypatch.setattr(workbook, "MOST_SHEET_BYTES", 10)
     with pytest.raises(UnusableFileError, match="larger"):
-        list(incoming.sheet_rows(path))
+        list(sheet(path).rows)
 
 
 def test_every_reason_that_a_check_can_give_has_words() -> None:

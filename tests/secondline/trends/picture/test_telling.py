@@ -11,8 +11,8 @@ from picture_rows import rows_of, take
 from pytest_django.fixtures import Settings
 
 from secondline.register.actions import import_exposure, import_series
-from secondline.register.queries import Choice, crossings
-from secondline.register.queries.counts import exposures
+from secondline.register.queries import Choice
+from secondline.register.queries.counts import crossings, exposures
 
 pytestmark = pytest.mark.django_db
 GENERAL = "indicator,unit,period,value,area,citizenship,vintage\n"
