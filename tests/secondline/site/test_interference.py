@@ -30,11 +30,13 @@ MADE_ANEW = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"|"X-CSRFToken":
 
 
 def patterns() -> list[tuple[str, URLPattern]]:
-    found = []
-    for resolver in get_resolver().url_patterns:
-        if isinstance(resolver, URLResolver) and resolver.namespace in ROOMS:
-            found += [(f"{resolver.namespace}:{each.name}", each) for each in resolver.url_patterns]
-    return [(name, each) for name, each in found if isinstance(each, URLPattern)]
+    return [
+        (f"{resolver.namespace}:{each.name}", each)
+        for resolver in get_resolver().url_patterns
+        if isinstance(resolver, URLResolver) and resolver.namespace in ROOMS
+        for each in resolver.url_patterns
+        if isinstance(each, URLPattern)
+    ]
 
 
 def queries() -> list[str]:
