@@ -4,6 +4,7 @@ from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateF
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from secondline.people.models import Agency, Person, Post
 
@@ -95,7 +96,7 @@ class PostForm(forms.ModelForm[Post]):
         widgets = {"latitude": _DEGREES, "longitude": _DEGREES}
         labels = {
             "code": _("Code"),
-            "name": _("Name"),
+            "name": pgettext_lazy("of a post", "Name"),
             "border_type": _("Border type"),
             "zone": _("Time zone"),
             "latitude": _("Latitude"),

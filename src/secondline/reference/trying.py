@@ -42,6 +42,10 @@ class HeldFileForm(forms.Form):
         super().__init__(*args, **options)
         self.person = person
         self.path: Path | None = None
+        # What is held already need not be chosen again; otherwise a file is asked for, and the page says so.
+        file = self.fields["file"]
+        file.required = held(person, str(self.data.get("held", ""))) is None
+        file.error_messages["required"] = _("Choose a file.")
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -49,8 +53,7 @@ class HeldFileForm(forms.Form):
             self.path = hold(self.person, upload.chunks())
         else:
             self.path = held(self.person, data.get("held", ""))
-        if self.path is None and "file" not in self.errors:
-            self.add_error("file", _("Choose a file."))
+        self.fields["file"].required = self.path is None
         return data
 
     @property

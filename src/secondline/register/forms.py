@@ -27,7 +27,7 @@ class FileForm(forms.Form):
         max_length=32,
         help_text=_("A short name, such as border-system or frontex. It stands beside every number."),
     )
-    file = forms.FileField(label=_("File"), required=False, help_text=_("CSV, Excel (xlsx) or Parquet"))
+    file = forms.FileField(label=_("File"), help_text=_("CSV, Excel (xlsx) or Parquet"))
     held = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
     layout = forms.ChoiceField(label=_("Layout of a series"), required=False)
     vintage = forms.DateField(
@@ -58,6 +58,9 @@ class FileForm(forms.Form):
         purpose.choices = [(name, gettext(words)) for name, words in PURPOSES.items()]
         known = [(name, gettext(each.label)) for name, each in LAYOUTS.items()]
         layout.choices = [("", gettext("known by its columns")), *known]
+        file = self.fields["file"]
+        file.required = shelf.held(person.agency_id, str(self.data.get("held", ""))) is None
+        file.error_messages["required"] = gettext("Choose a file.")
         self.path: Path | None = None
         self.mapped = Mapped()
 
@@ -74,6 +77,7 @@ class FileForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         self._clean_mapping(cleaned)
+        file = self.fields["file"]
         upload = cleaned.get("file")
         if upload and upload.size > settings.MAX_FILE_BYTES:
             self.add_error("file", _("The file is too large for the page; use ./secondline register import."))
@@ -81,8 +85,7 @@ class FileForm(forms.Form):
             self.path = shelf.hold(self.person.agency_id, upload.chunks())
         else:
             self.path = shelf.held(self.person.agency_id, cleaned.get("held", ""))
-        if not self.path and "file" not in self.errors:
-            self.add_error("file", _("Choose a file."))
+        file.required = self.path is None
         return cleaned
 
     def _clean_mapping(self, cleaned: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ The analyst searches, chooses, and says what the alarm was. What is chosen is lo
 only an alert that this person may see can be named.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 from urllib.parse import urlencode
@@ -18,15 +19,15 @@ from django.views.decorators.http import require_http_methods
 
 from secondline.people.gate import Request
 from secondline.people.queries import require
-from secondline.reference.naming import language
+from secondline.reference.naming import state_name
 from secondline.reference.queries.library import find_alert, search, visible_alerts
-from secondline.reference.rules import Stage, words
+from secondline.reference.rules import Stage
 from secondline.register.cube import UNITS, first_day
 from secondline.trends.actions import judge_alarm
 from secondline.trends.models import Verdict
 from secondline.trends.naming import level_stratum_name, post_names
 from secondline.trends.queries.signals import latest_month
-from secondline.trends.rules import LEVELS, SERIES_LEVEL, VERDICTS, is_month_in_reach
+from secondline.trends.rules import LEVELS, SERIES_LEVEL, VERDICTS, is_month_in_reach, state_of
 
 MOST_SHOWN: Final = 30
 LONGEST_SEARCH: Final = 80
@@ -63,6 +64,7 @@ def choose(request: Request) -> HttpResponse:
         "more": max(0, found.count() - MOST_SHOWN),
         "verdicts": [(name, gettext(told)) for name, told in VERDICTS.items()],
         "standing": standing,
+        "state": state_of(asked["level"], stratum),
         "back": _back(asked),
     }
     return render(request, "site/alarm_alert.html", context)
@@ -81,13 +83,24 @@ def _link(request: Request, asked: dict[str, str], month: date) -> HttpResponse:
         month=month,
         unit=asked["unit"],
         verdict=request.POST.get("verdict", ""),
-        reference=f"{alert.code} {words(alert.title, language())}".strip(),
+        reference=alert.code,  # its title is another one in another language
         alert=alert.pk,
         by=request.user,
         at=request.at,
     )
     messages.success(request, gettext("The alert is linked to the alarm."))
+    if differ := _other_state(asked["level"], asked["stratum"].split("|"), alert.issuer):
+        messages.warning(request, differ)
     return redirect(_back(asked))
+
+
+def _other_state(level: str, stratum: Sequence[str], issuer: str) -> str:
+    """In words, that an alert is of another state than the alarm; "" where it is not, or either has none."""
+    state = state_of(level, stratum)
+    if not state or not issuer or state == issuer:
+        return ""
+    names = {"alert": state_name(issuer), "alarm": state_name(state)}
+    return gettext("The alert is about %(alert)s, the alarm about %(alarm)s.") % names
 
 
 def _pieces(level: str) -> int:

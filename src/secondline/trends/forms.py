@@ -96,7 +96,9 @@ class FilterForm(forms.Form):
         self._choices("fraud", [("", _("all classes")), *terms("fraud", list(FOUND))])
         told = register.known(person, [dimension for dimension, _words, _every in FILTERS.values()])
         for name, (dimension, words, every) in FILTERS.items():
-            codes = told[dimension]
+            codes: Sequence[str] = told[dimension]
+            if name == "nationality" and self.data.get("view") == View.PUBLISHED:
+                codes = register.citizenships(person)  # others tell of more
             self._choices(name, [("", every), *(terms(words, codes) if words else _states(codes))])
         self._choices("split", [(name, gettext(words)) for name, words in SPLITS.items()])
         self._choices("scale", [(name, gettext(words)) for name, words in SCALES.items()])

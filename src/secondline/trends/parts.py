@@ -12,6 +12,7 @@ from secondline.reference.naming import state_name
 from secondline.register import queries as register
 from secondline.register.queries import Held
 from secondline.register.rules import FOUND
+from secondline.shell.templatetags.shell import day
 from secondline.trends.alluvial import Drawing, drawing
 from secondline.trends.atlas import Atlas, atlas
 from secondline.trends.ground import Ground, ground
@@ -325,11 +326,9 @@ def published(asked: Asked) -> Part:
         "nationality": of,
         "number": whole(len(rows)),
         "sum": whole(sum(each.value or 0 for each in told.points)),
-        "vintage": f"{asked.held.vintage:%Y-%m-%d}",
+        "vintage": day(asked.held.vintage),
     }
-    drawn = [
-        (period_words(when, how), value, f"{vintage:%Y-%m-%d}") for when, how, value, vintage, _f in rows
-    ]
+    drawn = [(period_words(when, how), value, day(vintage)) for when, how, value, vintage, _f in rows]
     cautions = [
         gettext(
             "Others count otherwise: events, persons and documents can't be set in relation to each other."

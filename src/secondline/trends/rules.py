@@ -1,6 +1,6 @@
 """What a trend is made of: months, colours, views, and when two years may be compared."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -221,6 +221,16 @@ LEVEL_WORDS: Final[Mapping[str, str]] = {
     "nationality-class": gettext_noop("By nationality of the document and class of fraud"),
 }
 SERIES_LEVEL: Final = "series"  # strata of a published series: source, area, citizenship
+
+
+def state_of(level: str, stratum: Sequence[str]) -> str:
+    """The code of the state that an alarm is about; "" where it is about none."""
+    if level == SERIES_LEVEL:
+        return stratum[-1] if stratum else ""
+    told = dict(zip(LEVELS.get(level, ()), stratum, strict=False))
+    return told.get("document_nationality", "")
+
+
 WATCHED_BACK: Final = 72  # months of history that a signal is set against
 DRAWN_BACK: Final = 36  # months in the small plot beside it
 FEWEST_CASES: Final = 5  # in all of the history: a stratum with fewer says nothing about what is ordinary
@@ -256,6 +266,12 @@ FEWEST_CHECKS: Final = 30  # under which a stratum is shown as "hardly looked at
 
 # The link: how far back two series are set beside each other.
 LINKED_BACK: Final = 120
+PERIOD_WORDS: Final[Mapping[str, str]] = {
+    "M": gettext_noop("by month"),
+    "Q": gettext_noop("by quarter"),
+    "A": gettext_noop("by year"),
+}
+MOST_BESIDE: Final = 6  # other series under the same axis
 MOST_AREAS: Final = 6  # small plots of one nationality, the largest areas first
 
 

@@ -11,7 +11,8 @@ INTERNAL = "internal, not passed through disclosure control"
 class Column:
     """`name` in files, `heading` for the reader. `coded`: the cells are codes, with names beside them.
 
-    `in_file`: only there, where the page says it within another cell.
+    `in_file`: only there, where the page says it within another cell. `words`: a number told in a sentence.
+    `on_page`: only there, where the file has its parts.
     """
 
     name: str
@@ -19,6 +20,8 @@ class Column:
     coded: bool = False
     number: bool = False
     in_file: bool = False
+    words: bool = False
+    on_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,14 @@ class Sheet:
     def lines(self, marks: Sequence[tuple[str, str]]) -> Iterator[list[str]]:
         """Header and rows of a CSV; `marks` are the same in every row: how the numbers may be used."""
         header: list[str] = []
-        for column in self.columns:
+        filed = [place for place, column in enumerate(self.columns) if not column.on_page]
+        columns = [self.columns[place] for place in filed]
+        for column in columns:
             header += [column.name, f"{column.name}_name"] if column.coded else [column.name]
         yield [*header, *(name for name, _value in marks)]
         for row in self.rows:
             line: list[str] = []
-            for column, cell in zip(self.columns, row, strict=True):
+            for column, cell in zip(columns, [row[place] for place in filed], strict=True):
                 line += [cell.plain, safe(cell.shown)] if column.coded else [cell.plain]
             yield [*line, *(value for _name, value in marks)]
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext, ngettext
 
+from secondline.shell.templatetags.shell import day
 from secondline.shell.templatetags.shell import month as month_words
 from secondline.trends.naming import label
 from secondline.trends.queries.combining import News, Ranked, Ranking
@@ -46,12 +47,12 @@ def cells(by: Sequence[str], key: Sequence[str], posts: Names, codes: Names) -> 
     ]
 
 
-def _limits(value: Rate | None) -> list[Cell]:
+def limits(value: Rate | None) -> list[Cell]:
     low, high = (value[1], value[2]) if value else (None, None)
     return [number(low, ""), number(high, "")]
 
 
-def _limited(name: str) -> list[Column]:
+def limited(name: str) -> list[Column]:
     return [Column(f"{name}_{end}_95", "", in_file=True) for end in ("low", "high")]
 
 
@@ -76,13 +77,13 @@ def ranking_sheet(found: Ranking, posts: Names, codes: Names, name: str, title: 
     columns = [
         *coded(found.by),
         Column("found", gettext("Found"), number=True),
-        *_limited("found"),
+        *limited("found"),
         Column("inspections_at_post", gettext("Inspections at the post"), number=True),
         Column("found_per_100", rate, number=True),
-        *_limited("rate"),
+        *limited("rate"),
         Column("found_before", gettext("Before"), number=True),
-        Column("times_before", gettext("Rate against before"), number=True),
-        *_limited("times"),
+        Column("times_before", gettext("Rate against before"), number=True, words=True),
+        *limited("times"),
     ]
     rows = [_ranked(found.by, row, posts, codes) for row in found.rows]
     rest = found.total - sum(row.found for row in found.rows)
@@ -107,13 +108,13 @@ def _ranked(by: Sequence[str], row: Ranked, posts: Names, codes: Names) -> list[
     return [
         *cells(by, row.key, posts, codes),
         number(row.found, spread),
-        *_limits(row.spread),
+        *limits(row.spread),
         number(row.inspections or None, whole(row.inspections or None)),
         number(row.rate[0] if row.rate else None, with_interval(row.rate)),
-        *_limits(row.rate),
+        *limits(row.rate),
         number(row.before, whole(row.before)),
         number(row.ratio[0] if row.ratio else None, _against(row)),
-        *_limits(row.ratio),
+        *limits(row.ratio),
     ]
 
 
@@ -128,7 +129,7 @@ def news_sheet(found: News, by: Sequence[str], posts: Names, codes: Names) -> Sh
         *coded(by),
         Column("found", gettext("Found"), number=True),
         Column("first_month", gettext("First seen")),
-        Column("chance", gettext("What chance says"), number=True),
+        Column("chance", gettext("What chance says"), number=True, words=True),
         Column("stands_out", gettext("Stands out among all new ones")),
     ]
     rows = [
@@ -151,7 +152,7 @@ def parts_sheet(parts: Sequence[Part], split: str, posts: Names, codes: Names) -
         Column("found", gettext("Found"), number=True),
         Column("inspections", gettext("Inspections"), number=True),
         Column("found_per_100", gettext("Found per %(number)s inspections") % {"number": PER}, number=True),
-        *_limited("rate"),
+        *limited("rate"),
     ]
     rows = [
         [
@@ -159,7 +160,7 @@ def parts_sheet(parts: Sequence[Part], split: str, posts: Names, codes: Names) -
             number(part.found, whole(part.found)),
             number(part.inspections, whole(part.inspections)),
             number(part.rate[0] if part.rate else None, with_interval(part.rate)),
-            *_limits(part.rate),
+            *limits(part.rate),
         ]
         for part in parts
     ]
@@ -226,7 +227,7 @@ def places_sheet(
         Column("found", gettext("Found"), number=True),
         Column("inspections", gettext("Inspections"), number=True),
         Column("found_per_100", gettext("Found per %(number)s inspections") % {"number": PER}, number=True),
-        *_limited("rate"),
+        *limited("rate"),
     ]
     made = [
         [
@@ -235,7 +236,7 @@ def places_sheet(
             number(n, whole(n)),
             number(looked, whole(looked) if name == "post" else "–"),
             number(rate[0] if rate else None, with_interval(rate) if name == "post" else "–"),
-            *_limits(rate),
+            *limits(rate),
         ]
         for name, code, n, looked, rate in rows
     ]
@@ -253,7 +254,7 @@ def published_sheet(rows: Sequence[tuple[date, str, int | None, date, str]], tit
         [
             Cell(period_code(period, frequency), period_words(period, frequency)),
             number(value, whole(value)),
-            Cell(f"{vintage:%Y-%m-%d}", f"{vintage:%Y-%m-%d}"),
+            Cell(f"{vintage:%Y-%m-%d}", day(vintage)),
             Cell(flag, flag),
         ]
         for period, frequency, value, vintage, flag in rows

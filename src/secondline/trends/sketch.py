@@ -1,6 +1,6 @@
 """Small plots of signals, of places to look and of the link, as Vega-Lite specifications."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from math import isnan
 from typing import Any
@@ -19,6 +19,7 @@ from secondline.trends.wording import tenths, whole
 ALARM_COLOUR = "#b3261e"
 PUBLISHED_COLOUR = "#d1600a"
 MOST_PLACES = 20
+SMALL = 90  # pixels
 
 
 def alarm_plot(alarm: Alarm) -> Spec:
@@ -81,8 +82,10 @@ def places_plot(places: Sequence[Place], names: Sequence[str], title: str) -> Sp
     return over_names({"step": 22}, layers, rows, told, title=None, axis={"labelLimit": 220})
 
 
-def link_plots(rows: Sequence[Row], published: str) -> list[tuple[str, Spec]]:
-    """Finds, inspections and the published series under each other, on the same time axis."""
+def link_plots(
+    rows: Sequence[Row], published: str, others: Sequence[tuple[str, Mapping[date, int]]] = ()
+) -> list[tuple[str, Spec]]:
+    """Finds, inspections, the published series and all others under each other, on the same time axis."""
     labels = [month_words(row.period) for row in rows]
     parts: list[tuple[str, str, str, int]] = [
         (gettext("Found here"), "found", LINE, 130),
@@ -97,6 +100,11 @@ def link_plots(rows: Sequence[Row], published: str) -> list[tuple[str, Spec]]:
             missing = [month_words(row.period) for row in rows if getattr(row, name) is None]
             layers = [gaps(missing), _bars(values, colour, heading)]
             drawn.append((heading, over_time(height, layers, labels)))
+    for heading, told in others:
+        values = [{"when": month_words(when), "n": n, "words": whole(n)} for when, n in told.items()]
+        missing = [month_words(row.period) for row in rows if row.period not in told]
+        layers = [gaps(missing), _bars(values, PUBLISHED_COLOUR, heading)]
+        drawn.append((heading, over_time(SMALL, layers, labels)))
     return drawn
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("where/", looking.places, name="places"),
     path("where/<uuid:pk>/withdraw", looking.withdraw, name="withdraw-plan"),
     path("link/", link.linked, name="link"),
+    path("link.csv", link.table, name="link-table"),
     path("detections.csv", files.table, name="table"),
     path("detections.sdmx.csv", files.statistical, name="statistical"),
     path("ground.svg", detections.ground_of_map, name="ground"),

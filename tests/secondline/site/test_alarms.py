@@ -11,6 +11,7 @@ from shelf import Shelf
 from secondline.reference.models import Alert
 from secondline.trends.actions import judge_alarm
 from secondline.trends.models import Verdict
+from secondline.trends.rules import state_of
 
 pytestmark = pytest.mark.django_db
 MONTH = date(2026, 2, 1)
@@ -40,7 +41,32 @@ def test_the_analyst_searches_and_chooses(cast: Cast, alert: Alert) -> None:
     )
     verdict = Verdict.objects.get()
     assert (verdict.alert, verdict.verdict, verdict.month) == (alert.pk, "real", MONTH)
-    assert verdict.reference == f"{alert.code} Copies without watermark"
+    assert verdict.reference == alert.code, "a title would be in one language only"
+
+
+def test_an_alert_of_another_state_than_the_alarm_is_linked_with_a_warning(cast: Cast, alert: Alert) -> None:
+    client = log_in(cast.analyst)
+    swedish = Alert.objects.get(issuer="SWE")
+    page = client.get(PAGE).content.decode()
+    assert page.count("another state than the alarm") == 1
+    warned = client.post(PAGE, {"alert": str(swedish.pk), "verdict": "real"}, follow=True).content.decode()
+    assert "The alert is about Sweden, the alarm about Utopia" in warned
+    assert Verdict.objects.get().alert == swedish.pk
+    same = client.post(PAGE, {"alert": str(alert.pk), "verdict": "real"}, follow=True).content.decode()
+    assert "The alert is about" not in same
+
+
+@pytest.mark.parametrize(
+    ("level", "stratum", "state"),
+    [
+        ("nationality", ("TUN",), "TUN"), ("post-nationality", ("UTO-AIR", "IND"), "IND"), ("class", ("forged",), ""),
+        ("all", (), ""), ("series", ("frontex", "North", "TUN"), "TUN"), ("series", (), ""),
+    ],
+)  # fmt: skip
+def test_an_alarm_is_about_the_state_of_its_documents(
+    level: str, stratum: tuple[str, ...], state: str
+) -> None:
+    assert state_of(level, stratum) == state
 
 
 def test_the_link_stays_while_its_words_stay(cast: Cast, at: datetime, alert: Alert) -> None:

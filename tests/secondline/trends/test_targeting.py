@@ -36,7 +36,7 @@ def test_places_are_ranked_by_what_is_to_be_expected_and_little_looked_at_is_sai
     assert found.enough_for_one is not None
     page = log_in(cast.analyst).get("/trends/where/?by=nationality").content.decode()
     assert "hardly looked at" in page
-    assert "nobody was checked by lot" in page
+    assert "of no check is it told that it was by lot" in page
 
 
 def test_posts_are_ranked_by_effort_that_other_sources_told(cast: Cast, at: datetime, bring: Bring) -> None:

@@ -236,7 +236,9 @@ class ContactForm(forms.ModelForm[Contact]):
 class FocalForm(forms.Form):
     """Who of the agency follows its referrals up."""
 
-    person = forms.ModelChoiceField(Person.objects.none(), label=gettext_lazy("Person"))
+    person = forms.ModelChoiceField(
+        Person.objects.none(), label=gettext_lazy("Person"), empty_label=gettext_lazy("Choose")
+    )
 
     def __init__(self, *args: Any, agency: Any, **options: Any) -> None:
         super().__init__(*args, **options)

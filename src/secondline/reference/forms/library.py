@@ -177,7 +177,10 @@ class AlertForm(ReleasedForm):
     kind = TermField("document-kind", label=gettext_lazy("Kind of document"))
     series = _line(gettext_lazy("Series"), longest=40)
     type = forms.ModelChoiceField(
-        label=gettext_lazy("Imitates"), queryset=DocumentType.objects.none(), required=False
+        label=gettext_lazy("Imitates"),
+        queryset=DocumentType.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("no type of this library"),
     )
     numbering = NumberingField(label=gettext_lazy("Numbers concerned"), help_text=NUMBERS_HELP)
     fraud = TermField("fraud", label=gettext_lazy("Kind of fraud"))
@@ -236,7 +239,10 @@ class PlacedForm(forms.Form):
         required=False,
     )
     picture = forms.ModelChoiceField(
-        label=gettext_lazy("Picture of its own"), queryset=LibraryPicture.objects.none(), required=False
+        label=gettext_lazy("Picture of its own"),
+        queryset=LibraryPicture.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("no picture of its own"),
     )
     look = _text(gettext_lazy("What is seen"))
     on_card = forms.BooleanField(label=gettext_lazy("On the quick-check card"), required=False)

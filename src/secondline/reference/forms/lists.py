@@ -32,7 +32,7 @@ def _column(label: Any, *, required: bool = False, initial: str = "", **options:
 class ListForm(HeldFileForm):
     """Columns are named as in the first line of the table; “=UTO” holds for all lines."""
 
-    file = forms.FileField(label=gettext_lazy("Table (CSV)"), required=False)
+    file = forms.FileField(label=gettext_lazy("Table (CSV)"))
     source = _column(gettext_lazy("Source"), required=True)
     as_of = forms.DateField(
         label=gettext_lazy("Date of the list"),
@@ -51,7 +51,10 @@ class ListForm(HeldFileForm):
         label=gettext_lazy("It is complete: the older lists of this source go"), required=False, initial=True
     )
     mapping = forms.ModelChoiceField(
-        label=gettext_lazy("Columns as kept before"), queryset=ListMapping.objects.none(), required=False
+        label=gettext_lazy("Columns as kept before"),
+        queryset=ListMapping.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("none: as written below"),
     )
     number = _column(gettext_lazy("Column of the number"), initial="number")
     number_to = _column(gettext_lazy("Column of the last number of a range"))
@@ -127,7 +130,9 @@ class ListForm(HeldFileForm):
 class OfferForm(forms.Form):
     """A card for a post."""
 
-    post = forms.ModelChoiceField(label=gettext_lazy("Post"), queryset=Post.objects.none())
+    post = forms.ModelChoiceField(
+        label=gettext_lazy("Post"), queryset=Post.objects.none(), empty_label=gettext_lazy("Choose")
+    )
     card = forms.ChoiceField(label=gettext_lazy("Card"))
     reason = forms.CharField(label=gettext_lazy("Why here"), required=False, max_length=200)
     until = forms.DateField(

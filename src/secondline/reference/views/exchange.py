@@ -23,7 +23,7 @@ SPOOLED = 20_000_000
 
 
 class FolderForm(HeldFileForm):
-    file = forms.FileField(label=gettext_lazy("ZIP file"), required=False)
+    file = forms.FileField(label=gettext_lazy("ZIP file"))
 
 
 @require_GET

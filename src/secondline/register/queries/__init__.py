@@ -212,14 +212,14 @@ def observed(
 
 
 def observed_by(
-    person: Person, held: Held, *, first: date, last: date, citizenship: str = ""
+    person: Person, held: Held, *, first: date, last: date, citizenship: str = "", frequency: str = "M"
 ) -> dict[tuple[str, str], dict[date, int]]:
-    """A monthly series by (area, citizenship) and month, the newest vintage, details added up.
+    """A series by (area, citizenship) and month (or another period), the newest vintage, details added up.
 
     Only rows of a known citizenship: a source's totals and rests are left out.
     """
     rows = observations_visible_to(person).filter(
-        source=held.source, indicator=held.indicator, unit=held.unit, frequency="M",
+        source=held.source, indicator=held.indicator, unit=held.unit, frequency=frequency,
         period__gte=first, period__lte=last, value__isnull=False,
     )  # fmt: skip
     rows = rows.filter(citizenship=citizenship) if citizenship else rows.exclude(citizenship="")

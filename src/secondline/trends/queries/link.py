@@ -14,6 +14,7 @@ from secondline.register import queries as register
 from secondline.register.cube import UNITS
 from secondline.register.queries import Choice, Held, Point
 from secondline.register.queries.counts import crossings
+from secondline.trends.queries import published
 from secondline.trends.queries.signals import latest_month
 from secondline.trends.rules import LINKED_BACK, MOST_AREAS, PER, Fall, month_after, months, read_fall
 
@@ -62,6 +63,7 @@ class Link:
     published_ratio: float | None
     undetected: tuple[float, float, float] | None  # per year, from the random arm; None: there is none
     source: Held | None
+    summed: bool  # the source has no total of its own: the nationalities that it lists are added up
     generated: bool
 
 
@@ -82,15 +84,17 @@ def link(
     """
     last = latest_month(at)
     first = month_after(last, 1 - LINKED_BACK)
-    points = _points(person, held, citizenship, area) if held else []
+    choice = Choice(first, last, document_nationality=citizenship)
+    told = published.points(person, held, choice, area) if held else None
+    points: Sequence[Point] = told.points if told else []
     frequency = points[0].frequency if points else "M"
     step = STEP[frequency]
     own = _own(person, citizenship, first, last, unit)
     crossed = _crossed(person, citizenship, first, last)
-    published = _published(held, points, frequency, whole=not citizenship)
+    others = _published(held, points, frequency, whole=not citizenship)
     starts = [month for month in months(first, last) if (month.month - 1) % step == 0]
     rows = [
-        _row(start, [month_after(start, n) for n in range(step)], own, crossed, published.get(start), unit)
+        _row(start, [month_after(start, n) for n in range(step)], own, crossed, others.get(start), unit)
         for start in starts
         if month_after(start, step - 1) <= last
     ]
@@ -107,6 +111,7 @@ def link(
         published_ratio=published_ratio,
         undetected=_undetected(person, citizenship, last),
         source=held,
+        summed=bool(told and told.summed),
         generated=any(each.generated for each in own.values()) or bool(held and held.generated),
     )
 
@@ -115,24 +120,12 @@ def _published(
     held: Held | None, points: Sequence[Point], frequency: str, *, whole: bool
 ) -> dict[date, Point]:
     """What the source told of each period, `whole` of all nationalities together."""
-    published = {point.period: point for point in points if point.frequency == frequency}
+    told = {point.period: point for point in points if point.frequency == frequency}
     if held and held.monthly and points and not whole:
         # A source lists a nationality only where there is something to list: the rest of its span is nought.
         for month in months(held.first, held.last):
-            published.setdefault(month, Point(month, "M", 0, held.vintage, ""))
-    return published
-
-
-def _points(person: Person, held: Held, citizenship: str, area: str) -> list[Point]:
-    return register.observed(
-        person,
-        source=held.source,
-        indicator=held.indicator,
-        unit=held.unit,
-        citizenship=citizenship,
-        area=area,
-        detail=None,
-    )
+            told.setdefault(month, Point(month, "M", 0, held.vintage, ""))
+    return told
 
 
 @dataclass(slots=True)

@@ -82,6 +82,7 @@ def detections(request: Request) -> HttpResponse:
         "incomparable": {each.value for each in found.changes if isinstance(each, Incomparable)},
         "filtered": _filtered(found),
         "part": part,
+        "begin": next((key for key, each in held.items() if each.monthly), ""),
         **(_of_part(part) if part else _of_months(found, view, sums)),
     }
     return render(request, "trends/detections.html", context)

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 
+from django.forms import Form
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
@@ -11,7 +12,6 @@ from secondline.people.gate import Request
 from secondline.people.queries import require
 from secondline.register.rules import FOUND
 from secondline.trends import sdmx
-from secondline.trends.forms import FilterForm
 from secondline.trends.parts import PARTS
 from secondline.trends.queries import Series
 from secondline.trends.rules import PER, PER_CROSSINGS, Month
@@ -27,18 +27,18 @@ def table(request: Request) -> HttpResponseBase:
     """
     require(request.user, "trends.read")
     form, held = form_of(request)
-    if refused := _refused(form):
-        return refused
+    if not form.is_valid():
+        return refusal(form)
     asked, view = asked_of(request, form, held, whole=True), form.chosen_view()
     name = file_name(request, asked.found)
     if view not in PARTS:
-        return _file([COLUMNS, *_lines(asked.found)], f"{name}.csv")
+        return as_csv([COLUMNS, *_lines(asked.found)], f"{name}.csv")
     part = PARTS[view](asked)
     wanted = request.GET.get("sheet", "")
     sheet = next((each for each in part.sheets if each.name == wanted), next(iter(part.sheets), None))
     if sheet is None:
         return HttpResponse("series: none\n", status=400, content_type="text/plain; charset=utf-8")
-    return _file(sheet.lines(_marks(asked.found)), f"{name}_{sheet.name}.csv")
+    return as_csv(sheet.lines(_marks(asked.found)), f"{name}_{sheet.name}.csv")
 
 
 @require_GET
@@ -46,16 +46,15 @@ def statistical(request: Request) -> HttpResponseBase:
     """The numbers of the view as SDMX-CSV 2.0 (docs/data-structure.md)."""
     require(request.user, "trends.read")
     form, held = form_of(request)
-    if refused := _refused(form):
-        return refused
+    if not form.is_valid():
+        return refusal(form)
     asked, view = asked_of(request, form, held, whole=True), form.chosen_view()
     name = f"{file_name(request, asked.found)}_{view.value}.sdmx.csv"
-    return _file(sdmx.rows(asked, view), name)
+    return as_csv(sdmx.rows(asked, view), name)
 
 
-def _refused(form: FilterForm) -> HttpResponse | None:
-    if form.is_valid():
-        return None
+def refusal(form: Form) -> HttpResponse:
+    """Which words of the address can't be understood, and why."""
     faults = [f"{name}: {fault}" for name, found in form.errors.items() for fault in found]
     return HttpResponse("\n".join(faults), status=400, content_type="text/plain; charset=utf-8")
 
@@ -67,7 +66,7 @@ class _Echo:
         return value
 
 
-def _file(rows: Iterable[Sequence[object]], name: str) -> HttpResponseBase:
+def as_csv(rows: Iterable[Sequence[object]], name: str) -> HttpResponseBase:
     writer = csv.writer(_Echo())
     lines: Iterator[str] = (writer.writerow(row) for row in rows)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")

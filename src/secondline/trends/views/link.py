@@ -1,9 +1,12 @@
 """The link: own detections and irregular travel as others count it, on one time axis."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
@@ -16,61 +19,121 @@ from secondline.people.queries import require
 from secondline.reference.naming import state_name
 from secondline.register.queries import Held, series_held
 from secondline.trends.forms import LinkForm
+from secondline.trends.hindsight_rules import MOST_RISES
+from secondline.trends.link_sheets import areas_sheet, heading, link_sheet, shifts_sheet, times_words
 from secondline.trends.naming import series_key, series_label
+from secondline.trends.queries.beside import Beside, beside
 from secondline.trends.queries.displacing import moved
-from secondline.trends.queries.link import Link, Row, by_area, link
+from secondline.trends.queries.link import Link, by_area, link
+from secondline.trends.queries.shifts import shifts
 from secondline.trends.queries.signals import latest_month
 from secondline.trends.queries.undetected import undetected
 from secondline.trends.rules import ESTIMATES, FALL_WORDS, PER, SILENT, UNMOVED, Fall
+from secondline.trends.sheet import INTERNAL, Sheet
 from secondline.trends.sketch import area_plots, link_plots
+from secondline.trends.views.files import as_csv, refusal
 from secondline.trends.views.signals import said, unit_of
-from secondline.trends.wording import hundredths, interval, rate, whole
+from secondline.trends.wording import hundredths, whole
+
+
+def _filed(request: Request, sheet: Sheet) -> HttpResponseBase:
+    name = f"internal_{sheet.name}_{request.user.agency.code}.csv"
+    return as_csv(sheet.lines([("disclosure", INTERNAL)]), name)
+
+
+WHY_NOT = {name: Phrase(words) for name, words in SILENT.items()}
+
+
+class _Asked:
+    """What the address asks for, and what was joined for it: the same for the page and its files."""
+
+    def __init__(self, request: Request) -> None:
+        self.held = series_held(request.user)
+        wanted = request.GET.get("series")
+        first = self.held[0] if self.held else None
+        self.chosen = next((each for each in self.held if series_key(each) == wanted), first)
+        self.form = LinkForm(
+            request.GET,
+            held=[(series_key(each), series_label(each)) for each in self.held],
+            events=_reach(self.chosen, request),
+            person=request.user,
+        )
+        self.nationality = self.form.chosen("nationality")
+        self.label = series_label(self.chosen) if self.chosen else ""
+        self.found = link(
+            request.user,
+            self.chosen,
+            citizenship=self.nationality,
+            area=self.form.chosen("area"),
+            at=request.at,
+            silent=WHY_NOT,
+            unit=unit_of(self.form.chosen("unit")),
+        )
+        self.others = _beside(request, self.found, self.held, self.form)
 
 
 @require_GET
 def linked(request: Request) -> HttpResponse:
     require(request.user, "trends.read")
-    held = series_held(request.user)
-    chosen = next(
-        (each for each in held if series_key(each) == request.GET.get("series")), held[0] if held else None
-    )
-    form = LinkForm(
-        request.GET,
-        held=[(series_key(each), series_label(each)) for each in held],
-        events=_reach(chosen, request),
-        person=request.user,
-    )
-    found = link(
-        request.user,
-        chosen,
-        citizenship=form.chosen("nationality"),
-        area=form.chosen("area"),
-        at=request.at,
-        silent={name: Phrase(words) for name, words in SILENT.items()},
-        unit=unit_of(form.chosen("unit")),
-    )
+    asked = _Asked(request)
+    form = asked.form
     context = {
         "form": form,
         "chosen_fields": [form[name] for name in ("unit", "series", "nationality", "area")],
-        **_moved(request, chosen, form),
+        **_moved(request, asked.chosen, form),
         **_repeats(form),
         "repeat_fields": [form[name] for name in ("times", "attempts", "persons")],
-        **_told_of(found, series_label(chosen) if chosen else ""),
-        "elsewhere": _elsewhere(request, chosen, form.chosen("nationality")),
-        "nationality": state_name(form.chosen("nationality")) if form.chosen("nationality") else "",
+        **_told_of(asked.found, asked.label, asked.others),
+        **_elsewhere(request, asked.chosen, asked.nationality),
+        **_shifted(request, asked.held),
+        "query": request.GET.urlencode(),
+        "nationality": state_name(asked.nationality) if asked.nationality else "",
         "per": PER,
     }
     return render(request, "trends/link.html", context)
 
 
-def _told_of(found: Link, label: str) -> dict[str, Any]:
+@require_GET
+def table(request: Request) -> HttpResponseBase:
+    """The table of the link, of the ways of one nationality, or of the falls of a year as CSV.
+
+    What can't be understood is refused: a file says nothing about what it was made with.
+    """
+    require(request.user, "trends.read")
+    wanted = request.GET.get("sheet", "link")
+    if wanted == "shifts":
+        found = shifts(request.user, series_held(request.user), _year(request), most=None)
+        return _filed(request, shifts_sheet(found.shown))
+    asked = _Asked(request)
+    if not asked.form.is_valid():
+        return refusal(asked.form)
+    if wanted == "areas" and asked.chosen and asked.chosen.monthly and asked.nationality:
+        areas = by_area(request.user, asked.chosen, asked.nationality)
+        return _filed(request, areas_sheet(areas, state_name(asked.nationality)))
+    return _filed(request, link_sheet(asked.found, asked.label, asked.others))
+
+
+def _beside(request: Request, found: Link, held: Sequence[Held], form: LinkForm) -> list[Beside]:
+    return beside(
+        request.user,
+        found,
+        held,
+        citizenship=form.chosen("nationality"),
+        at=request.at,
+        silent=WHY_NOT,
+        unit=unit_of(form.chosen("unit")),
+    )
+
+
+def _told_of(found: Link, label: str, others: Sequence[Beside]) -> dict[str, Any]:
     """What the page says of the numbers that were joined."""
     return {
         "found": found,
         "chosen": label,
-        "rows": [_row(row) for row in reversed(found.rows) if _told(row)],
-        "plots": _plots(found, label),
-        "says": _says(found),
+        "sheet": link_sheet(found, label, others),
+        "plots": _plots(found, label, others),
+        "gaps": any(None in (row.found, row.published) for row in found.rows),
+        "says": [(label, _says(found)), *((series_label(each.held), _says(each.found)) for each in others)],
         "fall": gettext(FALL_WORDS[found.fall]),
         "open": found.fall is Fall.BETTER_OR_BLINDER,
         "ratios": _ratios(found),
@@ -78,38 +141,54 @@ def _told_of(found: Link, label: str) -> dict[str, Any]:
     }
 
 
-def _plots(found: Link, label: str) -> list[dict[str, Any]]:
+def _plots(found: Link, label: str, others: Sequence[Beside]) -> list[dict[str, Any]]:
     return [
         {"heading": heading, "spec": spec, "id": f"plot-{number}"}
-        for number, (heading, spec) in enumerate(link_plots(found.rows, label))
+        for number, (heading, spec) in enumerate(
+            link_plots(found.rows, label, [(heading(each), each.drawn) for each in others])
+        )
     ]
 
 
-def _elsewhere(request: Request, chosen: Held | None, nationality: str) -> list[dict[str, Any]]:
+def _elsewhere(request: Request, chosen: Held | None, nationality: str) -> dict[str, Any]:
     """The same nationality in every area of the series: where it went, if it went."""
     if chosen is None or not chosen.monthly or not nationality:
-        return []
+        return {}
     areas = by_area(request.user, chosen, nationality)
-    return [
+    plots = [
         {"heading": area, "spec": spec, "id": f"area-{number}"}
         for number, (area, spec) in enumerate(area_plots(areas))
     ]
+    return {"elsewhere": plots, "areas": areas_sheet(areas, state_name(nationality))}
 
 
-def _told(row: Row) -> bool:
-    return row.found is not None or row.published is not None or row.crossings is not None
+def _year(request: Request) -> int | None:
+    text = request.GET.get("year", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) == len("2023") else None
 
 
-def _row(row: Row) -> dict[str, Any]:
-    return {
-        "row": row,
-        "found": whole(row.found),
-        "looked": whole(row.looked),
-        "rate": rate(row.rate),
-        "interval": interval(row.rate),
-        "crossings": whole(row.crossings),
-        "published": whole(row.published),
-    }
+def _shifted(request: Request, held: Sequence[Held]) -> dict[str, Any]:
+    """Where to begin: the falls of a year, and what rose meanwhile; each leads to its own link."""
+    found = shifts(request.user, held, _year(request))
+    rows = [
+        {
+            "name": f"{each.fell.area}, {state_name(each.fell.citizenship)}",
+            "series": series_label(each.fell.held),
+            "fell": times_words(each.fell),
+            "rose": [
+                f"{way.area}, {series_label(way.held)}: {times_words(way)}" for way in each.rose[:MOST_RISES]
+            ],
+            "query": urlencode(
+                {
+                    "series": series_key(each.fell.held),
+                    "nationality": each.fell.citizenship,
+                    "year": found.year,
+                }
+            ),
+        }
+        for each in found.shown
+    ]
+    return {"shifts": rows, "shifts_more": found.more, "year": found.year, "years": found.years}
 
 
 def _says(found: Link) -> list[str]:

@@ -19,15 +19,18 @@ from borderstats.phrase import Phrase
 from secondline.people.gate import Request
 from secondline.people.queries import may, require
 from secondline.register.cube import UNITS, first_day
-from secondline.register.queries import series_held
+from secondline.register.queries import Held, series_held
 from secondline.shell.templatetags.shell import reader_locale
 from secondline.trends.actions import judge_alarm
-from secondline.trends.naming import level_stratum_name, post_names, series_key, series_label
+from secondline.trends.naming import level_stratum_name, post_names, series_key, series_label, source_name
+from secondline.trends.queries.episodes import episodes
 from secondline.trends.queries.scanning import scanned
 from secondline.trends.queries.signals import Alarm, latest_month, signals, worth
 from secondline.trends.rules import (
     LEVEL_WORDS,
+    MOST_MONTHS,
     SCANNED,
+    SERIES_LEVEL,
     SURPRISING,
     UNIT_WORDS,
     VERDICTS,
@@ -65,7 +68,8 @@ def alarms(request: Request) -> HttpResponse:
     found = signals(request.user, month, held=held, unit=unit)
     posts = post_names(request.user)
     measured = worth(request.user, at=request.at)
-    offered = list(months(month_after(latest, 1 - MONTHS_OFFERED), latest))[::-1]
+    back = MOST_MONTHS if held else MONTHS_OFFERED
+    offered = list(months(month_after(latest, 1 - back), latest))[::-1]
     of = series_key(held) if held else ""
     context = {
         "month": month,
@@ -81,7 +85,7 @@ def alarms(request: Request) -> HttpResponse:
         "worth": measured,
         "precision": None if measured.precision is None else tenths(100 * measured.precision),
         "may_judge": may(request.user, "trends.judge"),
-        **({} if held else _scan(request, month, posts, unit)),
+        **(_episodes(request, held) if held else _scan(request, month, posts, unit)),
     }
     return render(request, "trends/signals.html", context)
 
@@ -107,12 +111,33 @@ def _row(number: int, alarm: Alarm, posts: dict[str, str], of: str, unit: str) -
         "id": f"plot-{number}",
         "alarm": alarm,
         "name": level_stratum_name(alarm.level, alarm.stratum, posts),
-        "level": gettext(LEVEL_WORDS[alarm.level]) if alarm.level in LEVEL_WORDS else alarm.stratum[0],
+        "level": gettext(LEVEL_WORDS[alarm.level])
+        if alarm.level in LEVEL_WORDS
+        else source_name(alarm.stratum[0]),
         "headline": said(alarm.headline),
         "because": [said(phrase) for phrase in alarm.because],
         "spec": alarm_plot(alarm),
         "past": [(when, "" if isnan(told) else whole(int(told))) for when, told in alarm.history[-13:]],
     }
+
+
+def _episodes(request: Request, held: Held) -> dict[str, Any]:
+    """Rises of the past, each with the month whose signals told of it first."""
+    found = episodes(request.user, held)
+    rows = [
+        {
+            "name": level_stratum_name(SERIES_LEVEL, each.stratum, {}),
+            "first": each.first,
+            "link": urlencode({"of": series_key(held), "month": f"{each.first:%Y-%m}"}),
+            "seen": gettext("%(seen)s (%(before)s the month before)")
+            % {"seen": whole(each.seen), "before": whole(each.before)},
+            "highest": whole(each.highest),
+            "peak": each.peak,
+            "lead": each.lead,
+        }
+        for each in found.shown
+    ]
+    return {"episodes": rows, "rises": found}
 
 
 def _scan(request: Request, month: date, posts: dict[str, str], unit: str) -> dict[str, Any]:

@@ -93,7 +93,7 @@ def test_a_published_series_is_shown_with_its_vintage_and_its_largest_groups(
         "illegal-crossing,event,2025-02,5,North,TUR,2025-06-30\n",
     )  # fmt: skip
     text = page(analyst, "view=published&first=2025-01&last=2025-03")
-    assert "47 in all, as of 2025-06-30" in text
+    assert "47 in all, as of 30 Jun 2025" in text
     assert "The sum of the nationalities that the source lists." in text
     assert "The largest groups" in text
     one = page(analyst, "view=published&first=2025-01&last=2025-03&area=North")
