@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
+from borderstats.shrinkage import LARGEST, LEAST_EXPOSURE
 from borderstats.signal import tail
 
 Floats = NDArray[np.float64]
@@ -47,7 +48,7 @@ def funnel(count: ArrayLike, exposure: ArrayLike, *, level: float = 0.998) -> Fu
         y.shape != e.shape
         or y.ndim != 1
         or y.size < 3
-        or not np.all((e >= 1e-6) & (e <= 1e15))
+        or not np.all((e >= LEAST_EXPOSURE) & (e <= LARGEST))
         or not y.sum()
     ):
         raise ValueError(

@@ -15,7 +15,7 @@ from scipy.special import gammaincc, gammaincinv, gammaln
 
 Floats = NDArray[np.float64]
 
-LEAST_EXPOSURE, LARGEST = 1e-6, 1e15  # what can be computed with; nobody counts beyond
+LEAST_EXPOSURE, LARGEST = 1e-12, 1e15  # what can be computed with; nobody counts beyond
 LARGEST_SIZE = 1e8  # from here on the groups do not differ by more than chance
 
 
@@ -123,6 +123,6 @@ def _groups(count: ArrayLike, exposure: ArrayLike) -> tuple[Floats, Floats]:
         raise ValueError("counts must be whole numbers from zero up, and not all zero")
     if not np.all((e >= LEAST_EXPOSURE) & (e <= LARGEST)) or np.any(y > LARGEST):
         raise ValueError(
-            "every group needs an exposure above zero (1e-6 to 1e15): without one there is no rate"
+            "every group needs an exposure above zero (1e-12 to 1e15): without one there is no rate"
         )
     return y, e

@@ -21,6 +21,7 @@ DETERRED = gettext_noop(
 TOO_MANY = gettext_noop(
     "No answer: with %(share)s %% not trying again more repeats were seen than there can be."
 )
+MOST = 10**12  # apprehensions: more than there are
 DETERRENCE = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 
 
@@ -30,8 +31,8 @@ def repeated_trials(apprehensions: int, persons: int, *, deterrence: ArrayLike =
     The interval is that of the share of repeats (Jeffreys). Raises ValueError for counts that do not fit,
     shares outside 0 to 1, or fewer than two shares: a band is the answer.
     """
-    if not 0 < persons < apprehensions:
-        raise ValueError("there must be more apprehensions than persons, and both above zero")
+    if not 0 < persons < apprehensions <= MOST:
+        raise ValueError("there must be more apprehensions (to 1e12) than persons, and both above zero")
     shares = np.atleast_1d(np.asarray(deterrence, np.float64))
     if shares.size < 2 or np.any((shares < 0) | (shares >= 1)):
         raise ValueError("deterrence must be two or more shares from 0 to below 1")

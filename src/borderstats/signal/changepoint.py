@@ -18,6 +18,7 @@ from scipy.special import gammaln, logsumexp, xlogy
 from borderstats.signal import tail
 from borderstats.signal.bound import Bounds, Floats, as_positions, as_series
 
+LEAST_ALPHA = 1e-12  # what a sum of chances can still tell from nothing
 FIRST = 12  # counts from which the prior level is taken where none is given
 
 
@@ -48,12 +49,14 @@ def online_changes(
 
     `run_length` is the mean number of points between changes (lambda); `prior` is Gamma(a, rate b) of a new
     level, by default a = 1 around the mean of the first twelve counts. A missing count changes nothing but
-    time. Raises ValueError for a run length up to 1.
+    time. Raises ValueError for a run length up to 1, or alpha outside 0 to 1.
     """
     series = as_series(counts)
     positions = as_positions(at, series.shape[1])
     if run_length <= 1 or within < 1:
-        raise ValueError("run_length must be above 1 and within from 1 up")
+        raise ValueError("lambda, the run length, must be above 1 and within from 1 up")
+    if not LEAST_ALPHA <= alpha < 1.0:
+        raise ValueError("alpha must lie between 0 (1e-12) and 1")
     bounds = Bounds.blank(series, positions)
     changed, run = np.full(bounds.observed.shape, np.nan), np.zeros(bounds.observed.shape, np.intp)
     column_of = {int(position): column for column, position in enumerate(positions)}
@@ -115,10 +118,9 @@ def _predict(belief: Belief, bounds: Bounds, column: int, alpha: float) -> None:
     seen = bounds.observed[:, column]
     upper = np.max(np.where(weight > 1e-9, tail.quantile(1.0 - alpha, mean, phi), 0.0), axis=1)
     low = np.full(seen.shape, -1.0)
-    while np.any(upper - low > 1):  # halve: `upper` is enough for every component, so for the mixture
+    while np.any(moving := tail.apart(low, upper)):  # `upper` is enough for every component, so for all
         middle = np.floor((low + upper) / 2.0)
         enough = np.sum(weight * tail.at_most(middle[:, None], mean, phi), axis=1) >= 1.0 - alpha - 1e-9
-        moving = upper - low > 1
         upper = np.where(moving & enough, middle, upper)
         low = np.where(moving & ~enough, middle, low)
     bounds.expected[:, column] = np.sum(weight * mean, axis=1)

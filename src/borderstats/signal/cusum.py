@@ -80,7 +80,8 @@ def cusum(counts: ArrayLike, at: ArrayLike, settings: CusumSettings) -> Bounds:
         sums[:, column] = before
     bounds.expected[:] = mean
     bounds.exceedance[:] = sums
-    bounds.upper[:] = np.nan_to_num(np.maximum(_turn_back(mean, earlier, sums, settings), 0.0))
+    upper = np.maximum(_turn_back(mean, earlier, sums, settings), 0.0)
+    bounds.upper[:] = np.nan_to_num(upper) if settings.compat else np.where(np.isnan(mean), np.nan, upper)
     with np.errstate(invalid="ignore"):
         bounds.alarm[:] = (sums >= settings.h) & ~np.isnan(score)
     bounds.history[:] = float(positions[0])
@@ -97,7 +98,10 @@ def _in_control(series: Floats, start: int, length: int, settings: CusumSettings
     if isinstance(settings.m, float | int):
         return np.full((series.shape[0], length), float(settings.m))
     if settings.m is None:
-        mean = (np.mean if settings.compat else np.nanmean)(series[:, :start], axis=1)
+        past = series[:, :start]
+        known = start if settings.compat else np.sum(~np.isnan(past), axis=1)
+        with np.errstate(invalid="ignore"):
+            mean = np.sum(past if settings.compat else np.nan_to_num(past), axis=1) / known
         return np.repeat(mean[:, None], length, axis=1)
     design = harmonics(np.arange(start + length, dtype=np.float64), settings.freq, waves=1, trend=False)
     rows = []

@@ -149,7 +149,7 @@ def _in_control(
     known = np.flatnonzero(~np.isnan(row[:start]))
     if known.size <= design.shape[1]:
         raise ValueError("too few points before the range to estimate the mean from")
-    if not settings.compat and not row[known].any():
+    if not row[known].any() and not (settings.compat and settings.alpha is not None):
         raise ValueError("there is no case before the range, so there is no mean to compare with")
     if settings.alpha is None:
         found = negative_binomial(design[known], row[known], patience=AS_IN_R)

@@ -79,12 +79,19 @@ def gamma_poisson(
 
     `prior` is (a, b) of the gamma distribution of the rate, for instance that of the other series by
     `borderstats.shrinkage`. For series with less than three years behind them.
+    Raises ValueError for settings out of range and negative exposure.
     """
+    if not 0.0 < alpha < 1.0 or min(prior) < 0:
+        raise ValueError("alpha must lie between 0 and 1, and a and b can't be negative")
+    if past < 0 or (points is not None and points < 1):
+        raise ValueError("past starts at 0 and points at 1")
     series = as_series(counts)
     positions = as_positions(at, series.shape[1])
     crossings = (
         np.ones_like(series) if exposure is None else np.broadcast_to(np.asarray(exposure), series.shape)
     )
+    if np.any(crossings < 0):
+        raise ValueError("exposure can't be negative")
     bounds = Bounds.blank(series, positions)
     for column, position in enumerate(positions):
         stop = max(position - past, 0)

@@ -3,7 +3,8 @@
 A count with mean `mu` and variance `phi x mu`: Poisson where phi is 1, otherwise negative binomial with
 size mu / (phi - 1) and probability 1 / phi. P(Y <= k) = I_{1/phi}(size, k + 1), the regularised incomplete
 beta function, and Q(k + 1, mu) for Poisson (Johnson, Kemp and Kotz, Univariate Discrete Distributions,
-sections 4.12 and 5.6). A mean of zero is a count that is always zero; NaN and infinity stay NaN.
+sections 4.12 and 5.6). A mean of zero is a count that is always zero; what is NaN, infinite or beyond 10^16
+has no answer: NaN.
 """
 
 import numpy as np
@@ -11,6 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import betainc, gammainc, gammaincc, ndtri
 
 Floats = NDArray[np.float64]
+
+LARGEST = 1e16  # a mean or dispersion beyond is that of a fit run away, and no number of cases
 
 
 def at_most(k: ArrayLike, mu: ArrayLike, phi: ArrayLike) -> Floats:
@@ -68,18 +71,24 @@ def _search(level: float, mu: Floats, phi: Floats) -> Floats:
         low[live] = np.where(reached, low[live], trial)
         step[live] *= 2.0
         live = live[reached == enough[live]]
-    live = np.flatnonzero(high - low > 1.0)
+    live = np.flatnonzero(apart(low, high))
     while live.size:
         trial = np.floor((low[live] + high[live]) / 2.0)
         reached = at_most(trial, mu[live], phi[live]) >= level
         high[live] = np.where(reached, trial, high[live])
         low[live] = np.where(reached, low[live], trial)
-        live = live[high[live] - low[live] > 1.0]
+        live = live[apart(low[live], high[live])]
     return high
 
 
+def apart(low: Floats, high: Floats) -> NDArray[np.bool_]:
+    """Whether a whole number lies between; beyond 2^53 floating numbers themselves are farther apart."""
+    middle = np.floor((low + high) / 2.0)
+    return np.asarray((middle > low) & (middle < high))
+
+
 def _usable(mu: Floats, phi: Floats) -> NDArray[np.bool_]:
-    return np.isfinite(mu) & (mu >= 0.0) & np.isfinite(phi) & (phi >= 1.0)
+    return (mu >= 0.0) & (mu <= LARGEST) & (phi >= 1.0) & (phi <= LARGEST)
 
 
 def _together(k: ArrayLike, mu: ArrayLike, phi: ArrayLike) -> tuple[Floats, Floats, Floats]:

@@ -47,3 +47,11 @@ def test_a_mean_of_zero_is_always_zero_and_the_unknown_stays_unknown() -> None:
         assert np.isnan(tail.at_least(0, mu, phi))
     assert np.isnan(tail.at_most(np.nan, 3.0, 1.0))
     assert np.isnan(tail.at_least(np.nan, 3.0, 1.0))
+
+
+def test_what_no_count_can_be_has_no_quantile_and_no_search_goes_on_for_ever() -> None:
+    """The last two: 2^53 and more, where floating numbers are farther than one apart."""
+    assert np.isnan(tail.quantile(0.99, [1e17, 5.0, np.inf], [1.0, 1e17, 2.0])).all()
+    for phi in (1.0, 1.5, 1e6):
+        found = tail.quantile(0.99, [9e15], [phi])[0]
+        assert found == pytest.approx(9e15 + 2.3263 * np.sqrt(9e15 * phi), rel=1e-4)

@@ -4,6 +4,7 @@ import csv
 import io
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
@@ -75,6 +76,10 @@ def test_lists_and_repeated_trials(tmp_path: Path) -> None:
         ("capture,sex\n1,m\n2,m\n1,f\n", "coarser"),
         ("capture,sex,persons\n1,m,2000000000000\n2,m,3\n", "2,000,000 persons"),
         ("times,persons\n1,1e15\n2,5\n", "to 1e10"),
+        ("times,persons\n1e400,5\n2,5\n", "too large"),
+        ("times,persons\n1,1.000\n2,5\n", "in thousands"),
+        ("apprehensions,persons\n1e300,5\n", "to 1e12"),
+        ("capture,sex\n1,m\n2,m\n1e300,f\n1,f\n2,f\n", "more than 10,000 times"),
         ("capture,id\n" + "".join(f"1,{n}\n" for n in range(60)), "60 different values"),
     ],
 )
@@ -82,3 +87,23 @@ def test_what_cannot_be_used_is_said_in_one_line(text: str, said: str, tmp_path:
     done = run(write(tmp_path, text))
     assert (done.exit_code, done.stderr.count("\n"), done.stdout) == (2, 1, "")
     assert said in done.stderr
+
+
+def test_lists_may_be_called_f_and_k(tmp_path: Path) -> None:
+    """F and K stand for other columns elsewhere: beside a count and lists of 0 and 1 they are lists."""
+    rows = "1,0,75\n0,1,75\n1,1,25\n"
+    for names in ("F,K", "N,A", "times,k"):
+        found = estimates(run(write(tmp_path, f"{names},count\n{rows}")))
+        assert float(found["independence"]["estimate"]) == pytest.approx(400)
+
+
+def test_covariates_that_leave_nothing_to_compare_are_said_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def singular(*_: object) -> None:
+        raise np.linalg.LinAlgError("Singular matrix")
+
+    monkeypatch.setattr("secondline.site.commands.hiding.repeats_with_covariates", singular)
+    done = run(write(tmp_path, "capture,sex\n1,m\n2,m\n1,f\n2,f\n"))
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "group it coarser" in done.stderr

@@ -62,12 +62,43 @@ def test_one_group_or_no_case_has_its_rate_and_nothing_to_shrink(text: str, tmp_
         ("county,count\na,1\n", "needs a column 'exposure'"),
         ("county,exposure\na,1\n", "needs a column 'count'"),
         ("county,count,exposure\na,,100\nb,1,5\n", "line 2: 'count' has no number"),
-        ("county,count,exposure\na,1,0\nb,1,5\n", "exposure above zero"),
-        ("county,count,exposure\na,5,1e-300\nb,9,1e300\n", "1e-6 to 1e15"),
-        ("county,count,exposure\na,1,-4\nb,1,5\n", "exposure must be"),
+        ("county,count,exposure\na,1,0\nb,1,5\n", "line 2: 'exposure' must be a number above zero"),
+        ("county,count,exposure\na,5,1e-300\nb,9,1e300\n", "1e-12 to 1e+15"),
+        ("county,count,exposure\na,1,5\nb,1,\n", "line 3: 'exposure' must be a number above zero"),
+        ("county,count,exposure\na,1,1e400\nb,1,5\n", "line 2: 'exposure' is too large"),
+        ("county;count;exposure\na;1;10.500\nb;1;9\n", "line 2: 'exposure' has 10.500"),
+        (
+            "county,count,exposure\na,1.000,10\nb,1,9\n",
+            "line 2: 'count' has 1.000, which could be in thousands",
+        ),
+        ("county,count,exposure\na,0,-10\n", "line 2: 'exposure' must be"),
+        ("county,count,exposure\na,1,-4\nb,1,5\n", "line 2: 'exposure' must be"),
     ],
 )
 def test_what_cannot_be_used_is_said_in_one_line(text: str, said: str, tmp_path: Path) -> None:
     done = run(tmp_path, text)
     assert (done.exit_code, done.stderr.count("\n"), done.stdout) == (2, 1, "")
     assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    "option", [("--per", "nan"), ("--per", "inf"), ("--per", "1e300"), ("--times", "nan")]
+)
+def test_a_scale_that_is_no_number_is_refused(option: tuple[str, str], tmp_path: Path) -> None:
+    done = run(tmp_path, "county,count,exposure\na,3,100\nb,9,100\n", *option)
+    assert (done.exit_code, done.stderr.count("\n"), done.stdout) == (2, 1, "")
+    assert "must be numbers" in done.stderr
+
+
+def test_a_column_that_is_called_like_a_result_keeps_its_values_beside_it(tmp_path: Path) -> None:
+    found = rows(run(tmp_path, "county,count,exposure,rate\na,3,100,77\nb,9,100,78\n").stdout)["a"]
+    assert (found["given_rate"], found["rate"]) == ("77", "3000")
+
+
+def test_tiny_and_huge_exposures_keep_their_rates(tmp_path: Path) -> None:
+    text = "county,count,exposure\na,1,1e-9\nb,1000000000,1e12\nc,900000000,1e12\n"
+    found = rows(run(tmp_path, text).stdout)
+    assert float(found["a"]["rate"]) == pytest.approx(1e14)
+    assert float(found["b"]["rate"]) == pytest.approx(100)
+    for row in found.values():
+        assert float(row["shrunk_low"]) <= float(row["shrunk"]) <= float(row["shrunk_high"])

@@ -138,6 +138,14 @@ WRONG = [
     ("t,observed\n1,two\n", "C1", "", "must be a number, not 'two'"),
     ("t,observed\n1,-2\n", "C1", "", "whole number from 0 up"),
     ("t,observed\n1,2.5\n", "C1", "", "line 2"),
+    ("t,observed\n1,1e400\n", "C1", "", "line 2: 'observed' is too large"),
+    ("t,observed\n1,1.000\n", "C1", "", "line 2: 'observed' has 1.000, which could be in thousands"),
+    ("t,observed\n1,2\n2,3\n", "C1", "alpha=log(x)", "alpha=log(x): must be a number"),
+    ("observed\n" + "2\n" * 20, "bocpd", "alpha=0", "alpha must lie"),
+    ("observed\n" + "2\n" * 20, "bocpd", "alpha=1", "alpha must lie"),
+    ("observed\n" + "2\n" * 20, "bocpd", "lambda=1", "must be above 1"),
+    ("observed\n" + "2\n" * 20, "gammaPoisson", "points=0", "points at 1"),
+    ("observed\n" + "0\n" * 120, "glrnb", "compat=r freq=12", "no case before the range"),
     ("t,observed\n1,2,3\n", "C1", "", "3 cells"),
     ("t,month\n1,2010-01\n", "C1", "", "no column of counts"),
     ("t,t\n1,2\n", "C1", "", "a name of its own"),
@@ -208,3 +216,19 @@ def test_the_word_starts_without_django() -> None:
     subprocess.run(
         [sys.executable, "-c", code], check=True, capture_output=True, env={"PYTHONPATH": str(HOUSE / "src")}
     )
+
+
+@pytest.mark.parametrize("method", ["improved", "bocpd", "gammaPoisson", "glrpois", "monthly"])
+def test_the_largest_counts_there_can_be_come_to_an_end(method: str, tmp_path: Path) -> None:
+    """2^53 in every row: beyond it whole numbers are more than one apart, and a search must know."""
+    table = write(tmp_path, "month,observed,population\n" + months(72, "9007199254740992"))
+    done = run(table, method, "w=1" if method == "improved" else "")
+    assert done.exit_code == 0, done.output
+    assert {row["alarm"] for row in rows(done.stdout)} == {"0"}
+
+
+def test_a_chart_without_a_known_count_before_its_range_has_no_bound(tmp_path: Path) -> None:
+    table = write(tmp_path, "observed\n" + "NA\n" * 10 + "4\n" * 5)
+    done = run(table, "cusum", "range=11:15")
+    assert done.exit_code == 0, done.output
+    assert {row["upperbound"] for row in rows(done.stdout)} == {"NA"}

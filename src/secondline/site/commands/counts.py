@@ -18,6 +18,7 @@ MOST_BYTES: Final = 200 * 1024 * 1024
 SEPARATORS: Final = ",;\t"
 NOT_KNOWN: Final = frozenset({"", "na", "nan", ":", "..", "null", "none"})
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")  # 1.000 is one thousand in half of the world
 
 
 class Refusal(click.ClickException):
@@ -37,12 +38,15 @@ class Table:
     name: str
     columns: Mapping[str, Sequence[str]]
     lines: Sequence[int]
+    separator: str = ","
 
     def numbers(self, column: str) -> Floats:
         """The column as numbers; an empty cell, NA and the like are NaN. Refuses anything else."""
         if column not in self.columns:
             there = ", ".join(self.columns)
             raise Refusal(f"{self.name} has no column {column!r}; its columns are: {there}.")
+        if self.separator == ";":
+            self._refuse_thousands(column)
         return np.array(
             [
                 self._number(text, line, column)
@@ -53,6 +57,7 @@ class Table:
     def counts(self, column: str, *, missing: bool = True) -> Floats:
         """The column as whole numbers from zero up; NaN only where `missing` allows it."""
         values = self.numbers(column)
+        self._refuse_thousands(column)
         for value, line in zip(values, self.lines, strict=True):
             if math.isnan(value):
                 if not missing:
@@ -63,6 +68,20 @@ class Table:
                 )
         return values
 
+    def _refuse_thousands(self, column: str) -> None:
+        """A column that has a point only where one for thousands would stand can be read in two ways."""
+        pointed = [
+            (text.strip(), line)
+            for text, line in zip(self.columns[column], self.lines, strict=True)
+            if "." in text.strip("\t .")
+        ]
+        if pointed and all(THOUSANDS.fullmatch(text) for text, _ in pointed):
+            text, line = pointed[0]
+            raise Refusal(
+                f"{self.name}, line {line}: {column!r} has {text}, which could be in thousands; write it"
+                " without that point, or with other than three digits after it."
+            )
+
     def _number(self, text: str, line: int, column: str) -> float:
         text = text.strip()
         if text.lower() in NOT_KNOWN:
@@ -70,7 +89,10 @@ class Table:
         if not NUMBER.fullmatch(text):
             how = " with a decimal point and no sign for thousands" if "," in text else ""
             raise Refusal(f"{self.name}, line {line}: {column!r} must be a number{how}, not {text[:40]!r}.")
-        return float(text)
+        value = float(text)
+        if math.isinf(value):
+            raise Refusal(f"{self.name}, line {line}: {column!r} is too large to be computed: {text[:40]!r}.")
+        return value
 
 
 def read_table(path: str) -> Table:
@@ -95,7 +117,7 @@ def read_table(path: str) -> Table:
                 f"{name}, line {line} has {len(row)} cells; the first line names {len(heads)} columns."
             )
     columns = {head: [row[place] for _, row in rows[1:]] for place, head in enumerate(heads)}
-    return Table(name, columns, [line for line, _ in rows[1:]])
+    return Table(name, columns, [line for line, _ in rows[1:]], delimiter)
 
 
 def _text(path: str, name: str) -> str:

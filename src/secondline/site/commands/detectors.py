@@ -63,7 +63,7 @@ def whole(text: str) -> int:
 def number(text: str) -> float:
     """A number, or the logarithm of one as R users write it: log(2), log(1.5)."""
     if inner := re.fullmatch(r"log\((.+)\)", text):
-        value = float(inner[1])
+        value = number(inner[1])
         if value <= 0:
             raise ValueError("the logarithm of a number above zero")
         return math.log(value)

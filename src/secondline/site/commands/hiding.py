@@ -13,7 +13,7 @@ from borderstats.hidden.trials import repeated_trials
 from secondline.site.commands.counts import Floats, Refusal, Table, print_rows, read_table
 
 TIMES_NAMES: Final = ("times", "k", "captures", "capture", "count_per_person")
-PERSONS_NAMES: Final = ("persons", "f", "frequency", "count", "n")
+PERSONS_NAMES: Final = ("persons", "count", "frequency", "n", "f")
 MOST_TIMES: Final = 10_000
 MOST_LEVELS: Final = 50
 MOST_PERSONS: Final = 2_000_000
@@ -37,6 +37,10 @@ def hidden(counts: str) -> None:
     table = read_table(counts)
     try:
         found = _estimates(table)
+    except np.linalg.LinAlgError as error:
+        raise Refusal(
+            f"{table.name}: what is known of the persons leaves nothing to compare: group it coarser."
+        ) from error
     except ValueError as error:
         raise Refusal(f"{table.name}: {error}.") from error
     rows: list[list[object]] = [
@@ -52,10 +56,11 @@ def _estimates(table: Table) -> Estimates:
         return _trials(table)
     if times and persons and len(table.columns) == 2:
         return repeat_interceptions(_frequencies(table, times, persons))
-    if times and times != persons:
+    names = [name for name in table.columns if name != persons]
+    listed = all(cell.strip() in {"0", "1"} for name in names for cell in table.columns[name])
+    if times and times != persons and not (persons and listed):  # a list may be called K
         return _regressions(table, times, persons)
-    if persons and len(table.columns) > 2:
-        names = [name for name in table.columns if name != persons]
+    if persons and len(names) > 1:
         patterns = np.column_stack([table.counts(name, missing=False) for name in names])
         return multiple_systems(overlaps(names, patterns, table.counts(persons, missing=False)))
     raise ValueError(
@@ -89,6 +94,8 @@ def _frequencies(table: Table, times: str, persons: str) -> Floats:
 def _regressions(table: Table, times: str, persons: str | None) -> Estimates:
     """Every other column is a covariate by its values, first value in order of the alphabet as the base."""
     k = table.counts(times, missing=False)
+    if k.max() > MOST_TIMES:
+        raise ValueError(f"{times} goes to {k.max():g}, and nobody was found more than {MOST_TIMES:,} times")
     repeat = np.ones(k.size) if persons is None else table.counts(persons, missing=False)
     if repeat.sum() > MOST_PERSONS:
         raise ValueError(

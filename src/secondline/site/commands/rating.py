@@ -1,5 +1,6 @@
 """`./secondline rates`: rates of groups with intervals, shrunk towards each other, and who lies outside."""
 
+import math
 from typing import Final
 
 import click
@@ -7,7 +8,7 @@ import numpy as np
 
 from borderstats.funnel import funnel
 from borderstats.rate import poisson_rate
-from borderstats.shrinkage import gamma_poisson, marshall
+from borderstats.shrinkage import LARGEST, LEAST_EXPOSURE, gamma_poisson, marshall
 from secondline.site.commands.counts import Floats, Refusal, Table, print_rows, read_table
 
 COUNT_NAMES: Final = ("count", "observed", "cases", "y", "n")
@@ -42,10 +43,13 @@ def rates(table: str, per: float, level: float, times: float) -> None:
 
     Exit status: 0 computed, 2 the table can't be used (one line says why).
     """
+    if not all(map(math.isfinite, (per, times))) or per > LARGEST:
+        raise Refusal(f"--per and --times must be numbers, --per up to {LARGEST:g}.")
     given = read_table(table)
     count_name, exposure_name = _find(given, COUNT_NAMES), _find(given, EXPOSURE_NAMES)
     count = given.counts(count_name, missing=False)
     exposure = given.numbers(exposure_name)
+    _require_exposure(given, exposure_name, count, exposure)
     try:
         plain = poisson_rate(count, exposure, per=per, level=level)
         shrunk = _shrunk(count, exposure, level, times, per)
@@ -60,7 +64,19 @@ def rates(table: str, per: float, level: float, times: float) -> None:
         ]
         for row in range(count.size)
     ]
-    print_rows([*names, *HEADS], rows)
+    print_rows([*(f"given_{name}" if name in HEADS else name for name in names), *HEADS], rows)
+
+
+def _require_exposure(table: Table, column: str, count: Floats, exposure: Floats) -> None:
+    """Each group needs crossings where groups are compared; one group, or none with a case, has its rate."""
+    alone = count.size < FEWEST_TO_SHRINK or not count.any()
+    for value, line in zip(exposure, table.lines, strict=True):
+        known = value >= 0 or math.isnan(value)
+        if not (known if alone else LEAST_EXPOSURE <= value <= LARGEST):
+            raise Refusal(
+                f"{table.name}, line {line}: {column!r} must be a number above zero ({LEAST_EXPOSURE:g} to"
+                f" {LARGEST:g}), or there is no rate: leave the row out or say how many there were."
+            )
 
 
 def _shrunk(count: Floats, exposure: Floats, level: float, times: float, per: float) -> list[Floats]:
