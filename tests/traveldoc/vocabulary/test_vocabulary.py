@@ -108,7 +108,7 @@ FROZEN = {
     "selection": "targeted officer-suspicion random tip-off system-hit equipment-alarm other",
     "sex": "F M X",
     "sharing": "red amber-strict amber green clear",
-    "unit": "person event document reason",
+    "unit": "person event document reason vehicle",
     "substrate": "paper polymer",
     "urgency": "waiting departing held administrative",
 }
