@@ -66,7 +66,7 @@ def test_the_permutation_p_is_the_share_of_all_permutations() -> None:
     period, place = (
         np.repeat(axis, counts.ravel().astype(int)) for axis in np.indices((2, 3)).reshape(2, -1)
     )
-    zones = [(0,), (1,), (2,)]
+    zones: list[tuple[int, ...]] = [(0,), (1,), (2,)]
     seen = by_loops(counts, counts, zones, Statistic.PERMUTATION)
     reached = 0
     for dealt in permutations(period.tolist()):
@@ -138,7 +138,8 @@ def test_no_way_of_cutting_eleven_counts_is_cheaper(cost: Cost) -> None:
     for _ in range(4):
         counts = rng.poisson(rng.choice([0.5, 4.0, 12.0], 4).repeat([3, 3, 3, 2])).astype(float)
         penalty = {Cost.LOGARITHM: 0.4}.get(cost, 2.5)
-        least, where = inf, ()
+        least = inf
+        where: tuple[int, ...] = ()
         for many in range(5):
             for breaks in combinations(range(1, 11), many):
                 pieces = np.split(counts, breaks)
@@ -223,7 +224,8 @@ def test_the_funnels_distances_phi_and_tau_from_their_formulas() -> None:
     tau = max(0.0, (q - 5) / (sum(w) - sum(each**2 for each in w) / sum(w)))
     found = funnel(y, e)
     np.testing.assert_allclose(found.z, z)
-    assert (found.phi, found.tau_squared) == (pytest.approx(phi), pytest.approx(tau))
+    assert found.phi == pytest.approx(phi)
+    assert found.tau_squared == pytest.approx(tau)
 
 
 def test_thompsons_shares_are_the_chances_of_being_the_best() -> None:
