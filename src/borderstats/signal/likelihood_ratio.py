@@ -277,7 +277,10 @@ def _ratio(
     total = float(np.sum(x))
     falling = settings.direction is Direction.DECREASE
     if settings.compat and falling and alpha == 0 and total == 0:
-        return -np.inf, LOWEST_KAPPA  # no case at all: R multiplies zero by minus infinity, and looks no further
+        return (
+            -np.inf,
+            LOWEST_KAPPA,
+        )  # no case at all: R multiplies zero by minus infinity, and looks no further
     kappa = np.log(total / float(np.sum(mean))) if total > 0 else LOWEST_KAPPA
     if alpha > 0:
         kappa = _newton(x, mean, alpha, before if settings.compat else kappa)
