@@ -50,8 +50,8 @@ def expected(release: Release) -> Iterator[tuple[date, int, str, str, int | None
             size = 12 if not part else 3 if part.startswith("Q") else 1
             start = int(year) * 12 + (int(part.removeprefix("Q")) - 1) * size if part else int(year) * 12
             since, until = max(first, start), min(last, start + size - 1)
-        who = {"*": "Other"}.get(said.get("nationality", ""), said.get("nationality", ""))
-        fraud = {"*": "_O"}.get(said.get("class", ""), said.get("class", ""))
+        who = str(said.get("nationality", "")).replace("*", "Other")
+        fraud = str(said.get("class", "")).replace("*", "_O")
         start_day = date(since // 12, since % 12 + 1, 1)
         yield start_day, until - since + 1, who, fraud, number, "Q" if number is None else "A"
 

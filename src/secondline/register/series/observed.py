@@ -68,6 +68,11 @@ def span(year: int, month: int, months: int) -> tuple[date, str] | None:
     return date(year, month, 1), next(whole, f"P{months}M")
 
 
+def months_of(frequency: str) -> int:
+    """How many months a period has."""
+    return LENGTHS.get(frequency) or int(frequency[1:-1])
+
+
 def period_code(period: date, frequency: str) -> str:
     """2026-03, 2026-Q1, 2026-S1, 2026, or 2025-10-01/P5M, as SDMX writes it."""
     if frequency == "M":

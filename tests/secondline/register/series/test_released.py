@@ -28,7 +28,9 @@ def read(tmp_path: Path, by: str, *rows: str, measure: str = "documents") -> lis
 
 
 def test_a_row_says_what_it_counts_of_whom_and_how_far_it_may_go(tmp_path: Path) -> None:
-    (one,) = read(tmp_path, "quarter,nationality,class", ROW.format(cell="2025-Q4,IND,forged", value="25,shown"))
+    (one,) = read(
+        tmp_path, "quarter,nationality,class", ROW.format(cell="2025-Q4,IND,forged", value="25,shown")
+    )
     (told,) = one.observed
     assert (told.indicator, told.unit, told.area, told.citizenship) == (
         "false-document", "document", "UTO", "IND",
@@ -121,5 +123,3 @@ def test_every_span_of_months_is_written_and_read_again(year: int, month: int, m
 def test_halves_and_ranges_as_sdmx_writes_them(text: str, expected: tuple[date, str] | None) -> None:
     """SDMX 3.0, section 6: reporting half-years and ISO 8601 ranges of a first day and a duration."""
     assert period_of(text) == expected
-
-
