@@ -5,9 +5,10 @@ folder of an agency or a person; who comes with the hash alone finds nothing in 
 """
 
 import hashlib
+import os
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -16,8 +17,11 @@ _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _CHUNK: Final = 1 << 20
 
 
-def hold(folder: Path, chunks: Iterable[bytes]) -> Path:
-    """Keep a file that is being tried; older ones of the folder go."""
+def hold(folder: Path, chunks: Iterable[bytes], spared: Collection[str] = ()) -> Path:
+    """Keep a file that is being tried, on the disk before it answers; older ones of the folder go.
+
+    `spared`: hashes of files that somebody still works on.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft, digest = folder / f"draft.{secrets.token_hex(8)}", hashlib.sha256()
     with draft.open("wb") as file:
@@ -25,11 +29,24 @@ def hold(folder: Path, chunks: Iterable[bytes]) -> Path:
         for chunk in chunks:
             digest.update(chunk)
             file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
     path = folder / digest.hexdigest()
     draft.replace(path)
-    for other in sorted(folder.iterdir(), key=lambda each: -each.stat().st_mtime_ns)[MOST_HELD:]:
+    sync(folder)
+    others = [other for other in folder.iterdir() if other.name not in spared]
+    for other in sorted(others, key=lambda each: -each.stat().st_mtime_ns)[MOST_HELD:]:
         other.unlink(missing_ok=True)
     return path
+
+
+def sync(path: Path) -> None:
+    """On the disk, as far as the machine can say so."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def held(folder: Path, digest: str) -> Path | None:
@@ -49,9 +66,9 @@ def let_go(path: Path) -> None:
     path.unlink(missing_ok=True)
 
 
-def sweep(paths: Iterable[Path], *, before: float) -> int:
+def sweep(paths: Iterable[Path], *, before: float, spared: Collection[str] = ()) -> int:
     """Files that were tried and never taken, older than this moment (seconds): deleted. How many."""
-    old = [path for path in paths if path.stat().st_mtime < before]
+    old = [path for path in paths if path.name not in spared and path.stat().st_mtime < before]
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)

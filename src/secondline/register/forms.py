@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from secondline.people.models import Person
 from secondline.register.actions.filing import Filing
+from secondline.register.actions.intaking import waiting
 from secondline.register.actions.mapping import known_columns, saved_mapping
 from secondline.register.exposure import shelf
+from secondline.register.intake_rules import MOST_EDITIONS
 from secondline.register.mapping import Mapped, MappingError, parse
+from secondline.register.models import Intake
 from secondline.register.rules import PURPOSES, is_source
 from secondline.register.series.layout import LAYOUTS
 
@@ -35,6 +38,16 @@ class FileForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("The day as of which the source says so, if it is not today."),
+    )
+    edition = forms.IntegerField(
+        label=_("Edition"),
+        required=False,
+        min_value=1,
+        max_value=MOST_EDITIONS,
+        help_text=_(
+            "Of a series: 2 for a corrected copy of a table that is here as of the same day, 3 for the next. "
+            "All are kept; the highest is read."
+        ),
     )
     utc = forms.BooleanField(label=_("Times of single crossings are UTC, not the post's own"), required=False)
     mapping = forms.CharField(
@@ -59,7 +72,8 @@ class FileForm(forms.Form):
         known = [(name, gettext(each.label)) for name, each in LAYOUTS.items()]
         layout.choices = [("", gettext("known by its columns")), *known]
         file = self.fields["file"]
-        file.required = shelf.held(person.agency_id, str(self.data.get("held", ""))) is None
+        self.held_before = str(self.data.get("held", "") or self.initial.get("held", ""))
+        file.required = shelf.held(person.agency_id, self.held_before) is None
         file.error_messages["required"] = gettext("Choose a file.")
         self.path: Path | None = None
         self.mapped = Mapped()
@@ -82,7 +96,8 @@ class FileForm(forms.Form):
         if upload and upload.size > settings.MAX_FILE_BYTES:
             self.add_error("file", _("The file is too large for the page; use ./secondline register import."))
         elif upload:
-            self.path = shelf.hold(self.person.agency_id, upload.chunks())
+            on_their_way = set(waiting(self.person.agency_id).values_list("digest", flat=True))
+            self.path = shelf.hold(self.person.agency_id, upload.chunks(), on_their_way)
         else:
             self.path = shelf.held(self.person.agency_id, cleaned.get("held", ""))
         file.required = self.path is None
@@ -102,5 +117,26 @@ class FileForm(forms.Form):
     def filing(self) -> Filing:
         said = self.cleaned_data
         return Filing(
-            said["purpose"], said["source"], self.mapped, said["layout"], said["vintage"], said["utc"]
+            said["purpose"],
+            said["source"],
+            self.mapped,
+            said["layout"],
+            said["vintage"],
+            said["utc"],
+            edition=said["edition"] or 1,
         )
+
+
+def as_it_was_given(intake: Intake) -> dict[str, object]:
+    """What the form held, so that a file that was refused is tried again with one word changed."""
+    said = intake.said
+    return {
+        "purpose": intake.purpose,
+        "source": intake.source,
+        "held": intake.digest,
+        "layout": said["layout"],
+        "vintage": said["vintage"][:10],
+        "edition": said["edition"] if said["edition"] > 1 else "",
+        "utc": said["utc"],
+        "mapping": said["mapping"],
+    }

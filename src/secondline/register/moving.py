@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from secondline.people.models import Person
 from secondline.register.queries import Held, observations_visible_to
+from secondline.register.queries.newest import oldest_first, without_margins
 
 # Which further dimension of a series says how people travelled.
 MEANS = ("type", "Method of entry", "component")
@@ -48,8 +49,9 @@ def _told(person: Person, held: Held, who: Q) -> dict[Way, dict[date, int]]:
     )
     newest: dict[tuple[str, ...], dict[date, int]] = {}
     columns = ("area", "detail", "citizenship", "named", "period", "value")
-    for *key, period, value in rows.order_by("vintage").values_list(*columns).iterator():
+    for *key, period, value in oldest_first(rows).values_list(*columns).iterator():
         newest.setdefault(tuple(key), {})[period] = value
+    newest = without_margins(newest, lambda key: ((key[0], key[2], key[3]), key[3], key[1]))
     found: dict[Way, dict[date, int]] = {}
     for (area, detail, _code, _named), months in newest.items():
         cell = found.setdefault(Way(area, _means(detail)), {})

@@ -225,6 +225,7 @@ TASKS = {
         "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
         if environment.flag("SECONDLINE_TASKS_NOW")
         else "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default", "long"],  # shell/turns.py
     }
 }
 

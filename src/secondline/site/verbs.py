@@ -92,6 +92,7 @@ VERB_WORDS: Final[Mapping[str, str]] = {
     "protection.unname": _("A focal person for protection was released"),
     "register.erase": _("Records of the register were erased at their time"),
     "register.expose": _("Counts of crossings were taken in"),
+    "register.give": _("A file was given to the register"),
     "register.import": _("Detections were imported"),
     "register.judge-remark": _("A remark on a series was judged"),
     "register.observe": _("A published series was taken in"),

@@ -1,10 +1,12 @@
 """The background work seen by an administrator, and taken up again after a worker was killed."""
 
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -13,19 +15,35 @@ from django_tasks_db.models import DBTaskResult
 
 from secondline.people.gate import Request
 from secondline.people.queries import require
+from secondline.shell.turns import DAILY, LONG
 
-# No task takes longer; one that seems to was left by a worker that is no more. Tasks are idempotent.
-LONGEST = timedelta(minutes=5)
+# No task of its queue takes longer; one that seems to was left by a worker that is no more, or by one of
+# several. Tasks are idempotent.
+LONGEST = {DAILY: timedelta(minutes=5), LONG: timedelta(hours=2)}
 RETRY = timedelta(hours=1)  # what failed outside, such as mail, is tried again after this
 
 
-def stuck(*, at: datetime, longest: timedelta = LONGEST) -> "QuerySet[DBTaskResult[Any, Any]]":
-    return DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lte=at - longest)
+def stuck(*, at: datetime) -> "QuerySet[DBTaskResult[Any, Any]]":
+    late = (Q(queue_name=queue, started_at__lte=at - longest) for queue, longest in LONGEST.items())
+    return _running().filter(reduce(or_, late))
 
 
-def revive(*, at: datetime, longest: timedelta = LONGEST) -> int:
+def revive(*, at: datetime) -> int:
     """Put tasks back in the queue that a killed worker left running; answers how many."""
-    return int(stuck(at=at, longest=longest).update(status=TaskResultStatus.READY, started_at=None))
+    return _put_back(stuck(at=at))
+
+
+def revive_all(*, queue: str) -> int:
+    """At the start of the one worker of a queue: whatever runs there was left by the one before."""
+    return _put_back(_running().filter(queue_name=queue))
+
+
+def _running() -> "QuerySet[DBTaskResult[Any, Any]]":
+    return DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
+
+
+def _put_back(tasks: "QuerySet[DBTaskResult[Any, Any]]") -> int:
+    return int(tasks.update(status=TaskResultStatus.READY, started_at=None))
 
 
 def is_queued(task_path: str) -> bool:

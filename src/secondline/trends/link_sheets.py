@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext
 
 from secondline.reference.naming import state_name
+from secondline.register.series.observed import period_code
 from secondline.shell.templatetags.shell import day
 from secondline.trends.naming import series_key, series_label
 from secondline.trends.queries.beside import Beside
@@ -13,7 +14,7 @@ from secondline.trends.queries.link import Link, Row
 from secondline.trends.queries.shifts import Shift, Way
 from secondline.trends.rules import PER, PERIOD_WORDS
 from secondline.trends.sheet import Cell, Column, Sheet, number
-from secondline.trends.sheets import limited, limits, period_code, period_words
+from secondline.trends.sheets import limited, limits, period_words
 from secondline.trends.wording import hundredths, interval, tenths, whole
 
 

@@ -269,6 +269,7 @@ LINKED_BACK: Final = 120
 PERIOD_WORDS: Final[Mapping[str, str]] = {
     "M": gettext_noop("by month"),
     "Q": gettext_noop("by quarter"),
+    "S": gettext_noop("by half-year"),
     "A": gettext_noop("by year"),
 }
 MOST_BESIDE: Final = 6  # other series under the same axis

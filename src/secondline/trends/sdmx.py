@@ -8,16 +8,17 @@ from secondline.register import queries as register
 from secondline.register.cube import MONTH, first_day
 from secondline.register.queries import Choice
 from secondline.register.rules import FOUND
+from secondline.register.series.observed import LENGTHS, period_code
 from secondline.trends.naming import post_codes
 from secondline.trends.parts import Asked
 from secondline.trends.queries.combining import COMBINATION, ROUTE
 from secondline.trends.queries.flowing import JOURNEY
 from secondline.trends.queries.published import groups, points
 from secondline.trends.rules import Month, View
-from secondline.trends.sheets import period_code
 
 VERSION: Final = "1.0"
 ALL, UNKNOWN = "_T", "_U"  # SDMX cross-domain code lists: total, unknown
+NONE: Final = "_Z"  # a range of months has no frequency
 INTERNAL = "N"  # CL_CONF_STATUS: not for publication, for internal use only
 # Dimension of the structure: dimension of the register.
 DIMENSIONS: Final[Mapping[str, str]] = {
@@ -163,4 +164,5 @@ def _published(asked: Asked) -> Iterator[Sequence[str]]:
         when = period_code(each.period, each.frequency)
         area, citizen = asked.area or ALL, choice.document_nationality or ALL
         told = [area, citizen, when, value, status, "", f"{each.vintage:%Y-%m-%d}"]
-        yield [*fixed, each.frequency, held.indicator, held.unit, *told, note]
+        frequency = each.frequency if each.frequency in LENGTHS else NONE
+        yield [*fixed, frequency, held.indicator, held.unit, *told, note]

@@ -5,13 +5,14 @@ from datetime import date
 
 from django.utils.translation import gettext, ngettext
 
+from secondline.register.series.observed import months_of, period_code
 from secondline.shell.templatetags.shell import day
 from secondline.shell.templatetags.shell import month as month_words
 from secondline.trends.naming import label
 from secondline.trends.queries.combining import News, Ranked, Ranking
 from secondline.trends.queries.flowing import JOURNEY, STAGES, Flows
 from secondline.trends.queries.splitting import Part
-from secondline.trends.rules import PER, Rate
+from secondline.trends.rules import PER, Rate, month_after
 from secondline.trends.sheet import Cell, Column, Sheet, number
 from secondline.trends.wording import hundredths, interval, share, tenths, whole
 
@@ -262,14 +263,13 @@ def published_sheet(rows: Sequence[tuple[date, str, int | None, date, str]], tit
     return Sheet("published", title, columns, made)
 
 
-def period_code(period: date, frequency: str) -> str:
-    if frequency == "A":
-        return f"{period:%Y}"
-    return f"{period:%Y}-Q{(period.month + 2) // 3}" if frequency == "Q" else f"{period:%Y-%m}"
-
-
 def period_words(period: date, frequency: str) -> str:
-    return month_words(period) if frequency == "M" else period_code(period, frequency)
+    if frequency == "M":
+        return month_words(period)
+    if frequency in {"Q", "A"}:
+        return period_code(period, frequency)
+    last = month_after(period, months_of(frequency) - 1)
+    return gettext("%(first)s to %(last)s") % {"first": month_words(period), "last": month_words(last)}
 
 
 def groups_sheet(rows: Sequence[tuple[str, str, Mapping[date, int]]], most: int) -> Sheet:

@@ -14,13 +14,10 @@ from openpyxl import Workbook
 from pytest_django.fixtures import Settings
 
 from secondline.people.held import MOST_HELD
-from secondline.register.actions import (
-    erase_expired,
-)
+from secondline.register.actions import erase_expired, intaking
 from secondline.register.exposure import shelf
-from secondline.register.models import Exposure, Mapping
+from secondline.register.models import Exposure, Intake, Mapping
 from secondline.register.models import Remark as StoredRemark
-from secondline.register.views import filing as filing_views
 from secondline.site.commands.registering import register
 
 pytestmark = pytest.mark.django_db
@@ -42,9 +39,8 @@ def test_on_the_page_a_file_is_tried_and_then_taken_without_choosing_it_again(
     assert "1 row can be taken." in page
     assert "persons who crossed" in page
     (held,) = (shelf.folder_of(cast.utopia.pk).parent / "held").rglob("?" * 64)
-    said = {"purpose": "counts", "source": "border-system", "do": "take", "held": held.name}
-    mapping = "month = month\npost = post\ncrossings = crossings"
-    page = client.post("/register/file", {**said, "mapping": mapping}, follow=True).content.decode()
+    given = Intake.objects.get()
+    page = client.post(f"/register/files/{given.pk}/take", follow=True).content.decode()
     assert "1 row was taken over." in page
     assert "border-system" in page
     assert not held.exists()
@@ -59,7 +55,7 @@ def test_on_the_page_a_file_is_tried_and_then_taken_without_choosing_it_again(
 def test_on_the_page_wrong_rows_stand_with_their_reasons(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(filing_views, "ROWS_SHOWN", 1)
+    monkeypatch.setattr(intaking, "ROWS_SHOWN", 1)
     wrong = ROW | {"post": "XXX"}
     page = upload(log_in(cast.analyst), counts(tmp_path, wrong, wrong | {"nationality": "D"}), "take")
     assert "2 rows can&#x27;t be taken" in page or "2 rows can't be taken" in page
@@ -102,7 +98,9 @@ def test_a_file_that_is_no_table_is_said_in_words(cast: Cast) -> None:
         "file": file,
         "vintage": "2026-01-01",
     }
-    assert "is no table" in client.post("/register/file", said).content.decode()
+    page = client.post("/register/file", said, follow=True).content.decode()
+    assert "is no table" in page
+    assert "Nothing was taken over" in page
 
 
 def test_the_page_of_series_shows_what_stands_and_what_stands_out(cast: Cast, at: datetime) -> None:
@@ -186,7 +184,7 @@ def test_a_workbook_is_taken_through_the_page_and_all_its_refused_rows_come_as_a
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Held files have no name, and a library that goes by names must not hear of that."""
-    monkeypatch.setattr(filing_views, "ROWS_SHOWN", 1)
+    monkeypatch.setattr(intaking, "ROWS_SHOWN", 1)
     client, said = log_in(cast.analyst), {"purpose": "effort", "source": "ledger"}
     names = ("month", "post", "inspections")
     book = Workbook()
@@ -201,11 +199,12 @@ def test_a_workbook_is_taken_through_the_page_and_all_its_refused_rows_come_as_a
         book.active.append(row)
     book.save(tmp_path / "ledger.xlsx")
     upload_of = SimpleUploadedFile("ledger.csv", (tmp_path / "ledger.xlsx").read_bytes())
-    page = client.post("/register/file", {**said, "do": "try", "file": upload_of}).content.decode()
+    page = client.post(
+        "/register/file", {**said, "do": "try", "file": upload_of}, follow=True
+    ).content.decode()
     assert "1 of 2 are shown" in page
     assert "The names of the columns stand in row 3" in page
-    (held,) = (shelf.folder_of(cast.utopia.pk).parent / "held").rglob("?" * 64)
-    answer = client.post("/register/file", {**said, "do": "refused", "held": held.name})
+    answer = client.get(f"/register/files/{Intake.objects.get().pk}/refused.csv")
     assert answer["Content-Disposition"].startswith("attachment")
     told = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
     assert [row[:2] for row in told] == [["Row", "Column"], ["2", "post"], ["3", "month"], ["3", "post"]]

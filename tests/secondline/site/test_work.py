@@ -14,8 +14,9 @@ from secondline.evidence.tasks import cut_item, prepare_item
 from secondline.inspections.actions.examine import run_examination
 from secondline.reference.tasks import warn
 from secondline.register.tasks import pull_concluded
+from secondline.shell.turns import DAILY, LONG
 from secondline.site.demo.drawing import draw_next
-from secondline.site.work import LONGEST, revive
+from secondline.site.work import LONGEST, revive, revive_all
 from secondline.support.tasks import trace_cases
 
 pytestmark = pytest.mark.django_db
@@ -33,12 +34,23 @@ def task(status: str, at: datetime, **fields: object) -> "DBTaskResult[Any, Any]
 
 
 def test_a_task_left_by_a_killed_worker_is_put_back(at: datetime) -> None:
-    stuck = task(TaskResultStatus.RUNNING, at, started_at=at - LONGEST)
+    stuck = task(TaskResultStatus.RUNNING, at, started_at=at - LONGEST[DAILY])
     working = task(TaskResultStatus.RUNNING, at, started_at=at - timedelta(seconds=10))
     assert revive(at=at) == 1
     stuck.refresh_from_db()
     working.refresh_from_db()
     assert (stuck.status, working.status) == (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+
+
+def test_what_may_take_hours_is_left_alone_until_its_own_worker_starts_again(at: datetime) -> None:
+    long = task(TaskResultStatus.RUNNING, at, started_at=at - LONGEST[DAILY], queue_name=LONG)
+    assert revive(at=at) == 0
+    assert revive_all(queue=DAILY) == 0
+    assert revive_all(queue=LONG) == 1
+    long.refresh_from_db()
+    assert (long.status, long.started_at) == (TaskResultStatus.READY, None)
+    DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, started_at=at - LONGEST[LONG])
+    assert revive(at=at) == 1
 
 
 def test_the_administrator_sees_what_failed_and_no_argument(cast: Cast, at: datetime) -> None:

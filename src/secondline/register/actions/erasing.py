@@ -7,7 +7,8 @@ from django.db import transaction
 from secondline.record.actions import write
 from secondline.register.actions.pulling import horizon
 from secondline.register.exposure import shelf
-from secondline.register.models import Detection, FurtherDocument, Refusal
+from secondline.register.intake_rules import KEPT, Course
+from secondline.register.models import Detection, FurtherDocument, Intake, Refusal
 from secondline.register.rules import KEPT_DAYS
 
 HELD = timedelta(days=1)  # a file that was tried and not taken
@@ -15,7 +16,9 @@ HELD = timedelta(days=1)  # a file that was tried and not taken
 
 def erase_expired(*, at: datetime) -> int:
     """Blank the pseudonyms of old rows, delete rows that were replaced; how many rows it touched."""
-    shelf.sweep(before=(at - HELD).timestamp())
+    on_their_way = set(Intake.objects.filter(state=Course.WAITING).values_list("digest", flat=True))
+    shelf.sweep(before=(at - HELD).timestamp(), spared=on_their_way)
+    Intake.objects.exclude(state=Course.WAITING).filter(at__lt=at - KEPT).delete()
     with transaction.atomic():
         old = Detection.objects.filter(month__lt=horizon(at))
         deleted, _ = old.filter(current=False).delete()

@@ -20,6 +20,7 @@ from secondline.record.actions import write
 from secondline.register.actions.keys import OfAgency
 from secondline.register.exposure import shelf
 from secondline.register.exposure.counting import Count, Instructions, count
+from secondline.register.incoming.telling import Tell, quiet
 from secondline.register.models import Exposure
 from secondline.register.rules import is_source
 
@@ -50,6 +51,7 @@ def import_exposure(
     vintage: datetime | None = None,
     generated: bool = False,
     dry_run: bool = False,
+    tell: Tell = quiet,
 ) -> Exposed:
     """Count the file and keep the counts, all or nothing; the same file read the same way adds nothing.
 
@@ -64,7 +66,7 @@ def import_exposure(
     latest = (at + _EAST).date()
     how = Instructions(dict(columns), values or {}, zones, latest, single, utc)
     with shelf.scratch() as scratch:
-        counted = count(path, how, scratch)
+        counted = count(path, how, scratch, tell)
     if counted.table is None or not counted.table.num_rows or dry_run:
         return Exposed(counted)
     digest = _digest(path, source, how)

@@ -1,6 +1,6 @@
 """One door for files: what comes in, by which mapping, tried or taken; the same from web and command line."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,10 +12,12 @@ from secondline.people.models import Person
 from secondline.register.actions.exposing import import_exposure
 from secondline.register.actions.importing import RefusedImportError, import_detections, try_detections
 from secondline.register.actions.mapping import known_columns, saved_mapping
-from secondline.register.actions.observing import import_series, quiet
+from secondline.register.actions.observing import import_series
 from secondline.register.exposure.counting import Count
 from secondline.register.incoming import UnusableFileError, sheet
 from secondline.register.incoming.heading import Knows
+from secondline.register.incoming.telling import Step, Tell, quiet
+from secondline.register.incoming.telling import told as telling
 from secondline.register.mapping import Mapped, rows
 from secondline.register.rules import Fault
 from secondline.register.series.reading import REASONS
@@ -53,7 +55,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What a person says of a file: its purpose, whose it is, how it is read."""
+    """What a person says of a file: its purpose, whose it is, how it is read.
+
+    `edition` of a series: 2 and more for corrected copies of what stands as of the same day.
+    """
 
     purpose: str
     source: str
@@ -62,6 +67,7 @@ class Filing:
     vintage: datetime | None = None
     utc: bool = False
     generated: bool = False
+    edition: int = 1
 
 
 def take_file(
@@ -71,33 +77,41 @@ def take_file(
     by: Person,
     at: datetime,
     dry_run: bool,
-    progress: Callable[[int], None] = quiet,
+    tell: Tell = quiet,
 ) -> Report:
     """Try the file, or take it, all of it or nothing. Raises UnusableFileError, ValueError, 404.
 
-    `progress` is told the number of each row of a series, and of detections as they are read.
+    `tell` hears how far it is.
     """
     mapping = filing.mapping or saved_mapping(by, filing.source, filing.purpose)
     if filing.purpose in {"detections", "effort"}:
-        return _rows(path, filing, mapping, by=by, at=at, dry_run=dry_run)
+        return _rows(path, filing, mapping, by=by, at=at, dry_run=dry_run, tell=tell)
     if filing.purpose == "series":
-        return _series(path, filing, mapping, by=by, at=at, dry_run=dry_run, progress=progress)
-    return _exposure(path, filing, mapping, by=by, at=at, dry_run=dry_run)
+        return _series(path, filing, mapping, by=by, at=at, dry_run=dry_run, tell=tell)
+    return _exposure(path, filing, mapping, by=by, at=at, dry_run=dry_run, tell=tell)
 
 
-def _rows(path: Path, filing: Filing, mapping: Mapped, *, by: Person, at: datetime, dry_run: bool) -> Report:
+def _rows(
+    path: Path, filing: Filing, mapping: Mapped, *, by: Person, at: datetime, dry_run: bool, tell: Tell
+) -> Report:
     read = sheet(path, _knows(filing.purpose, mapping))
-    given = list(islice(rows(read, mapping), MOST_ROWS + 1))
+    given = list(islice(telling(rows(read, mapping), tell, Step.READ), MOST_ROWS + 1))
     if len(given) > MOST_ROWS:
         raise UnusableFileError("many-lines", most=str(MOST_ROWS))
     detections, effort = (given, []) if filing.purpose == "detections" else ([], given)
     told = sum(1 for row in given if row)
     with _refusals(Report(rows=told, remarks=list(read.remarks))) as report:
         if dry_run or not told:
-            _note(report, try_detections(rows=detections, effort=effort, by=by, at=at)[1])
+            _note(report, try_detections(rows=detections, effort=effort, by=by, at=at, tell=tell)[1])
             return report
         imported = import_detections(
-            rows=detections, effort=effort, by=by, at=at, source=filing.source, generated=filing.generated
+            rows=detections,
+            effort=effort,
+            by=by,
+            at=at,
+            source=filing.source,
+            generated=filing.generated,
+            tell=tell,
         )
         report.stored, report.known = imported.new, not imported.new
         if imported.new:
@@ -135,7 +149,7 @@ def _series(
     by: Person,
     at: datetime,
     dry_run: bool,
-    progress: Callable[[int], None],
+    tell: Tell,
 ) -> Report:
     told = import_series(
         path=path,
@@ -147,7 +161,8 @@ def _series(
         mapping=mapping,
         generated=filing.generated,
         dry_run=dry_run,
-        progress=progress,
+        edition=filing.edition,
+        tell=tell,
     )
     wrong = [Wrong(read.row, read.column, Phrase(REASONS[read.reason])) for read in told.refused]
     return Report(
@@ -166,7 +181,7 @@ def _day(moment: datetime | None) -> date | None:
 
 
 def _exposure(
-    path: Path, filing: Filing, mapping: Mapped, *, by: Person, at: datetime, dry_run: bool
+    path: Path, filing: Filing, mapping: Mapped, *, by: Person, at: datetime, dry_run: bool, tell: Tell
 ) -> Report:
     single = filing.purpose == "crossings"
     exposed = import_exposure(
@@ -181,6 +196,7 @@ def _exposure(
         vintage=filing.vintage,
         generated=filing.generated,
         dry_run=dry_run,
+        tell=tell,
     )
     return _counted(exposed.count, stored=exposed.new, known=exposed.exposure is not None and not exposed.new)
 

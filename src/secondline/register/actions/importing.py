@@ -17,6 +17,7 @@ from secondline.record.actions import write
 from secondline.register.actions.keys import OfAgency, opened
 from secondline.register.actions.pulling import locked
 from secondline.register.actions.storing import Told, store_detections
+from secondline.register.incoming.telling import Step, Tell, quiet, told
 from secondline.register.models import Batch, Effort
 from secondline.register.persons import MOST_DOCUMENTS, merged
 from secondline.register.rules import (
@@ -58,6 +59,7 @@ def import_detections(
     source: str,
     effort: Iterable[Row] = (),
     generated: bool = False,
+    tell: Tell = quiet,
 ) -> Imported:
     """Take rows of the person's agency from `source`, all of them or none; the same batch twice adds nothing.
 
@@ -71,32 +73,36 @@ def import_detections(
     """
     if not is_source(source):
         raise ValueError(f"{source!r} is no name for a source: small letters, digits, hyphens")
-    reading = _judge(rows, effort, by=by, at=at)
+    reading = _judge(rows, effort, by=by, at=at, tell=tell)
     if reading.faults:
         raise RefusedImportError(reading.faults)
     with transaction.atomic():
-        return _store(by, at, source, generated, reading)
+        return _store(by, at, source, generated, reading, tell)
 
 
 def try_detections(
-    *, rows: Iterable[Row], by: Person, at: datetime, effort: Iterable[Row] = ()
+    *, rows: Iterable[Row], by: Person, at: datetime, effort: Iterable[Row] = (), tell: Tell = quiet
 ) -> tuple[int, Sequence[Fault]]:
     """How many rows there are and what is wrong with them; nothing is taken."""
-    reading = _judge(rows, effort, by=by, at=at)
+    reading = _judge(rows, effort, by=by, at=at, tell=tell)
     return len(reading.detections) + len(reading.told), reading.faults
 
 
-def _judge(rows: Iterable[Row], effort: Iterable[Row], *, by: Person, at: datetime) -> "_Reading":
+def _judge(rows: Iterable[Row], effort: Iterable[Row], *, by: Person, at: datetime, tell: Tell) -> "_Reading":
     require(by, "register.import", OfAgency(by.agency_id))
     reading = _Reading({post.code: post for post in Post.objects.filter(agency=by.agency_id)}, at)
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(told(rows, tell, Step.JUDGE), 1):
         if row:  # an empty one counts as a row, so that the others keep their numbers
             reading.detections.append(reading.detection(row, number))
     if not reading.faults:
         reading.compare_rows()
-    told = [(number, reading.effort(row, number)) for number, row in enumerate(effort, 1) if row]
-    reading.compare(told)
-    reading.told = [row for _number, row in told if row]
+    counted = [
+        (number, reading.effort(row, number))
+        for number, row in enumerate(told(effort, tell, Step.JUDGE), 1)
+        if row
+    ]
+    reading.compare(counted)
+    reading.told = [row for _number, row in counted if row]
     return reading
 
 
@@ -214,10 +220,11 @@ def _store(
     source: str,
     generated: bool,
     reading: "_Reading",
+    tell: Tell,
 ) -> Imported:
-    detections, told = reading.detections, reading.told
+    detections, effort = reading.detections, reading.told
     locked(by.agency_id)
-    digest = _digest(source, detections, told)
+    digest = _digest(source, detections, effort)
     known = Batch.objects.filter(agency=by.agency_id, digest=digest).first()
     if known:
         return Imported(known, new=False)
@@ -226,9 +233,11 @@ def _store(
         agency_id=by.agency_id, source=source, at=at, by=by, generated=generated, digest=digest
     )
     persons = list(reading.persons(source, batch))
-    batch.added, batch.replaced = store_detections(batch, keys, reading.posts, persons, rows=len(detections))
+    batch.added, batch.replaced = store_detections(
+        batch, keys, reading.posts, persons, rows=len(detections), tell=tell
+    )
     batch.save(update_fields=["added", "replaced"])
-    _store_effort(batch, reading.posts, told)
+    _store_effort(batch, reading.posts, effort)
     write(
         "register.import",
         by=by,
@@ -238,7 +247,7 @@ def _store(
         generated=generated,
         added=batch.added,
         replaced=batch.replaced,
-        effort=len(told),
+        effort=len(effort),
     )
     return Imported(batch, new=True)
 

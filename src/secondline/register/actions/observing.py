@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from secondline.record.actions import write
 from secondline.register.actions.keys import OfAgency
 from secondline.register.actions.pulling import locked
 from secondline.register.incoming import Sheet, UnusableFileError, sheet
+from secondline.register.incoming.telling import EVERY, Step, Tell, quiet
 from secondline.register.mapping import Mapped, mapped, named_by
 from secondline.register.models import Batch, Observation, Remark
 from secondline.register.rules import VERDICTS, is_source
@@ -25,7 +26,7 @@ from secondline.register.series.citizenship import citizenship_of
 from secondline.register.series.layout import LAYOUTS, Layout, Read, layout_of, read_rows
 from secondline.register.series.observed import Observed
 from secondline.register.series.reconcile import Remark as Noticed
-from secondline.register.series.reconcile import described, jumps, named, revised, totals, units
+from secondline.register.series.reconcile import described, edited, jumps, named, revised, totals, units
 from secondline.register.series.wide import unrolled, without_notes
 from traveldoc.finding import Phrase
 
@@ -33,10 +34,6 @@ CHUNK: Final = 2000
 MOST_OBSERVATIONS: Final = 1_000_000
 LONGEST: Final[Mapping[str, int]] = {"area": 100, "citizenship": 100, "flag": 16}
 LONGEST_DETAIL: Final = 300
-
-
-def quiet(_row: int) -> None:
-    """Nobody asked how far it is."""
 
 
 Key = tuple[str, str, str, str, str, str, date]  # indicator, unit, area, citizenship (its word), detail, ...
@@ -53,6 +50,7 @@ class Told:
     remarks: list[Noticed] = field(default_factory=list)
     read: tuple[Phrase, ...] = ()  # what a person should know of how the file was read
     vintage: date = date.min
+    edition: int = 1
     batch: Batch | None = None
     new: bool = False
 
@@ -68,15 +66,17 @@ def import_series(
     mapping: Mapped | None = None,
     generated: bool = False,
     dry_run: bool = False,
-    progress: Callable[[int], None] = quiet,
+    edition: int = 1,
+    tell: Tell = quiet,
 ) -> Told:
     """Take a published table, all of it or nothing; the same file as of the same day adds nothing.
 
     `layout`: a name of series.layout, or empty to know it by its header. `vintage`: the day as of which the
     source says so, where the rows do not say it; by default the day of the import. `mapping`: what the
-    columns are called here, or what all rows say (indicator, unit). Remarks never keep anything out and
-    nothing is repaired: they are shown to a person. Raises UnusableFileError for a file that is no such
-    table, ValueError for a name that no source can have.
+    columns are called here, or what all rows say (indicator, unit). `edition`: 2 and more for a corrected
+    copy of what stands as of the same day; both are kept and the highest is read. Remarks never keep
+    anything out and nothing is repaired: they are shown to a person. Raises UnusableFileError for a file
+    that is no such table, ValueError for a name that no source can have.
     """
     require(by, "register.import", OfAgency(by.agency_id))
     if not is_source(source):
@@ -88,14 +88,15 @@ def import_series(
     given = mapped(Sheet(names, rows), how)
     found = _layout(given, layout)
     given = Sheet(found.named(given.names), given.rows)
-    told = Told(found, vintage=vintage or at.date(), read=opened.remarks)
-    _read(told, given, at.date(), times, progress)
+    told = Told(found, vintage=vintage or at.date(), edition=edition, read=opened.remarks)
+    _read(told, given, at.date(), times, tell)
+    tell(Step.COMPARE, 0, 0)
     told.remarks += [*notes, *_noticed(told, by.agency_id, source)]
     _refuse_other_numbers(told, by.agency_id, source)
     if told.refused or dry_run:
         return told
     with transaction.atomic():
-        _store(told, path, by=by, at=at, source=source, generated=generated)
+        _store(told, path, by=by, at=at, source=source, generated=generated, tell=tell)
     return told
 
 
@@ -114,10 +115,11 @@ def _layout(given: Sheet, name: str) -> Layout:
     return layout
 
 
-def _read(told: Told, given: Sheet, latest: date, times: int, progress: Callable[[int], None]) -> None:
+def _read(told: Told, given: Sheet, latest: date, times: int, tell: Tell) -> None:
     seen: dict[Observed, int | None] = {}
     for read in read_rows(given.rows, given.names, told.layout, latest=latest, times=times):
-        progress(read.row)
+        if read.row % EVERY == 0:
+            tell(Step.READ, read.row, 0)
         if read.reason:
             told.refused.append(read)
             continue
@@ -152,7 +154,9 @@ def _unfit(row: Observed) -> str:
 def _refuse_other_numbers(told: Told, agency: UUID, source: str) -> None:
     """What stands as of the same day with another number: it would be dropped or overwritten, both unseen."""
     days = {row.vintage or told.vintage for row in told.observed}
-    standing = Observation.objects.filter(agency=agency, source=source, vintage__in=days)
+    standing = Observation.objects.filter(
+        agency=agency, source=source, vintage__in=days, edition=told.edition
+    )
     known = {(*_named(row), row.vintage): row.value for row in standing.iterator(chunk_size=CHUNK)}
     if not known:
         return
@@ -180,8 +184,38 @@ def _noticed(told: Told, agency: UUID, source: str) -> list[Noticed]:
     )
     for indicator, unit in pairs.distinct():
         standing[indicator].add(unit)
-    return [*units(told.observed, standing), *totals(told.observed), *jumps(told.observed), *names,
-            *_revised(told, agency, source)]  # fmt: skip
+    adding_up = [row for row in told.observed if not _is_released(row)]
+    return [*units(told.observed, standing), *_rounded(told), *totals(adding_up), *jumps(adding_up), *names,
+            *_corrected(told, agency, source), *_revised(told, agency, source)]  # fmt: skip
+
+
+def _is_released(row: Observed) -> bool:
+    return any(name == "release" for name, _word in row.detail)
+
+
+def _rounded(told: Told) -> Iterator[Noticed]:
+    """What came out of disclosure control does not add up, and that is no fault of it."""
+    rows = [row for row in told.observed if _is_released(row)]
+    if rows:
+        withheld = sum(1 for row in rows if row.value is None)
+        yield Noticed("rounded", {"withheld": str(withheld), "numbers": str(len(rows))})
+
+
+def _corrected(told: Told, agency: UUID, source: str) -> Iterator[Noticed]:
+    """Numbers that this edition tells otherwise than the one before, as of the same day."""
+    days = {row.vintage or told.vintage for row in told.observed}
+    standing = Observation.objects.filter(
+        agency=agency, source=source, vintage__in=days, edition__lt=told.edition
+    )
+    before = {(*_named(row), row.vintage): row.value for row in standing.order_by("edition").iterator(CHUNK)}
+    if not before:
+        return
+    now = {(*_key(row), row.vintage or told.vintage): row for row in told.observed}
+    other = [key for key, row in now.items() if key in before and before[key] != row.value]
+    counts = (len(other), len(now.keys() - before.keys()), len(before.keys() - now.keys()))
+    yield Noticed("corrected", dict(zip(("changed", "new", "gone"), map(str, counts), strict=True)))
+    for key in other:
+        yield edited(now[key], told.edition, key[-1], before[key])
 
 
 def _revised(told: Told, agency: UUID, source: str) -> Iterator[Noticed]:
@@ -227,7 +261,7 @@ def _noted(row: Observed, before: int | None) -> bool:
 
 
 def _newest(agency: UUID, source: str) -> Iterator[Observation]:
-    rows = Observation.objects.filter(agency=agency, source=source).order_by("vintage")
+    rows = Observation.objects.filter(agency=agency, source=source).order_by("vintage", "edition")
     yield from rows.iterator(chunk_size=CHUNK)
 
 
@@ -235,27 +269,33 @@ def _named(row: Observation) -> Key:
     return (row.indicator, row.unit, row.area, row.named, row.detail, row.frequency, row.period)
 
 
-def _digest(path: Path, source: str, layout: str, vintage: date) -> str:
-    digest = hashlib.sha256(f"series {source} {layout} {vintage}".encode())
+def _digest(path: Path, source: str, told: Told) -> str:
+    edition = f" edition {told.edition}" if told.edition > 1 else ""
+    digest = hashlib.sha256(f"series {source} {told.layout.name} {told.vintage}{edition}".encode())
     with path.open("rb") as file:
         while block := file.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()
 
 
-def _store(told: Told, path: Path, *, by: Person, at: datetime, source: str, generated: bool) -> None:
+def _store(
+    told: Told, path: Path, *, by: Person, at: datetime, source: str, generated: bool, tell: Tell
+) -> None:
     locked(by.agency_id)
-    digest = _digest(path, source, told.layout.name, told.vintage)
+    digest = _digest(path, source, told)
     told.batch = Batch.objects.filter(agency=by.agency_id, digest=digest).first()
     if told.batch:
         return
+    generated = generated or any(row.generated for row in told.observed)
     batch = Batch.objects.create(
         agency_id=by.agency_id, source=source, at=at, by=by, generated=generated, digest=digest
     )
-    rows = [_observation(each, batch, told.vintage) for each in told.observed]
     standing = Observation.objects.filter(agency=by.agency_id, source=source)
     before = standing.count()
-    Observation.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True)
+    for start in range(0, len(told.observed), CHUNK):
+        tell(Step.STORE, start, len(told.observed))
+        rows = [_observation(each, batch, told) for each in told.observed[start : start + CHUNK]]
+        Observation.objects.bulk_create(rows, ignore_conflicts=True)
     batch.added = standing.count() - before
     batch.save(update_fields=["added"])
     Remark.objects.bulk_create(
@@ -265,11 +305,11 @@ def _store(told: Told, path: Path, *, by: Person, at: datetime, source: str, gen
     told.batch, told.new = batch, True
     write(
         "register.observe", by=by, at=at, thing=batch.pk, source=source, layout=told.layout.name,
-        added=batch.added, remarks=len(told.remarks),
+        added=batch.added, remarks=len(told.remarks), edition=told.edition,
     )  # fmt: skip
 
 
-def _observation(row: Observed, batch: Batch, vintage: date) -> Observation:
+def _observation(row: Observed, batch: Batch, told: Told) -> Observation:
     return Observation(
         agency_id=batch.agency_id,
         batch=batch,
@@ -282,7 +322,8 @@ def _observation(row: Observed, batch: Batch, vintage: date) -> Observation:
         detail=_detail(row),
         period=row.period,
         frequency=row.frequency,
-        vintage=row.vintage or vintage,
+        vintage=row.vintage or told.vintage,
+        edition=told.edition,
         value=row.value,
         flag=row.flag,
     )

@@ -10,6 +10,7 @@ from secondline.people.keyring import Keyring, Pseudonym
 from secondline.people.models import Post
 from secondline.register.actions.recounting import recount
 from secondline.register.actions.rows import detection_of, further_of, incident_of
+from secondline.register.incoming.telling import Step, Tell, quiet
 from secondline.register.models import Batch, Detection, FurtherDocument
 from secondline.register.persons import MOST_DOCUMENTS, Facts
 
@@ -84,11 +85,18 @@ class _Storing:
 
 
 def store_detections(
-    batch: Batch, keys: Keyring, posts: Mapping[str, Post], persons: Sequence[Told], *, rows: int
+    batch: Batch,
+    keys: Keyring,
+    posts: Mapping[str, Post],
+    persons: Sequence[Told],
+    *,
+    rows: int,
+    tell: Tell = quiet,
 ) -> tuple[int, int]:
     """Of so many `rows`: how many documents are new, and how many took the place of an older one."""
     storing = _Storing(batch, keys, posts)
     for start in range(0, len(persons), CHUNK):
+        tell(Step.STORE, start, len(persons))
         storing.take(persons[start : start + CHUNK])
     recount(batch.agency_id, storing.months, storing.incidents)
     return max(0, rows - storing.replaced), storing.replaced

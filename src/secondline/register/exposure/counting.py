@@ -1,7 +1,7 @@
 """One file of crossings, counted: its faults with their places, or a table that can be put on the shelf."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -17,9 +17,11 @@ from ibis.expr import types as ir
 
 from secondline.register.exposure import expressions as ask
 from secondline.register.exposure.columns import COUNTED, FAULTS, FIRST_YEAR, SINGLE
-from secondline.register.exposure.engine import Incoming, engine, incoming, rejected
+from secondline.register.exposure.engine import Incoming, engine, followed, incoming, rejected
 from secondline.register.incoming import UnusableFileError
 from secondline.register.incoming.heading import Knows
+from secondline.register.incoming.lines import counted
+from secondline.register.incoming.telling import Tell, quiet
 from traveldoc.finding import Phrase, gettext_noop
 
 MOST_PLACES: Final = 100_000
@@ -74,25 +76,26 @@ class Count:
     remarks: tuple[Phrase, ...] = ()
 
 
-def count(path: Path, how: Instructions, scratch: Path) -> Count:
+def count(path: Path, how: Instructions, scratch: Path, tell: Tell = quiet) -> Count:
     """Read the file once and count it. Raises UnusableFileError where it is no table with these columns."""
     with engine(scratch) as connection:
         given = incoming(connection, path, scratch, _knows(how))
         how = _named(given, how)
         result = Count(remarks=given.remarks)
         try:
-            small = _small(connection, given, how)
+            with followed(connection, tell):
+                small = _small(connection, given, how)
         except duckdb.Error as error:
             raise UnusableFileError("damaged") from error
-        for line in rejected(connection):
-            result.faults["", "no-row"] += 1
-            result.places.append(Place(line - 1 - given.above, "", "no-row"))
+        lines = rejected(connection)
+        if lines:
+            result.faults["", "no-row"] += len(lines)
         if small is None:
             result.faults["nationality", "too-many"] += 1
-            return result
-        _judge(connection, small, how, result)
-    if any(reason != "no-row" for _column, reason in result.faults):
-        result.places += _places(path, how, scratch)
+        else:
+            _judge(connection, small, how, result)
+    if any(reason != "too-many" for _column, reason in result.faults):
+        result.places += _places(path, how, scratch, lines)
     return result
 
 
@@ -120,7 +123,8 @@ def _named(given: Incoming, how: Instructions) -> Instructions:
 
 def _small(connection: Backend, given: Incoming, how: Instructions) -> pa.Table | None:
     """The rows to judge: of single crossings those that are alike, counted; None where too many differ."""
-    table = ask.named(given.table, how.columns, single=how.single)
+    filled = given.table.filter(ask.filled(given.table)) if given.text else given.table
+    table = ask.named(filled, how.columns, single=how.single)
     if how.single:
         alike = ask.counted(table, turns(how) if how.utc else None).limit(MOST_GROUPS + 1)
         small = connection.to_pyarrow(alike)
@@ -151,18 +155,30 @@ def _judged(table: ir.Table, how: Instructions) -> ir.Table:
     )
 
 
-def _places(path: Path, how: Instructions, scratch: Path) -> list[Place]:
+def _places(path: Path, how: Instructions, scratch: Path, rejects: Sequence[int]) -> list[Place]:
     """The first rows with faults: a second look at the file, only where there are any."""
     with engine(scratch, in_order=True) as connection:
-        table = ask.named(
-            incoming(connection, path, scratch, _knows(how)).table, how.columns, single=how.single
-        )
-        table = table.mutate(row=ibis.row_number() + 1)
+        given = incoming(connection, path, scratch, _knows(how))
+        filled = ask.filled(given.table) if given.text else ibis.literal(True)
+        number = ibis.row_number() + 1
+        table = ask.named(given.table, how.columns, single=how.single, row=number, filled=filled)
         dated = ask.placed(table) if how.single else ask.dated(table)
-        judged = _judged(dated, how)
+        judged = _judged(dated.filter(dated.filled), how)
         found = judged.filter(judged.fault != ask.NOTHING).select("row", "fault").order_by("row")
         rows = connection.to_pyarrow(found.limit(MOST_PLACES)).to_pylist()
-    return [Place(row["row"], *row["fault"].split(" ", 1)) for row in rows]
+    numbers, lost = _numbers(given, [row["row"] for row in rows], rejects)
+    faults = [Place(numbers.get(row["row"], row["row"]), *row["fault"].split(" ", 1)) for row in rows]
+    return sorted([*(Place(row, "", "no-row") for row in lost), *faults], key=lambda place: place.row)
+
+
+def _numbers(
+    given: Incoming, wanted: Sequence[int], rejects: Sequence[int]
+) -> tuple[Mapping[int, int], Sequence[int]]:
+    """The rows by the numbers that a person counts, and those that are none: the engine leaves them out."""
+    if given.text is None:
+        return {}, ()
+    numbers, lost = counted(given.text, given.between, given.above, len(given.names), wanted, len(rejects))
+    return numbers, lost if len(lost) == len(rejects) else [line - 1 - given.above for line in rejects]
 
 
 def turns(how: Instructions) -> ir.Table:

@@ -1,5 +1,6 @@
 """DuckDB as the engine of this house: bounded in memory and threads, fetching nothing."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from secondline.register.incoming import UnusableFileError
 from secondline.register.incoming.heading import Knows, anything, checked, notes
 from secondline.register.incoming.kinds import kind_of
 from secondline.register.incoming.lines import LONGEST_LINE, encoded, encoding_of, head_of
+from secondline.register.incoming.telling import Step, Tell
 from secondline.register.incoming.workbook import as_csv
 from traveldoc.finding import Phrase
 
@@ -23,6 +25,7 @@ MEMORY: Final = "1500MB"
 MOST_REJECTS: Final = 100_000
 _LOOKED_AT: Final = 20_000  # lines, for the encoding: the engine itself names a later one that is no UTF-8
 _LETTERS: Final = 1 << 20
+_ASKED_EVERY: Final = 0.5  # seconds
 
 
 @contextmanager
@@ -42,20 +45,44 @@ def engine(scratch: Path, *, in_order: bool = False) -> Iterator[Backend]:
         "autoload_known_extensions": False,
     }
     connection = ibis.duckdb.connect(**settings)
+    connection.raw_sql("set enable_progress_bar = true; set enable_progress_bar_print = false")
     try:
         yield connection
     finally:
         connection.disconnect()
 
 
+@contextmanager
+def followed(connection: Backend, tell: Tell) -> Iterator[None]:
+    """Tell how far the questions that are asked in here are, in per cent."""
+    done = threading.Event()
+
+    def ask() -> None:
+        while not done.wait(_ASKED_EVERY):
+            tell(Step.COUNT, max(0, int(connection.con.query_progress())), 100)
+
+    thread = threading.Thread(target=ask, name="progress", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file as a table of this connection; `names` are its columns, `above` the lines above them."""
+    """A file as a table of this connection; `names` are its columns, `above` the lines above them.
+
+    `text`: the file that is read as CSV, None of Parquet; `between` is what stands between its cells.
+    """
 
     table: ir.Table
     names: tuple[str, ...]
     above: int = 0
     remarks: tuple[Phrase, ...] = ()
+    text: Path | None = None
+    between: str = ","
 
 
 def incoming(connection: Backend, path: Path, scratch: Path, knows: Knows = anything) -> Incoming:
@@ -92,7 +119,7 @@ def incoming(connection: Backend, path: Path, scratch: Path, knows: Knows = anyt
         store_rejects=True,
         rejects_limit=MOST_REJECTS,
     )
-    return Incoming(table, names, above, remarks)
+    return Incoming(table, names, above, remarks, path, separator)
 
 
 def _in_utf8(path: Path, scratch: Path) -> tuple[Path, str]:
@@ -111,7 +138,10 @@ def _in_utf8(path: Path, scratch: Path) -> tuple[Path, str]:
 
 
 def rejected(connection: Backend) -> list[int]:
-    """The lines that were no rows at all: too few or too many cells, no UTF-8, an open quotation mark."""
+    """The lines that were no rows at all: too few or too many cells, no UTF-8, an open quotation mark.
+
+    By the engine's own count, which goes astray behind empty lines (see `lines.counted`).
+    """
     if "reject_errors" not in connection.raw_sql("show tables").df()["name"].tolist():
         return []
     rows = connection.raw_sql("select distinct line from reject_errors order by line").fetchall()

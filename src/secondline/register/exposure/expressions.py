@@ -29,13 +29,20 @@ from secondline.register.exposure.columns import (
 NOTHING: Final = ""
 
 
-def named(raw: ir.Table, columns: Mapping[str, str], *, single: bool) -> ir.Table:
+def filled(raw: ir.Table) -> ir.BooleanValue:
+    """Whether anything stands in the row at all: spreadsheets save the empty ones between and below too."""
+    return ibis.coalesce(*(raw[name] for name in raw.columns)).notnull()
+
+
+def named(raw: ir.Table, columns: Mapping[str, str], *, single: bool, **also: ir.Value) -> ir.Table:
     """The table under our own names, every cell a text without surrounding blanks (or a time).
 
-    `columns`: our name to the name in the file. What the file does not have is empty.
+    `columns`: our name to the name in the file. What the file does not have is empty. `also`: what else is
+    asked of each row of the file.
     """
     wanted = SINGLE if single else COUNTED
-    return raw.select(**{column.name: _cell(raw, columns.get(column.name)) for column in wanted})
+    cells = {column.name: _cell(raw, columns.get(column.name)) for column in wanted}
+    return raw.select(**cells, **also)
 
 
 def _cell(raw: ir.Table, name: str | None) -> ir.Value:

@@ -1,11 +1,11 @@
-"""Where the counts lie: one Parquet file an import, a folder an agency, written once."""
+"""Where the counts lie: one Parquet file an import, a folder an agency, written once; and files on trial."""
 
-import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
+from typing import Final
 from uuid import UUID
 
 import pyarrow as pa
@@ -40,15 +40,15 @@ def put(agency: UUID, exposure: UUID, table: pa.Table) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_suffix(f".{secrets.token_hex(4)}")
     pq.write_table(table, draft, compression="zstd")
-    _sync(draft)
+    keeping.sync(draft)
     draft.replace(path)
-    _sync(path.parent)
+    keeping.sync(path.parent)
     return path
 
 
-def hold(agency: UUID, chunks: Iterable[bytes]) -> Path:
+def hold(agency: UUID, chunks: Iterable[bytes], spared: Collection[str] = ()) -> Path:
     """Keep a file that is being tried, so that it need not be sent again."""
-    return keeping.hold(_held_folder(agency), chunks)
+    return keeping.hold(_held_folder(agency), chunks, spared)
 
 
 def held(agency: UUID, digest: str) -> Path | None:
@@ -60,18 +60,37 @@ def let_go(path: Path) -> None:
     keeping.let_go(path)
 
 
-def sweep(*, before: float) -> int:
+def sweep(*, before: float, spared: Collection[str] = ()) -> int:
     """Files that were tried and never taken, older than this moment (seconds): deleted. How many."""
-    return keeping.sweep(Path(settings.EXPOSURE_FOLDER).glob("held/*/*"), before=before)
+    folder = Path(settings.EXPOSURE_FOLDER)
+    beside = keeping.sweep((path for name in _BESIDE for path in folder.glob(f"{name}/*")), before=before)
+    return beside + keeping.sweep(folder.glob("held/*/*"), before=before, spared=spared)
 
 
 def _held_folder(agency: UUID) -> Path:
     return Path(settings.EXPOSURE_FOLDER) / "held" / str(agency)
 
 
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+# Beside a file on trial: how far it is, and its refused rows. Neither is worth a place in the database.
+_BESIDE: Final = ("progress", "refused")
+
+
+def progress_of(intake: UUID) -> Path:
+    return _beside("progress", intake)
+
+
+def refused_of(intake: UUID) -> Path:
+    return _beside("refused", intake)
+
+
+def _beside(name: str, intake: UUID) -> Path:
+    folder = Path(settings.EXPOSURE_FOLDER) / name
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder / str(intake)
+
+
+def write_beside(path: Path, text: str) -> None:
+    """All of it or nothing, for whoever reads at the same moment."""
+    draft = path.with_suffix(f".{secrets.token_hex(4)}")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)

@@ -2,7 +2,8 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -16,6 +17,9 @@ from traveldoc.finding import Phrase, gettext_noop
 
 LONGEST_LINE: Final = 100_000
 MOST_ROWS: Final = 3_000_000
+_BLOCK: Final = 1 << 20
+_EMPTY_LINE: Final = re.compile(rb"\n\r?\n|\r\r")
+_ESCAPED: Final = re.compile("[\udc80-\udcff]")
 SEPARATORS: Final = ",;\t|"
 _TSV: Final = re.compile(r"\\time(?:_period)?\s*\t", re.IGNORECASE)
 ENCODED: Final = gettext_noop(
@@ -121,3 +125,46 @@ def _rows(path: Path, encoding: str, separator: str, above: int, width: int) -> 
                 yield [cell.strip() for cell in row[:width] + [""] * (width - len(row))]
         except csv.Error as error:
             raise UnusableFileError("open-quote", row=str(number + 1)) from error
+
+
+def counted(
+    path: Path, between: str, above: int, width: int, wanted: Collection[int], rejects: int
+) -> tuple[dict[int, int], list[int]]:
+    """The numbers that a person counts of rows that an engine counts as `wanted`, and of its `rejects`.
+
+    Engines leave out empty lines, and lines that are no rows of the table (they say how many): `path` is in
+    UTF-8. Where there are neither, both counts are the same and nothing is read row by row.
+    """
+    numbers: dict[int, int] = {}
+    lost: list[int] = []
+    if not rejects and not _has_empty_lines(path):
+        return numbers, lost
+    asked, kept, most = set(wanted), 0, max(wanted, default=0)
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file, suppress(csv.Error):
+        for number, row in enumerate(csv.reader(file, delimiter=between), -above):
+            if number <= 0 or not row:
+                continue
+            if len(row) != width or _is_broken(row):
+                lost.append(number)
+            else:
+                kept += 1
+                if kept in asked:
+                    numbers[kept] = number
+            if kept >= most and len(lost) >= rejects:
+                break
+    return numbers, lost
+
+
+def _is_broken(row: list[str]) -> bool:
+    """Whether there are bytes in it that are no UTF-8."""
+    return not all(cell.isascii() or not _ESCAPED.search(cell) for cell in row)
+
+
+def _has_empty_lines(path: Path) -> bool:
+    with path.open("rb") as file:
+        before = b""
+        while block := file.read(_BLOCK):
+            if _EMPTY_LINE.search(before + block):
+                return True
+            before = block[-3:]
+    return False

@@ -60,5 +60,5 @@ class UnusableFileError(ValueError):
     """The file can't be used as a table; `words` says why, for a person."""
 
     def __init__(self, code: str, **values: str) -> None:
-        self.words = Phrase(WORDS[code], values)
+        self.code, self.words = code, Phrase(WORDS[code], values)
         super().__init__(str(self.words))

@@ -166,5 +166,5 @@ def as_csv(path: Path, target: Path, knows: Knows) -> tuple[Phrase, ...]:
     with target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(found.names)
-        writer.writerows(row for row in found.rows if any(row))
+        writer.writerows(found.rows)  # empty ones too, so that the others keep their numbers
     return (*found.remarks, *notes(found.names, found.above))

@@ -2,7 +2,7 @@
 
 from secondline.register.models.exposure import Effort, Exposure, Observation, Remark
 from secondline.register.models.found import Detection, FurtherDocument, MonthlyCounts
-from secondline.register.models.incoming import Batch, KeyVersion, Mapping, Progress, Refusal
+from secondline.register.models.incoming import Batch, Intake, KeyVersion, Mapping, Progress, Refusal
 
 __all__ = [
     "Batch",
@@ -10,6 +10,7 @@ __all__ = [
     "Effort",
     "Exposure",
     "FurtherDocument",
+    "Intake",
     "KeyVersion",
     "Mapping",
     "MonthlyCounts",

@@ -78,6 +78,8 @@ class Observation(models.Model):
 
     `citizenship` is a code, or empty with the source's own word in `named`; `detail` holds further
     dimensions as "name=word" with semicolons. `value` is null where the source says that it does not know.
+    `frequency` is how long the period is: A, S (half a year), Q, M, or P5M for five months. `edition`: 2 and
+    more are corrected copies of what was told as of the same day; the highest is read.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -91,8 +93,9 @@ class Observation(models.Model):
     named = models.CharField(max_length=100, blank=True, default="")
     detail = models.CharField(max_length=300, blank=True, default="")
     period = models.DateField()
-    frequency = models.CharField(max_length=1)
+    frequency = models.CharField(max_length=8)
     vintage = models.DateField()
+    edition = models.PositiveSmallIntegerField(default=1)
     value = models.BigIntegerField(null=True)
     flag = models.CharField(max_length=16, blank=True, default="")
 
@@ -101,11 +104,14 @@ class Observation(models.Model):
             models.UniqueConstraint(
                 fields=(
                     *("agency", "source", "indicator", "unit", "area", "citizenship", "named", "detail"),
-                    *("frequency", "period", "vintage"),
+                    *("frequency", "period", "vintage", "edition"),
                 ),
                 name="one_number_a_vintage",
             ),
-            models.CheckConstraint(condition=Q(frequency__in=("A", "Q", "M")), name="known_frequency"),
+            models.CheckConstraint(
+                condition=Q(frequency__in=("A", "S", "Q", "M")) | Q(frequency__startswith="P"),
+                name="known_frequency",
+            ),
         )
         indexes = (models.Index(fields=("agency", "indicator", "citizenship", "period")),)
 

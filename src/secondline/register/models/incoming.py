@@ -3,8 +3,10 @@
 from uuid import uuid4
 
 from django.db import models
+from django.utils.translation import gettext
 
 from secondline.people.models import Agency, Person, new_id
+from secondline.register.intake_rules import Course, course_words
 
 
 class Batch(models.Model):
@@ -28,6 +30,50 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Intake(models.Model):
+    """A file that was given on the page, tried, and taken (`take`) where a person then says so.
+
+    The file is held by its `digest` for a day. `said` is how it is read, as the person said it; `report` what
+    was found in it (see actions.intaking). `trouble` is a key of intake_rules.TROUBLES, or of the words for
+    files that can't be used, with their `values`. `tries`: how often the work on it was begun.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=16)
+    source = models.CharField(max_length=32)
+    digest = models.CharField(max_length=64)
+    said = models.JSONField(default=dict)
+    take = models.BooleanField()
+    state = models.CharField(max_length=16, default=Course.WAITING.value)
+    tries = models.PositiveSmallIntegerField(default=0)
+    trouble = models.CharField(max_length=32, blank=True, default="")
+    values = models.JSONField(default=dict)
+    report = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("-at", "-id")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=[each.value for each in Course]), name="intake_course"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=Course.FAILED.value, trouble=""),
+                name="trouble_of_the_failed_intake",
+            ),
+        )
+        indexes = (models.Index(fields=("agency", "-at")),)
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.state}"
+
+    @property
+    def state_words(self) -> str:
+        return gettext(course_words(self.state, take=self.take, refused=self.report.get("refused", 0)))
 
 
 class Progress(models.Model):

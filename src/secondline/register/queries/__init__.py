@@ -37,6 +37,7 @@ from secondline.register.queries.found import (
     posts_of,
     span,
 )
+from secondline.register.queries.newest import oldest_first, without_margins
 from secondline.register.series.reconcile import WORDS
 from traveldoc.finding import Phrase
 
@@ -199,8 +200,9 @@ def observed(
     rows = rows.filter(detail=detail) if detail is not None else rows
     rows = rows.filter(vintage__lte=as_of) if as_of else rows
     newest: dict[tuple[str, date, str, str, str], Observation] = {}
-    for row in rows.order_by("vintage"):
+    for row in oldest_first(rows):
         newest[row.frequency, row.period, row.area, row.named, row.detail] = row
+    newest = without_margins(newest, lambda key: (key[:3], key[3], key[4]))
     points: dict[tuple[str, date], Point] = {}
     for (frequency, period, *_rest), row in sorted(newest.items(), key=lambda item: item[0]):
         known = points.get((frequency, period))
@@ -225,8 +227,9 @@ def observed_by(
     rows = rows.filter(citizenship=citizenship) if citizenship else rows.exclude(citizenship="")
     newest: dict[tuple[str, str, str, str, date], int] = {}
     columns = ("area", "citizenship", "named", "detail", "period", "value")
-    for *key, value in rows.order_by("vintage").values_list(*columns).iterator():
+    for *key, value in oldest_first(rows).values_list(*columns).iterator():
         newest[tuple(key)] = value
+    newest = without_margins(newest, lambda key: ((*key[:2], key[4]), key[2], key[3]))
     sums: dict[tuple[str, str], dict[date, int]] = {}
     for (area, code, _named, _detail, period), value in newest.items():
         cell = sums.setdefault((area, code), {})

@@ -37,12 +37,16 @@ _NO_DIMENSION: Final = frozenset(
         *("coverage", "vintage", "release", "sharing", "method", "note"),
     }
 )
-_TOTAL: Final = "_T"  # SDMX's own word for all together: such a dimension is none of the row
+# SDMX's own words: for all together (such a dimension is none of the row), and for all the rest of a list.
+TOTAL, REST = "_T", "_O"
+OTHER: Final = "Other"  # the rest of a list of citizenships, in the word that published tables have for it
+GENERATED: Final = "Generated, nobody was inspected."  # in the note of what this house gives out
 _AREAS: Final = ("geo", "ref_area", "area")
 _CITIZENS: Final = ("citizen", "citizenship", "nationality")
 
 
-def _vintage(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """As of which day a row says so; None where it does not."""
     if not text.strip():
         return None
     try:
@@ -62,18 +66,19 @@ def table_row(row: Row) -> Iterator[Observed]:
         row.get("area", "").strip(),
         row.get("citizenship", "").strip(),
         tuple((name, word.strip()) for name, word in row.items() if name not in OWN_COLUMNS and word.strip()),
-        _vintage(row.get("vintage", "")),
+        day_of(row.get("vintage", "")),
         row.get("flag", "").strip() or mark(row, "value"),
     )
 
 
 def sdmx_row(row: Row) -> Iterator[Observed]:
     words = dict(_codes(row))
-    small = {name: "" if word == _TOTAL else word for name, word in words.items()}
+    small = {name: "" if word == TOTAL else word for name, word in words.items()}
     indicator, unit = _subject(small)
     when, frequency = period({"TIME_PERIOD": words["time_period"]}, "TIME_PERIOD")
     area = next((small[name] for name in _AREAS if small.get(name)), "")
     citizen = next((small[name] for name in _CITIZENS if small.get(name)), "")
+    citizen = OTHER if citizen == REST else citizen
     aside = {*_NO_DIMENSION, *_AREAS, *_CITIZENS}
     yield Observed(
         indicator,
@@ -83,10 +88,16 @@ def sdmx_row(row: Row) -> Iterator[Observed]:
         value({"OBS_VALUE": words["obs_value"]}, "OBS_VALUE"),
         area,
         citizen,
-        tuple((name, word) for name, word in small.items() if name not in aside and word),
-        _vintage(small.get("vintage", "")) or _updated(small.get("last update", "")),
+        (*((name, word) for name, word in small.items() if name not in aside and word), *released(small)),
+        day_of(small.get("vintage", "")) or _updated(small.get("last update", "")),
         flag=small.get("obs_flag", "") or small.get("obs_status", "") or mark(words, "obs_value"),
+        generated=GENERATED in small.get("note", ""),
     )
+
+
+def released(row: Row) -> Iterator[tuple[str, str]]:
+    """Which released table a number is of, and how far it may be passed on: both stand beside it."""
+    return ((name, row[name].strip()) for name in ("release", "sharing") if row.get(name, "").strip())
 
 
 def _updated(text: str) -> date | None:

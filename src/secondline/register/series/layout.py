@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from secondline.register.series import american, eurostat, general, published
+from secondline.register.series import american, eurostat, general, published, released
 from secondline.register.series.observed import Observed
 from secondline.register.series.reading import RowFaultError
 from traveldoc.finding import gettext_noop
@@ -168,6 +168,12 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
             american.crossings,
             "US BTS",
             {"port name": "port_name", "port code": "port_code", "date": "month"},
+        ),
+        Layout(
+            "released",
+            gettext_noop("Table that another agency released here: documents, persons or incidents"),
+            released.COLUMNS,
+            released.released_row,
         ),
         Layout(
             "general",

@@ -9,7 +9,10 @@ from traveldoc.finding import gettext_noop
 from traveldoc.vocabulary import vocabulary
 
 REASONS: Final[Mapping[str, str]] = {
-    "period": gettext_noop("must be a year, a quarter or a month such as 2026, 2026-Q1 or 2026-03"),
+    "period": gettext_noop(
+        "must be a year, a half, a quarter, a month or a range such as 2026, 2026-S1, 2026-Q1, 2026-03 or "
+        "2025-10-01/P5M"
+    ),
     "serial": gettext_noop(
         "is a number that Excel may mean as a day: format the column as dates or write such as 2026-03"
     ),
@@ -22,8 +25,9 @@ REASONS: Final[Mapping[str, str]] = {
     "dataflow": gettext_noop("is a dataflow whose indicator is not known here; name the indicator"),
     "standing": gettext_noop(
         "stands in the register with another number as of the same day, and what stands is never "
-        "overwritten: say the day as of which the source corrected it"
+        "overwritten: say the day as of which the source corrected it, or that this is a corrected edition"
     ),
+    "span": gettext_noop("must be months such as 2025-10, the last one not before the first"),
     "long": gettext_noop("is longer than a name of a place can be"),
     "twice": gettext_noop("says the same thing a second time with another number"),
 }

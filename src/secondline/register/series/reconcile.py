@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from secondline.register.series.observed import REST, TOTALS, Observed
+from secondline.register.series.observed import REST, TOTALS, Observed, period_code
 from traveldoc.finding import Phrase, gettext_noop
 
 # A large count that is multiplied or divided by this from one year to the next: did reporting begin or end?
@@ -35,6 +35,18 @@ WORDS: Final[Mapping[str, str]] = {
         "Beside what stood before: %(changed)s numbers are others (%(small)s of them by 2 %% or less, "
         "which is usual and not named here), %(new)s are new in the same periods, and %(gone)s that stood "
         "are no longer there. What stood is kept."
+    ),
+    "edition": gettext_noop(
+        "%(what)s, %(period)s, as of %(now)s: %(after)s in edition %(edition)s, %(before)s before. Both are "
+        "kept."
+    ),
+    "corrected": gettext_noop(
+        "Beside the edition before: %(changed)s numbers are others, %(new)s are new, and %(gone)s that stood "
+        "are not in it and stay as they are. What stood is kept."
+    ),
+    "rounded": gettext_noop(
+        "This table passed disclosure control: its numbers are multiples of 5 and need not add up, and "
+        "%(withheld)s of %(numbers)s are withheld."
     ),
     "note": gettext_noop("Row %(row)s stands by itself and was taken for a note: “%(text)s”."),
     "name": gettext_noop(
@@ -104,12 +116,7 @@ def _as_of(row: Observed) -> dict[str, str]:
 
 def named(row: Observed) -> str:
     """The period as the source would write it."""
-    start = row.period
-    return {
-        "A": f"{start.year}",
-        "Q": f"{start.year}-Q{(start.month + 2) // 3}",
-        "M": f"{start.year}-{start.month:02}",
-    }[row.frequency]
+    return period_code(row.period, row.frequency)
 
 
 def jumps(rows: Iterable[Observed]) -> list[Remark]:
@@ -178,3 +185,20 @@ def revised(row: Observed, now: date, before: int, then: date) -> Remark | None:
             "then": then.isoformat(),
         },
     )
+
+
+def edited(row: Observed, edition: int, now: date, before: int | None) -> Remark:
+    """What the edition before said as of the same day."""
+    values = {
+        "what": described(row),
+        "period": named(row),
+        "now": now.isoformat(),
+        "after": _plain(row.value),
+        "before": _plain(before),
+        "edition": str(edition),
+    }
+    return Remark("edition", values)
+
+
+def _plain(value: int | None) -> str:
+    return "–" if value is None else str(value)

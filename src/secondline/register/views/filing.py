@@ -1,7 +1,7 @@
 """Files for the register: tried, looked at, taken; published series and what is remarkable in them."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,44 +14,119 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from secondline.people.gate import Request
 from secondline.people.queries import require
 from secondline.register import queries
-from secondline.register.actions import judge_remark, save_mapping, withdraw_exposure
-from secondline.register.actions.filing import Report, Wrong, take_file
+from secondline.register.actions import judge_remark, withdraw_exposure
+from secondline.register.actions.intaking import CrowdedError, give_file, take_given
 from secondline.register.exposure import shelf
 from secondline.register.exposure.columns import COUNTED, SINGLE
-from secondline.register.forms import FileForm
-from secondline.register.incoming import UnusableFileError
+from secondline.register.forms import FileForm, as_it_was_given
+from secondline.register.intake_rules import MOST_WAITING, Course
+from secondline.register.models import Intake
+from secondline.register.queries.intakes import (
+    Wrong,
+    all_wrong_of,
+    find_intake,
+    going,
+    remarks_of,
+    trouble_words,
+    wrong_of,
+)
 from secondline.register.rules import FACTS, LINK_WORDS, LINKS, PURPOSES, VERDICTS
+from secondline.register.tasks import take_in_soon
 from traveldoc.finding import Phrase
 
 OURS = {"counts": COUNTED, "crossings": SINGLE}
 REMARKS_A_PAGE = 50
-REMARKS_TRIED = 30
-ROWS_SHOWN = 100
 
 
 @require_http_methods(["GET", "POST"])
 def file(request: Request) -> HttpResponse:
-    """Try a file, or take it over: nothing is half-taken."""
+    """Give a file: it is tried, or taken over, in the background, and its page says how far it is."""
     require(request.user, "register.import")
     form = FileForm(request.POST or None, request.FILES or None, person=request.user)
-    report = None
     if request.method == "POST" and form.is_valid():
-        take = request.POST.get("do") == "take"
-        report = _report(request, form, take=take)
-        if report is not None and take and report.usable:
-            return _taken(request, form, report)
-        if report is not None and request.POST.get("do") == "refused":
-            return _refused(report)
-    status = 422 if form.errors else 200
-    context = {
+        given = _given(request, form)
+        if given:
+            return redirect("register:intake", given.pk)
+    return render(request, "register/file.html", _form(form), status=422 if form.errors else 200)
+
+
+def _given(request: Request, form: FileForm) -> Intake | None:
+    assert form.path is not None  # a valid form has one
+    try:
+        return give_file(
+            digest=form.path.name,
+            filing=form.filing(),
+            keep=bool(form.cleaned_data["mapping"].strip()),
+            by=request.user,
+            at=request.at,
+            take=request.POST.get("do") == "take",
+            then=take_in_soon,
+        )
+    except CrowdedError:
+        words = ngettext(
+            "%(n)s file is on its way already. Wait until one is done.",
+            "%(n)s files are on their way already. Wait until one is done.",
+            MOST_WAITING,
+        )
+        form.add_error(None, words % {"n": MOST_WAITING})
+        return None
+
+
+def _form(form: FileForm) -> dict[str, object]:
+    held = form.path.name if form.path else form.held_before
+    return {
         "form": form,
-        "report": report,
-        "remarks": [] if report is None else [_said(words) for words in report.remarks[:REMARKS_TRIED]],
-        "wrong": [] if report is None else list(_places(report.wrong[:ROWS_SHOWN])),
-        "held": form.path.name if form.path else "",
+        "held": held if shelf.held(form.person.agency_id, held) else "",
         "ours": [_ours_of_detections(), *(_ours(purpose) for purpose in OURS)],
     }
-    return render(request, "register/file.html", context, status=status)
+
+
+@require_GET
+def intake(request: Request, pk: UUID) -> HttpResponse:
+    """What becomes of a file: how far it is, asked again while it is waited for; then what was found."""
+    require(request.user, "register.import")
+    found = find_intake(request.user, pk)
+    context = {
+        "intake": found,
+        "waiting": found.state == Course.WAITING,
+        "failed": found.state == Course.FAILED,
+        "usable": found.state == Course.DONE and not found.report["refused"],
+        "purpose": gettext(PURPOSES[found.purpose]),
+    }
+    if found.state == Course.WAITING:
+        told = going(found)
+        return render(request, "register/intake.html", context | {"going": told, "said": _said(told.words)})
+    trouble = trouble_words(found)
+    form = FileForm(initial=as_it_was_given(found), person=request.user)
+    context |= {
+        "report": found.report,
+        "trouble": _said(trouble) if trouble else "",
+        "remarks": [_said(words) for words in remarks_of(found)],
+        "wrong": list(_places(wrong_of(found))),
+        **_form(form),
+    }
+    return render(request, "register/intake.html", context)
+
+
+@require_POST
+def take(request: Request, pk: UUID) -> HttpResponse:
+    """Take over the file that was tried: the same bytes, read the same way."""
+    find_intake(request.user, pk)
+    take_given(intake=pk, by=request.user, at=request.at, then=take_in_soon)
+    return redirect("register:intake", pk)
+
+
+@require_GET
+def refused(request: Request, pk: UUID) -> HttpResponse:
+    """Every row that can't be taken, with its column and the reason, as a table to work through."""
+    require(request.user, "register.import")
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="refused-rows.csv"'
+    response.write("\ufeff")  # Excel takes it for UTF-8 by this mark only
+    writer = csv.writer(response, lineterminator="\r\n")
+    writer.writerow((gettext("Row"), gettext("Column"), gettext("Reason")))
+    writer.writerows(_places(all_wrong_of(find_intake(request.user, pk))))
+    return response
 
 
 def _said(words: Phrase) -> str:
@@ -59,19 +134,8 @@ def _said(words: Phrase) -> str:
     return words.filled(gettext(words.template))
 
 
-def _places(wrong: Sequence[Wrong]) -> Iterator[tuple[int, str, str]]:
-    yield from ((each.row, each.column, _said(each.why)) for each in wrong)
-
-
-def _refused(report: Report) -> HttpResponse:
-    """Every row that can't be taken, with its column and the reason, as a table to work through."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="refused-rows.csv"'
-    response.write("\ufeff")  # Excel takes it for UTF-8 by this mark only
-    writer = csv.writer(response, lineterminator="\r\n")
-    writer.writerow((gettext("Row"), gettext("Column"), gettext("Reason")))
-    writer.writerows(_places(report.wrong))
-    return response
+def _places(wrong: Iterable[Wrong]) -> Iterator[tuple[int, str, str]]:
+    yield from ((row, column, _said(why)) for row, column, why in wrong)
 
 
 def _ours(purpose: str) -> tuple[str, list[tuple[str, bool, str]]]:
@@ -90,33 +154,6 @@ def _ours_of_detections() -> tuple[str, list[tuple[str, bool, str]]]:
     ]
     purpose = PURPOSES["detections"]
     return gettext(purpose), [*facts, *links]
-
-
-def _report(request: Request, form: FileForm, *, take: bool) -> Report | None:
-    assert form.path is not None  # a valid form has one
-    filing = form.filing()
-    try:
-        return take_file(path=form.path, filing=filing, by=request.user, at=request.at, dry_run=not take)
-    except UnusableFileError as error:
-        form.add_error("file", _said(error.words))
-        return None
-
-
-def _taken(request: Request, form: FileForm, report: Report) -> HttpResponse:
-    filing = form.filing()
-    if form.cleaned_data["mapping"].strip():
-        mapped = form.mapped
-        save_mapping(
-            source=filing.source, purpose=filing.purpose, mapped=mapped, by=request.user, at=request.at
-        )
-    assert form.path is not None
-    shelf.let_go(form.path)
-    if report.known:
-        messages.info(request, gettext("This file was taken before; nothing was added."))
-    else:
-        words = ngettext("%(n)s row was taken over.", "%(n)s rows were taken over.", report.rows)
-        messages.success(request, words % {"n": report.rows})
-    return redirect("register:series" if filing.purpose == "series" else "register:overview")
 
 
 @require_GET

@@ -13,9 +13,11 @@ from secondline.people.keyring import KeyringError
 from secondline.people.queries import may, require
 from secondline.register import queries
 from secondline.register.actions import Pulled, pull
+from secondline.register.queries.intakes import intakes_visible_to
 from secondline.register.rules import FACTS, PULLED, REASONS
 
 BATCHES_SHOWN = 30
+INTAKES_SHOWN = 5
 
 
 @require_GET
@@ -34,6 +36,7 @@ def overview(request: Request) -> HttpResponse:
         "own": PULLED,
         "exposures": queries.exposures_visible_to(request.user)[:BATCHES_SHOWN],
         "may_import": may(request.user, "register.import"),
+        "intakes": intakes_visible_to(request.user)[:INTAKES_SHOWN],
         "may_pull": may(request.user, "register.pull"),
     }
     return render(request, "register/overview.html", context)

@@ -1,6 +1,7 @@
 """`./secondline register import FILE`: tried or taken, as on the page."""
 
 import csv
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from secondline.register.actions import save_mapping
 from secondline.register.actions.filing import Filing, Report, take_file
 from secondline.register.actions.mapping import known_columns
 from secondline.register.incoming import UnusableFileError
+from secondline.register.incoming.telling import Step
+from secondline.register.intake_rules import MOST_EDITIONS
 from secondline.register.mapping import Mapped, MappingError, parse
 from secondline.register.rules import PURPOSES, is_source
 from secondline.register.series.layout import LAYOUTS
@@ -48,6 +51,13 @@ def _mapping(path: Path | None, purpose: str) -> Mapped | None:
     "--layout", type=click.Choice(list(LAYOUTS)), help="Of a series; by default known by its columns"
 )
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day as of which the source says so")
+@click.option(
+    "--edition",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, MOST_EDITIONS),
+    help="2 and more: a corrected copy of a series that is here as of the same day; both are kept",
+)
 @click.option("--utc", is_flag=True, help="Times of single crossings are UTC, not the post's own")
 @click.option(
     "--refused",
@@ -64,6 +74,7 @@ def import_file(
     mapping: Path | None,
     layout: str | None,
     as_of: datetime | None,
+    edition: int,
     utc: bool,
     listing: Path | None,
     dry_run: bool,
@@ -76,11 +87,14 @@ def import_file(
         raise click.UsageError(f"{source} is no name for a source: small letters, digits and hyphens.")
     mapped, at = _mapping(mapping, purpose), now()
     vintage = as_of.replace(tzinfo=at.tzinfo) if as_of else None
-    filing = Filing(purpose, source, mapped, layout or "", vintage, utc)
+    filing = Filing(purpose, source, mapped, layout or "", vintage, utc, edition=edition)
+    teller = Teller()
     try:
-        report = take_file(path=file, filing=filing, by=person, at=at, dry_run=dry_run, progress=_progress)
+        report = take_file(path=file, filing=filing, by=person, at=at, dry_run=dry_run, tell=teller)
     except UnusableFileError as error:
         raise click.UsageError(f"{file}: {error}") from error
+    finally:
+        teller.end()
     if mapped and report.stored:
         save_mapping(source=source, purpose=purpose, mapped=mapped, by=person, at=at)
     if listing:
@@ -88,9 +102,31 @@ def import_file(
     _tell(report, dry_run=dry_run)
 
 
-def _progress(row: int) -> None:
-    if row % ROWS_A_LINE == 0 and row:
-        click.echo(f"{row} rows read", err=True)
+class Teller:
+    """How far it is, on one line of a terminal; in a log, a line for so many rows."""
+
+    WORDS = {
+        Step.READ: "%(done)s rows read",
+        Step.COUNT: "%(done)s % of the file counted",
+        Step.JUDGE: "%(done)s rows checked",
+        Step.COMPARE: "compared with what stands",
+        Step.STORE: "%(done)s of %(of)s rows stored",
+    }
+
+    def __init__(self) -> None:
+        self._width = 0
+
+    def __call__(self, step: Step, done: int, of: int) -> None:
+        words = self.WORDS[step].replace("%(done)s", str(done)).replace("%(of)s", str(of))
+        if sys.stderr.isatty():
+            click.echo(f"\r{words:<{self._width}}", err=True, nl=False)
+            self._width = len(words)
+        elif done and done % ROWS_A_LINE == 0:
+            click.echo(words, err=True)
+
+    def end(self) -> None:
+        if self._width:
+            click.echo("", err=True)
 
 
 def _list(report: Report, listing: Path) -> None:

@@ -8,7 +8,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from types import FrameType
 
 import click
@@ -23,9 +22,10 @@ from django.db import OperationalError, connection  # noqa: E402
 
 from secondline.evidence.tasks import resume  # noqa: E402
 from secondline.reference.tasks import resume as resume_specimens  # noqa: E402
-from secondline.site.clock import now  # noqa: E402
+from secondline.register.tasks import resume as resume_files  # noqa: E402
+from secondline.shell.turns import DAILY, LONG  # noqa: E402
 from secondline.site.rounds import keep_going_round  # noqa: E402
-from secondline.site.work import revive  # noqa: E402
+from secondline.site.work import revive_all  # noqa: E402
 
 PR_SET_PDEATHSIG = 1  # prctl(2): the signal that we get when our parent dies
 LIBC = ctypes.CDLL(None)  # looked up before any fork
@@ -48,14 +48,29 @@ def bring_up_to_date() -> None:
 
 
 @click.command()
-def worker() -> None:
-    """Do the background work in a process of its own (production)."""
+@click.option(
+    "--queue",
+    type=click.Choice([DAILY, LONG]),
+    help="Only this work: what somebody waits for, or what takes minutes; by default each in its own process",
+)
+def worker(queue: str | None) -> None:
+    """Do the background work in processes of its own (production)."""
     _refuse_dangers()
-    revive(at=now(), longest=timedelta(0))
-    resume()
-    resume_specimens()
-    keep_going_round(threading.Event())
-    call_command("db_worker", interval=float(WORKER_INTERVAL), startup_delay=False)
+    if queue is None:
+        raise SystemExit(_run_together(_workers()))
+    revive_all(queue=queue)
+    if queue == DAILY:
+        resume()
+        resume_specimens()
+        keep_going_round(threading.Event())
+    else:
+        resume_files()
+    call_command("db_worker", queue_name=queue, interval=float(WORKER_INTERVAL), startup_delay=False)
+
+
+def _workers() -> list[list[str]]:
+    """One for each queue: a file that is counted for minutes keeps no examination waiting."""
+    return [[sys.executable, "-m", "secondline.site", "worker", "--queue", queue] for queue in (DAILY, LONG)]
 
 
 @click.command()
@@ -84,7 +99,7 @@ def serve_pages(
         ]
     ]
     if work:
-        commands.append([sys.executable, "-m", "secondline.site", "worker"])
+        commands += _workers()
     return _run_together(commands, lambda: _answers(host, port), ready)
 
 

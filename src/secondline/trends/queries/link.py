@@ -18,9 +18,9 @@ from secondline.trends.queries import published
 from secondline.trends.queries.signals import latest_month
 from secondline.trends.rules import LINKED_BACK, MOST_AREAS, PER, Fall, month_after, months, read_fall
 
-STEP: Mapping[str, int] = {"M": 1, "Q": 3, "A": 12}
-SEASON: Mapping[str, int] = {"M": 12, "Q": 4, "A": 1}
-MOST_LAGS: Mapping[str, int] = {"M": 6, "Q": 4, "A": 1}
+STEP: Mapping[str, int] = {"M": 1, "Q": 3, "S": 6, "A": 12}
+SEASON: Mapping[str, int] = {"M": 12, "Q": 4, "S": 2, "A": 1}
+MOST_LAGS: Mapping[str, int] = {"M": 6, "Q": 4, "S": 2, "A": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,8 @@ def link(
     first = month_after(last, 1 - LINKED_BACK)
     choice = Choice(first, last, document_nationality=citizenship)
     told = published.points(person, held, choice, area) if held else None
-    points: Sequence[Point] = told.points if told else []
+    # A number of five months has no place on the axis.
+    points = [point for point in told.points if point.frequency in STEP] if told else []
     frequency = points[0].frequency if points else "M"
     step = STEP[frequency]
     own = _own(person, citizenship, first, last, unit)

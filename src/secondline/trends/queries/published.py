@@ -1,5 +1,6 @@
 """Irregular travel as others count it, in the months of a choice: the newest vintage of each period."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +29,8 @@ def points(person: Person, held: Held, choice: Choice, area: str) -> Published:
         area=area,
         detail=None,
     )
-    frequency = told[0].frequency if told else "M"
+    many = Counter(point.frequency for point in told)
+    frequency = max(many, key=lambda each: many[each], default="M")
     kept = [
         point
         for point in told

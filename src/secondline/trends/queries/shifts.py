@@ -10,7 +10,7 @@ from secondline.register.queries import Held
 from secondline.trends.hindsight_rules import FALLEN_TO, LEAST_FALL, LEAST_RISE, MOST_SHIFTS, RISEN_TO
 from secondline.trends.rules import YEAR
 
-A_YEAR: Mapping[str, int] = {"M": 12, "Q": 4, "A": 1}  # periods
+A_YEAR: Mapping[str, int] = {"M": 12, "Q": 4, "S": 2, "A": 1}  # periods
 Years = Mapping[int, int]
 
 

@@ -1,0 +1,47 @@
+"""Of the numbers that a source told more than once, those that are read."""
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import TypeVar
+
+from django.db.models import QuerySet
+
+from secondline.register.models import Observation
+
+Key = TypeVar("Key", bound=Hashable)
+Thing = TypeVar("Thing")
+RELEASE = "release="
+
+
+def oldest_first(rows: QuerySet[Observation]) -> QuerySet[Observation]:
+    """So that what is put under the same key later takes the place of what was before."""
+    return rows.order_by("vintage", "edition")
+
+
+def without_margins(
+    newest: Mapping[Key, Thing], told: Callable[[Key], tuple[Hashable, str, str]]
+) -> dict[Key, Thing]:
+    """Without the parts of released tables: those hold each total beside its parts; a sum would count both.
+
+    `told`: of a key, what a sum adds up within, the source's word for the citizenship, and the detail.
+    """
+    fewest: dict[tuple[Hashable, str], int] = {}
+    for base, named, detail in map(told, newest):
+        if release := _release(detail):
+            size = _size(named, detail)
+            fewest[base, release] = min(size, fewest.get((base, release), size))
+    if not fewest:
+        return dict(newest)
+    return {key: thing for key, thing in newest.items() if _is_read(fewest, *told(key))}
+
+
+def _is_read(fewest: Mapping[tuple[Hashable, str], int], base: Hashable, named: str, detail: str) -> bool:
+    release = _release(detail)
+    return not release or _size(named, detail) == fewest[base, release]
+
+
+def _release(detail: str) -> str:
+    return next((part for part in detail.split(";") if part.startswith(RELEASE)), "")
+
+
+def _size(named: str, detail: str) -> int:
+    return detail.count(";") + bool(named)
