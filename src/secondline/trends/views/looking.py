@@ -6,16 +6,18 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from borderstats.rate import Estimate
 from secondline.people.gate import Request
 from secondline.people.queries import may, require
 from secondline.trends.actions import keep_plan, withdraw_plan
 from secondline.trends.forms import PlanForm
+from secondline.trends.looking_sheets import places_file, plans_file
 from secondline.trends.naming import post_names, stratum_name
 from secondline.trends.queries.looking import (
     Aftermath,
@@ -28,6 +30,7 @@ from secondline.trends.queries.looking import (
 )
 from secondline.trends.rules import LEVEL_WORDS, PER, PLACES, WORTHWHILE, Spread, month_after
 from secondline.trends.sketch import places_plot
+from secondline.trends.views.files import filed, refusal
 from secondline.trends.views.signals import said
 from secondline.trends.wording import hundredths, tenths, whole
 
@@ -45,6 +48,23 @@ def places(request: Request) -> HttpResponse:
         _keep(request, form, found, spread)
         return redirect(f"{request.path}?by={level}")
     return render(request, "trends/places.html", _context(request, found, form, spread))
+
+
+@require_GET
+def table(request: Request) -> HttpResponseBase:
+    """The places as CSV, with the spread of a plan where one was asked for; or the plans with afterwards."""
+    require(request.user, "trends.read")
+    if request.GET.get("sheet") == "plans":
+        return filed(request, plans_file(plans(request.user, at=request.at, most=None)))
+    level = request.GET.get("by", "post")
+    if level not in PLACES:
+        return HttpResponse("by\n", status=400, content_type="text/plain; charset=utf-8")
+    found = outlook(request.user, level, at=request.at)
+    form = PlanForm(request.GET if "checks" in request.GET else None)
+    spread = _spread(form, found)
+    if form.is_bound and not form.is_valid():
+        return refusal(form)
+    return filed(request, places_file(found, spread, post_names(request.user)), generated=found.generated)
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """The alarms of a month, each with its reasons; what analysts said of them, and what that was worth."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from math import isnan
@@ -10,6 +11,7 @@ from urllib.parse import urlencode
 from babel.numbers import get_decimal_symbol
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -38,7 +40,9 @@ from secondline.trends.rules import (
     month_after,
     months,
 )
+from secondline.trends.signal_sheets import alarms_sheet, history_sheet, rises_sheet
 from secondline.trends.sketch import alarm_plot
+from secondline.trends.views.files import filed
 from secondline.trends.wording import tenths, whole
 
 MONTHS_OFFERED = 60
@@ -60,11 +64,8 @@ def said(phrase: Phrase) -> str:
 @require_GET
 def alarms(request: Request) -> HttpResponse:
     require(request.user, "trends.read")
-    monthly = [each for each in series_held(request.user) if each.monthly]
-    held = next((each for each in monthly if series_key(each) == request.GET.get("of")), None)
-    latest = min(latest_month(request.at), held.last) if held else latest_month(request.at)
-    month = _month(request.GET.get("month", ""), latest)
-    unit = UNITS[0] if held else unit_of(request.GET.get("unit"))
+    monthly = _watched(request)
+    held, latest, month, unit = _asked(request, monthly)
     found = signals(request.user, month, held=held, unit=unit)
     posts = post_names(request.user)
     measured = worth(request.user, at=request.at)
@@ -88,6 +89,36 @@ def alarms(request: Request) -> HttpResponse:
         **(_episodes(request, held) if held else _scan(request, month, posts, unit)),
     }
     return render(request, "trends/signals.html", context)
+
+
+@require_GET
+def table(request: Request) -> HttpResponseBase:
+    """The alarms of a month as CSV, every one; with `sheet`, what the plots draw, or the rises of the past.
+
+    What can't be understood is refused: a file says nothing about what it was made with.
+    """
+    require(request.user, "trends.read")
+    held, _latest, month, unit = _asked(request, _watched(request))
+    given = request.GET
+    if (given.get("of") and not held) or given.get("month", f"{month:%Y-%m}") != f"{month:%Y-%m}":
+        return HttpResponse("of, month\n", status=400, content_type="text/plain; charset=utf-8")
+    if held and given.get("sheet") == "rises":
+        return filed(request, rises_sheet(held, episodes(request.user, held, most=None).shown))
+    found = signals(request.user, month, held=held, unit=unit, most=None)
+    made = history_sheet if given.get("sheet") == "history" else alarms_sheet
+    return filed(request, made(found, post_names(request.user)), generated=found.generated, unit=unit)
+
+
+def _watched(request: Request) -> list[Held]:
+    return [each for each in series_held(request.user) if each.monthly]
+
+
+def _asked(request: Request, monthly: Sequence[Held]) -> tuple[Held | None, date, date, str]:
+    """The series watched (None: own finds), its last month, the month asked for, what is counted."""
+    held = next((each for each in monthly if series_key(each) == request.GET.get("of")), None)
+    latest = min(latest_month(request.at), held.last) if held else latest_month(request.at)
+    month = _month(request.GET.get("month", ""), latest)
+    return held, latest, month, UNITS[0] if held else unit_of(request.GET.get("unit"))
 
 
 def unit_of(text: str | None) -> str:
