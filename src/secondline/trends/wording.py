@@ -37,6 +37,11 @@ def hundredths(value: float) -> str:
     return _decimal(value, "#,##0.00", reader_locale())
 
 
+def two_digits(value: float) -> str:
+    """7.19 as 7.2, 0.425 as 0.43, 3 as 3: what a sentence bears."""
+    return whole(int(value)) if value == int(value) else _decimal(value, "@@", reader_locale())
+
+
 def share(value: float) -> str:
     """A chance: to two digits, and never as nought."""
     if value < LEAST_CHANCE:

@@ -43,22 +43,29 @@ from secondline.trends.rules import (
 from secondline.trends.signal_sheets import alarms_sheet, history_sheet, rises_sheet
 from secondline.trends.sketch import alarm_plot
 from secondline.trends.views.files import filed
-from secondline.trends.wording import tenths, whole
+from secondline.trends.wording import tenths, two_digits, whole
 
 MONTHS_OFFERED = 60
 
 
-FRACTION = re.compile(r"(?:< )?\d+\.\d+")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+LEAST = re.compile(r"< \d+\.\d+")
+SAID_WHOLE = 10  # from here on a number in a sentence has no fraction
 
 
 def said(phrase: Phrase) -> str:
-    """The sentence in the reader's language, its numbers with the reader's sign before the fraction."""
-    sign = get_decimal_symbol(reader_locale())
-    words = {
-        name: each.replace(".", sign) if FRACTION.fullmatch(each) else each
-        for name, each in phrase.values.items()
-    }
+    """The sentence in the reader's language, its numbers as the reader writes them, to two digits."""
+    words = {name: _written(each) for name, each in phrase.values.items()}
     return replace(phrase, values=words).filled(gettext(phrase.template))
+
+
+def _written(text: str) -> str:
+    if NUMBER.fullmatch(text):
+        value = float(text)
+        return whole(round(value)) if value >= SAID_WHOLE else two_digits(value)
+    if LEAST.fullmatch(text):
+        return text.replace(".", get_decimal_symbol(reader_locale()))
+    return text
 
 
 @require_GET
