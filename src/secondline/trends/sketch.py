@@ -97,7 +97,7 @@ def link_plots(
     drawn = []
     for heading, name, colour, height in parts:
         values = [_value(row, name) for row in rows if getattr(row, name) is not None]
-        if values:
+        if any(each["n"] for each in values):
             missing = [month_words(row.period) for row in rows if getattr(row, name) is None]
             layers = [gaps(missing), _bars(values, colour, heading)]
             drawn.append((heading, over_time(height, layers, labels, periods)))

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,7 +21,9 @@ from secondline.register.exposure import shelf
 from secondline.register.exposure.columns import COUNTED, SINGLE
 from secondline.register.forms import FileForm
 from secondline.register.incoming import UnusableFileError
+from secondline.register.naming import described_name
 from secondline.register.rules import FACTS, LINK_WORDS, LINKS, PURPOSES, VERDICTS
+from secondline.shell.templatetags.shell import number
 from traveldoc.finding import Phrase
 
 OURS = {"counts": COUNTED, "crossings": SINGLE}
@@ -52,6 +55,22 @@ def file(request: Request) -> HttpResponse:
         "ours": [_ours_of_detections(), *(_ours(purpose) for purpose in OURS)],
     }
     return render(request, "register/file.html", context, status=status)
+
+
+def _told(words: Phrase) -> str:
+    """A remark by names and with numbers as the reader writes them, not by the codes that it is kept by."""
+    values = {
+        name: described_name(text) if name == "what" else number(int(text)) if _is_count(name, text) else text
+        for name, text in words.values.items()
+    }
+    return replace(words, values=values).filled(gettext(words.template))
+
+
+def _is_count(name: str, text: str) -> bool:
+    """Not a year: those stand under other names."""
+    return name in {"before", "after", "total", "sum", "rows", "changed", "small", "new", "gone"} and (
+        text.isascii() and text.isdigit()
+    )
 
 
 def _said(words: Phrase) -> str:
@@ -128,7 +147,7 @@ def series(request: Request) -> HttpResponse:
     context = {
         "held": queries.series_held(request.user),
         "page": page,
-        "rows": [(remark, _said(queries.remark_words(remark))) for remark in page],
+        "rows": [(remark, _told(queries.remark_words(remark))) for remark in page],
         "verdicts": [(name, gettext(words)) for name, words in VERDICTS.items()],
     }
     return render(request, "register/series.html", context)

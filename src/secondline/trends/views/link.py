@@ -17,7 +17,7 @@ from borderstats.phrase import Phrase
 from secondline.people.gate import Request
 from secondline.people.queries import require
 from secondline.reference.naming import state_name
-from secondline.register.queries import Held, series_held
+from secondline.register.queries import Held, areas, series_held
 from secondline.trends.forms import LinkForm
 from secondline.trends.hindsight_rules import MOST_RISES
 from secondline.trends.link_sdmx import link_rows
@@ -80,6 +80,7 @@ def linked(request: Request) -> HttpResponse:
         **_told_of(asked.found, asked.label, asked.others),
         **_elsewhere(request, asked.chosen, asked.nationality),
         **_shifted(request, asked.held),
+        "areas_told": areas(request.user, asked.chosen) if asked.chosen else [],
         "query": request.GET.urlencode(),
         "nationality": state_name(asked.nationality) if asked.nationality else "",
         "per": PER,
@@ -102,8 +103,8 @@ def table(request: Request) -> HttpResponseBase:
     if not asked.form.is_valid():
         return refusal(asked.form)
     if wanted == "areas" and asked.chosen and asked.chosen.monthly and asked.nationality:
-        areas = by_area(request.user, asked.chosen, asked.nationality)
-        return filed(request, areas_sheet(areas, state_name(asked.nationality)))
+        told = by_area(request.user, asked.chosen, asked.nationality)
+        return filed(request, areas_sheet(told, state_name(asked.nationality)))
     sheet = link_sheet(asked.found, asked.label, asked.others)
     return filed(request, sheet, generated=asked.found.generated)
 
@@ -144,6 +145,7 @@ def _told_of(found: Link, label: str, others: Sequence[Beside]) -> dict[str, Any
         "chosen": label,
         "sheet": link_sheet(found, label, others),
         "plots": _plots(found, label, others),
+        "nothing_here": not any(row.found for row in found.rows),
         "gaps": any(None in (row.found, row.published) for row in found.rows),
         "says": _answers([(label, found), *((series_label(each.held), each.found) for each in others)]),
         "fall": gettext(FALL_WORDS[found.fall]),
@@ -166,12 +168,12 @@ def _elsewhere(request: Request, chosen: Held | None, nationality: str) -> dict[
     """The same nationality in every area of the series: where it went, if it went."""
     if chosen is None or not chosen.monthly or not nationality:
         return {}
-    areas = by_area(request.user, chosen, nationality)
+    told = by_area(request.user, chosen, nationality)
     plots = [
         {"heading": area, "spec": spec, "id": f"area-{number}"}
-        for number, (area, spec) in enumerate(area_plots(areas))
+        for number, (area, spec) in enumerate(area_plots(told))
     ]
-    return {"elsewhere": plots, "areas": areas_sheet(areas, state_name(nationality))}
+    return {"elsewhere": plots, "areas": areas_sheet(told, state_name(nationality))}
 
 
 def _year(request: Request) -> int | None:

@@ -1,7 +1,9 @@
 """Where to look next: documents, routes and posts by expected finds; plans of checks."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,11 +30,13 @@ from secondline.trends.queries.looking import (
     plans,
     standing_plans,
 )
-from secondline.trends.rules import LEVEL_WORDS, PER, PLACES, WORTHWHILE, Spread, month_after
+from secondline.trends.rules import LEVEL_WORDS, LOOKED_BACK, PER, PLACES, WORTHWHILE, Spread, month_after
 from secondline.trends.sketch import places_plot
 from secondline.trends.views.files import filed, refusal
 from secondline.trends.views.signals import said
 from secondline.trends.wording import hundredths, tenths, whole
+
+PLAN = ("checks", "random", "spread")
 
 
 @require_http_methods(["GET", "POST"])
@@ -119,6 +123,10 @@ def _context(request: Request, found: Outlook, form: PlanForm, spread: list[Plac
         "levels": [(name, gettext(LEVEL_WORDS[name]), name == found.level) for name in PLACES],
         "rows": [_row(place, name) for place, name in zip(spread or found.places, names, strict=True)],
         "planned": bool(spread),
+        "asked": urlencode(
+            {"by": found.level} | ({name: form[name].value() or "" for name in PLAN} if spread else {})
+        ),
+        "unsure": any(place.hardly or place.at_most is not None for place in found.places),
         "plot": places_plot(found.places, names, title) if found.places else None,
         "title": title,
         "overall": None if found.overall is None else tenths(found.overall),
@@ -127,7 +135,7 @@ def _context(request: Request, found: Outlook, form: PlanForm, spread: list[Plac
         "warnings": _warnings(found, names),
         "weighed": _weighed(found),
         "caution": said(found.caution) if found.caution else "",
-        "plans": [_aftermath(each) for each in plans(request.user, at=request.at)],
+        "plans": [_aftermath(each, found.last) for each in plans(request.user, at=request.at)],
         "standing": {plan.pk for plan in standing_plans(request.user.agency_id, at=request.at)},
         "may_offer": may(request.user, "card.offer"),
         "may_plan": may(request.user, "trends.plan"),
@@ -197,7 +205,7 @@ def _arms(found: Outlook) -> dict[str, str] | None:
     }
 
 
-def _aftermath(each: Aftermath) -> dict[str, Any]:
+def _aftermath(each: Aftermath, last: date) -> dict[str, Any]:
     ratio = ""
     if each.ratio is not None:
         ratio = gettext("%(ratio)s times (95 %% interval %(low)s to %(high)s)") % {
@@ -207,6 +215,7 @@ def _aftermath(each: Aftermath) -> dict[str, Any]:
         }
     return {
         "plan": each.plan,
+        "over": each.plan.month < month_after(last, 1 - LOOKED_BACK),
         "level": gettext(LEVEL_WORDS[each.plan.level]),
         "before": f"{whole(each.found_before)} / {whole(each.checks_before)}" if each.months else "",
         "after": f"{whole(each.found_after)} / {whole(each.checks_after)}" if each.months else "",

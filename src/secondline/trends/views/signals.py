@@ -21,10 +21,11 @@ from borderstats.phrase import Phrase
 from secondline.people.gate import Request
 from secondline.people.queries import may, require
 from secondline.register.cube import UNITS, first_day
+from secondline.register.naming import source_name
 from secondline.register.queries import Held, series_held
 from secondline.shell.templatetags.shell import reader_locale
 from secondline.trends.actions import judge_alarm
-from secondline.trends.naming import level_stratum_name, post_names, series_key, series_label, source_name
+from secondline.trends.naming import level_stratum_name, post_names, series_key, series_label
 from secondline.trends.queries.episodes import episodes
 from secondline.trends.queries.scanning import scanned
 from secondline.trends.queries.signals import Alarm, latest_month, signals, worth
@@ -83,6 +84,7 @@ def alarms(request: Request) -> HttpResponse:
         "month": month,
         "of": of,
         "unit": unit,
+        "asked": urlencode({"month": f"{month:%Y-%m}", "of": of, "unit": unit}),
         "units": [(name, gettext(words)) for name, words in UNIT_WORDS.items()],
         "held": [(series_key(each), series_label(each)) for each in monthly],
         "offered": [(f"{each:%Y-%m}", each) for each in offered],
