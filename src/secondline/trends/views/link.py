@@ -26,7 +26,7 @@ from secondline.trends.naming import series_key, series_label
 from secondline.trends.queries.beside import Beside, beside
 from secondline.trends.queries.displacing import moved
 from secondline.trends.queries.link import Link, by_area, link
-from secondline.trends.queries.shifts import shifts
+from secondline.trends.queries.shifts import Way, shifts
 from secondline.trends.queries.signals import latest_month
 from secondline.trends.queries.undetected import undetected
 from secondline.trends.rules import ESTIMATES, FALL_WORDS, PER, SILENT, UNMOVED, Fall
@@ -189,9 +189,7 @@ def _shifted(request: Request, held: Sequence[Held]) -> dict[str, Any]:
             "name": f"{each.fell.area}, {state_name(each.fell.citizenship)}",
             "series": series_label(each.fell.held),
             "fell": times_words(each.fell),
-            "rose": [
-                f"{way.area}, {series_label(way.held)}: {times_words(way)}" for way in each.rose[:MOST_RISES]
-            ],
+            "rose": [f"{_way_name(way, each.fell)}: {times_words(way)}" for way in each.rose[:MOST_RISES]],
             "query": urlencode(
                 {
                     "series": series_key(each.fell.held),
@@ -209,6 +207,11 @@ def _says(found: Link) -> list[str]:
     if found.lead is None:
         return [said(found.silent)] if found.silent else []
     return [lead_words(found.lead, found.frequency), said(found.lead.caution)]
+
+
+def _way_name(way: Way, beside: Way) -> str:
+    """The series is named where it is another one."""
+    return way.area if way.held == beside.held else f"{way.area}, {series_label(way.held)}"
 
 
 def _answers(told: Sequence[tuple[str, Link]]) -> list[tuple[list[str], list[str]]]:
