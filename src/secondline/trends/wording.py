@@ -39,7 +39,7 @@ def hundredths(value: float) -> str:
 
 def two_digits(value: float) -> str:
     """7.19 as 7.2, 0.425 as 0.43, 3 as 3: what a sentence bears."""
-    return whole(int(value)) if value == int(value) else _decimal(value, "@@", reader_locale())
+    return whole(int(value)) if value == int(value) else _decimal(value, "@#", reader_locale())
 
 
 def share(value: float) -> str:

@@ -24,7 +24,7 @@ from secondline.site.demo.library import fill
 from secondline.site.demo.playing import Photos, perform
 from secondline.site.demo.protecting import keep_contacts
 from secondline.site.demo.region import found
-from secondline.site.demo.releasing import release_tables
+from secondline.site.demo.releasing import plan_once, release_tables
 from secondline.site.demo.scenes import SCENES, Scene
 from secondline.site.demo.specimen import cast
 from secondline.site.demo.story import HABITS, SOURCE, Row, exposed, tell
@@ -70,6 +70,7 @@ def load(
         for agency in Agency.objects.filter(is_centre=False):
             pull(agency=agency, by=None, at=at)
         release_tables(persons, at)
+        plan_once(persons, at)
         write("demonstration.load", by=None, at=at, thing=MARK)
     return True
 

@@ -279,6 +279,19 @@ def allocated(
     ]
 
 
+def plan_rows(spread: Sequence[Place]) -> list[dict[str, str | int | float]]:
+    """A spread as a plan keeps it."""
+    return [
+        {
+            "stratum": place.key,
+            "targeted": place.targeted,
+            "by_lot": place.by_lot,
+            "expected": round(place.expected, 3),
+        }
+        for place in spread
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Aftermath:
     """A plan and what was found in the months after it, against the year before it."""

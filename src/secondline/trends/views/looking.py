@@ -27,6 +27,7 @@ from secondline.trends.queries.looking import (
     Place,
     allocated,
     outlook,
+    plan_rows,
     plans,
     standing_plans,
 )
@@ -90,22 +91,13 @@ def _spread(form: PlanForm, found: Outlook) -> list[Place]:
 
 
 def _keep(request: Request, form: PlanForm, found: Outlook, spread: list[Place]) -> None:
-    rows = [
-        {
-            "stratum": place.key,
-            "targeted": place.targeted,
-            "by_lot": place.by_lot,
-            "expected": round(place.expected, 3),
-        }
-        for place in spread
-    ]
     keep_plan(
         level=found.level,
         month=month_after(found.last),
         checks=form.cleaned_data["checks"],
         random_percent=form.cleaned_data["random"],
         spread=Spread(form.cleaned_data["spread"] or Spread.SQUARE_ROOT),
-        rows=rows,
+        rows=plan_rows(spread),
         by=request.user,
         at=request.at,
     )
