@@ -38,7 +38,7 @@ def desk(
 
 
 def release(desk: Desk, *outlines: str) -> list[Release]:
-    """"persons:month+class@2025-12..2026-01": what can't be made safe is refused, and not told."""
+    """ "persons:month+class@2025-12..2026-01": what can't be made safe is refused, and not told."""
     done = []
     for each in outlines:
         asked, _, span = each.partition("@")
@@ -58,7 +58,9 @@ def release(desk: Desk, *outlines: str) -> list[Release]:
 
 
 def attack(desk: Desk, outsider: Outsider | None = None) -> list[str]:
-    outsider = (outsider or Outsider(desk.cast.outside_analyst)).look(Release.objects.values_list("pk", flat=True))
+    outsider = (outsider or Outsider(desk.cast.outside_analyst)).look(
+        Release.objects.values_list("pk", flat=True)
+    )
     assert outsider.untaught == set()
     assert outsider.told
     return Attack(outsider.told, POSTS).pinned(desk.truth)
@@ -70,15 +72,36 @@ ONE_SMALL_A_MARGIN: Rows = [
     (NEW, "forged", "KAZ", 18), (NEW, "counterfeit", "IND", 27), (NEW, "pseudo", "TUN", 1),
 ]  # fmt: skip
 NOUGHTS: Rows = [(OLD, "forged", "IND", 4), (NOW, "counterfeit", "IND", 4), (NEW, "pseudo", "IND", 1)]
-ONE_GIANT: Rows = [(OLD, "forged", "IND", 240), (OLD, "forged", "TUN", 1), (NOW, "pseudo", "TUN", 4), (NEW, "forged", "IND", 5)]
-NEARLY_FIVE: Rows = [(when, fraud, state, 4) for when in (OLD, NOW, NEW) for fraud in ("forged", "pseudo") for state in ("IND", "TUN")]
-GROWING: Rows = [(OLD, "forged", "KAZ", 4), (NOW, "forged", "KAZ", 4), (NEW, "forged", "KAZ", 1), (NOW, "forged", "IND", 30)]
+ONE_GIANT: Rows = [
+    (OLD, "forged", "IND", 240),
+    (OLD, "forged", "TUN", 1),
+    (NOW, "pseudo", "TUN", 4),
+    (NEW, "forged", "IND", 5),
+]
+NEARLY_FIVE: Rows = [
+    (when, fraud, state, 4)
+    for when in (OLD, NOW, NEW)
+    for fraud in ("forged", "pseudo")
+    for state in ("IND", "TUN")
+]
+GROWING: Rows = [
+    (OLD, "forged", "KAZ", 4),
+    (NOW, "forged", "KAZ", 4),
+    (NEW, "forged", "KAZ", 1),
+    (NOW, "forged", "IND", 30),
+]
 MADE = {"one small a margin": ONE_SMALL_A_MARGIN, "noughts": NOUGHTS, "one giant": ONE_GIANT,
         "nearly five": NEARLY_FIVE, "growing": GROWING}  # fmt: skip
 SEQUENCES = (
     ("month+class", "month+nationality", "class+nationality", "quarter+class", "year"),
     (f"nationality@{OLD}", f"nationality@{NOW}", f"nationality@{OLD}..{NOW}", "month+nationality"),
-    (f"class@{OLD}..{NOW}", "class", f"month+class@{NOW}..{NEW}", f"persons:nationality@{NEW}", "border+class"),
+    (
+        f"class@{OLD}..{NOW}",
+        "class",
+        f"month+class@{NOW}..{NEW}",
+        f"persons:nationality@{NEW}",
+        "border+class",
+    ),
     (f"post+nationality@{NOW}", f"post+nationality@{NOW}..{NEW}", "month+post", "border+month+class"),
 )
 
@@ -134,6 +157,8 @@ def by_chance(desk: Desk, seed: int) -> list[str]:
     return Attack(outsider.told, POSTS).pinned(desk.truth, looked)
 
 
-@pytest.mark.parametrize("seed", range(int(__import__("os").environ.get("S0", "0")), int(__import__("os").environ.get("S1", "8"))))
+@pytest.mark.parametrize(
+    "seed", range(int(__import__("os").environ.get("S0", "0")), int(__import__("os").environ.get("S1", "8")))
+)
 def test_registers_and_sequences_drawn_by_chance_give_nothing_away(desk: Desk, seed: int) -> None:
     assert by_chance(desk, seed) == []

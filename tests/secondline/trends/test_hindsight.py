@@ -119,7 +119,7 @@ def test_the_link_begins_with_the_falls_and_the_file_has_them_all(
     assert "120 → 480 (4.00 times)" in page
     lines = client.get("/trends/link.csv?sheet=shifts&year=2023").getvalue().decode().splitlines()
     assert lines[1].startswith("TUN,Tunisia,office.illegal-crossing.event,North,240,60,")
-    assert ',South,120,480,"internal' in lines[1]
+    assert ',South,120,480,no,"internal' in lines[1]
 
 
 @pytest.mark.parametrize("year", ["1066", "99999999999999", "next", "²⁰²³", ""])
