@@ -144,8 +144,8 @@ def test_ways_of_one_nationality_have_a_table_and_a_file(cast: Cast, at: datetim
     asked = "series=office.illegal-crossing.event&nationality=TUN"
     assert 'id="areas-table"' in client.get(f"/trends/link/?{asked}").content.decode()
     lines = client.get(f"/trends/link.csv?{asked}&sheet=areas").getvalue().decode().splitlines()
-    assert lines[0] == "period,South,North,West,disclosure"
-    assert lines[1].startswith('2023-12,40,5,11,"internal')
+    assert lines[0] == "period,South,North,West,generated,disclosure"
+    assert lines[1].startswith('2023-12,40,5,11,no,"internal')
 
 
 def test_the_file_of_the_link_has_own_numbers_and_those_of_others(
