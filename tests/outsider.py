@@ -312,7 +312,8 @@ class Attack:
             for words, row, guess in sorted(self.aims(), key=lambda a: a[2])
         }
         unnamed = [row for row, top in zip(self.rows, self.high, strict=True) if top == 4.0]
-        seen = [counts] if self._fits(counts) else []
+        true = self._fits(counts)  # what was corrected since may be believed and false
+        seen = [counts] if true else []
         found = []
         for words_, row, guess in aims.values():
             number = float(row @ counts)
@@ -320,7 +321,7 @@ class Attack:
                 continue
             most = 4.0 if any(np.all(row <= one) for one in unnamed) else 5.0
             low, high = self._ends(row, seen, most)
-            if (guess and low > 1) or high < most or high - low < (3.0 if most == 4.0 else 5.0):
+            if (guess and true and low > 1) or high < most or high - low < (3.0 if most == 4.0 else 5.0):
                 found.append(f"{words_}: {number:.0f} is from {low:.0f} to {high:.0f}")
         return found
 
