@@ -321,6 +321,8 @@ class Attack:
                 continue
             most = 4.0 if any(np.all(row <= one) for one in unnamed) else 5.0
             low, high = self._ends(row, seen, most)
+            if not low <= number <= high:
+                continue  # believed, and false
             if (guess and true and low > 1) or high < most or high - low < (3.0 if most == 4.0 else 5.0):
                 found.append(f"{words_}: {number:.0f} is from {low:.0f} to {high:.0f}")
         return found
