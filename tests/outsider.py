@@ -11,6 +11,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise, product
 from typing import Any
@@ -49,6 +50,10 @@ SDMX = {
     "FRAUD_TYPE": "class",
 }
 MOST = 400.0
+
+
+class ContradictionError(Exception):
+    """No table fits what was told: something was corrected meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -111,13 +116,13 @@ READERS = {"trends:released-table": from_csv, "trends:released-statistics": from
 PAGES = {"trends:release"}
 
 
-def doors() -> Iterator[tuple[str, set[str]]]:
+def doors(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, set[str]]]:
     """Every address of the house with the names of what it is about."""
-    for room in get_resolver().url_patterns:
-        if isinstance(room, URLResolver):
-            for each in room.url_patterns:
-                if isinstance(each, URLPattern):
-                    yield f"{room.namespace}:{each.name}", set(each.pattern.converters)
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLPattern):
+            yield f"{space}{each.name}", set(each.pattern.converters)
+        else:
+            yield from doors(each, f"{each.namespace}:" if each.namespace else space)
 
 
 @dataclass
@@ -200,13 +205,18 @@ class Attack:
         return lists
 
     def _write(self) -> None:
-        rows, low, high = [], [], []
+        rows: list[Floats] = []
+        low: list[float] = []
+        high: list[float] = []
         for each in self.told:
             if each.number is not None:
                 rows.append(self.row(each))
                 low.append(max(each.number - 2, 10 if self.is_fine(each) else 5) if each.number else 0)
                 high.append(each.number + 2 if each.number else 0)
-        span = {r: frozenset[str]().union(*(t.months for t in self.told if t.release == r)) for r, _n in self.listed}
+        span = {
+            r: frozenset[str]().union(*(t.months for t in self.told if t.release == r))
+            for r, _n in self.listed
+        }
         for (release, name), named in self.listed.items():
             for value in self.values[name][:-1]:
                 where = frozenset({(name, value)})
@@ -261,40 +271,59 @@ class Attack:
                 counts[place[key]] = max(number, 0)
         return counts
 
-    def aims(self) -> Iterator[tuple[str, Floats]]:
-        """Every sum in a table, every difference between two of them in time, every group of alike documents."""
+    def aims(self) -> Iterator[tuple[str, Floats, bool]]:
+        """Every sum in a table, every difference between two of them in time, every group of alike documents.
+
+        True: a reader may guess that it is small (a number withheld; a group), so it must not be known better.
+        """
         by_place: dict[tuple[Any, ...], set[frozenset[str]]] = {}
         for each in self.told:
             by_place.setdefault((each.release, each.measure, each.where), set()).add(each.months)
         windows = sorted({each.months for each in self.told}, key=lambda one: (len(one), sorted(one)))
         for (release, measure, where), own in by_place.items():
             for some in own:
-                yield f"{measure} {sorted(some)} {sorted(where)}", self.row(Told(release, measure, some, where, None))
+                yield (
+                    f"{measure} {sorted(some)} {sorted(where)}",
+                    self.row(Told(release, measure, some, where, None)),
+                    True,
+                )
             for smaller, larger in product(windows, own):
                 if smaller < larger:
                     rest = larger - smaller
-                    yield f"{measure} {sorted(rest)} {sorted(where)}", self.row(Told(release, measure, rest, where, None))
+                    yield (
+                        f"{measure} {sorted(rest)} {sorted(where)}",
+                        self.row(Told(release, measure, rest, where, None)),
+                        False,
+                    )
         for atom, one in zip(self.atoms, np.eye(len(self.atoms)), strict=True):
-            yield str(atom), one
+            yield str(atom), one, True
 
-    def pinned(self, truth: Sequence[Mapping[str, str]], looked: Mapping[tuple[str, str], int] = {}) -> list[str]:
+    def pinned(
+        self, truth: Sequence[Mapping[str, str]], looked: Mapping[tuple[str, str], int] = {}
+    ) -> list[str]:
         """Numbers of one to four that the attack narrows too far, in words.
 
         Of what is known to be unnamed the most is four; everything else must be able to be five or more, over
         a width of five; and one as well.
         """
         counts = self.counts(truth, looked)
-        aims = {row.tobytes(): (words, row) for words, row in self.aims()}
+        aims = {
+            row.tobytes(): (words, row, guess)
+            for words, row, guess in sorted(self.aims(), key=lambda a: a[2])
+        }
         unnamed = [row for row, top in zip(self.rows, self.high, strict=True) if top == 4.0]
-        seen = [counts] if self._fits(counts) else []
+        true = self._fits(counts)  # what was corrected since may be believed and false
+        seen = [counts] if true else []
         found = []
-        for words_, row in aims.values():
+        for words_, row, guess in aims.values():
             number = float(row @ counts)
             if not 1 <= number <= 4:
                 continue
             most = 4.0 if any(np.all(row <= one) for one in unnamed) else 5.0
             low, high = self._ends(row, seen, most)
-            if low > 1 or high < most or high - low < (3.0 if most == 4.0 else 5.0):
+            if not low <= number <= high:
+                continue  # believed, and false
+            if (guess and true and low > 1) or high < most or high - low < (3.0 if most == 4.0 else 5.0):
                 found.append(f"{words_}: {number:.0f} is from {low:.0f} to {high:.0f}")
         return found
 
@@ -307,7 +336,7 @@ class Attack:
         values = [float(row @ one) for one in seen] or [np.inf, -np.inf]
         low, high = min(values), max(values)
         for sign in (1.0, -1.0):
-            if sign > 0 and low == 0 or sign < 0 and high >= most and high - low >= 5:
+            if low == 0 if sign > 0 else high >= most and high - low >= 5:
                 continue
             table = self._extreme(row, sign)
             seen.append(table)
@@ -317,8 +346,27 @@ class Attack:
     def _extreme(self, row: Floats, sign: float) -> Floats:
         rules = [LinearConstraint(self.rows, self.low, self.high)] if len(self.rows) else []
         done = solve(sign * row, constraints=rules, integrality=np.ones(row.size), bounds=Bounds(0, MOST))
-        assert done.status == 0, done.message
-        return np.round(done.x)
+        if done.status != 0:
+            raise ContradictionError(done.message)
+        return np.asarray(np.round(done.x), np.float64)
+
+
+def after_corrections(
+    outsider: Outsider, posts: Mapping[str, str], truth: Sequence[Mapping[str, str]]
+) -> list[str]:
+    """The attack on what may all be true at once, the newest first.
+
+    An older number gives way to a newer one of the same sum, and the oldest releases are left out until what
+    is left fits some table.
+    """
+    newest: dict[tuple[Any, ...], Told] = {}
+    for release in outsider.newest:
+        newest |= {(t.measure, t.months, t.where): t for t in outsider.told if t.release == release}
+    for first in range(len(outsider.newest)):
+        kept = set(outsider.newest[first:])
+        with suppress(ContradictionError):
+            return Attack([t for t in newest.values() if t.release in kept], posts).pinned(truth)
+    raise AssertionError("the newest release contradicts itself")
 
 
 def changes(told: Iterable[Told]) -> list[str]:
@@ -330,7 +378,9 @@ def changes(told: Iterable[Told]) -> list[str]:
     found = []
     for same in series.values():
         for before, after in pairwise(same):
-            (l0, h0), (l1, h1) = ((max(t.number - 2, 5), t.number + 2) if t.number else (0, 0) for t in (before, after))
+            (l0, h0), (l1, h1) = (
+                (max(t.number - 2, 5), t.number + 2) if t.number else (0, 0) for t in (before, after)
+            )
             least, most = l1 - h0, h1 - l0
             if 1 <= least <= most <= 4 or -4 <= least <= most <= -1:
                 found.append(f"{before} {after}")

@@ -94,6 +94,27 @@ def test_a_small_number_that_the_margin_gives_away_takes_another_with_it() -> No
     assert hidden[1]
 
 
+def test_a_small_number_that_could_not_be_as_little_as_one_takes_another_with_it() -> None:
+    """22, 22 and 4 are 48: told as 20, 20 and 50, what is left is 4 or more, so that a guess that it is small
+    would be a guess at four.
+    """
+    sums = csr_array(np.array([[1.0, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 1]]))
+    hidden = withheld([22, 22, 4], sums, [False, False, True, False])
+    assert hidden[2]
+    assert hidden.sum() == 2
+    low, high = known_of(np.where(hidden, np.nan, [20, 20, 5, 50]))
+    assert span(sums.toarray(), low, high, np.array([0.0, 0, 1]))[0] <= 1
+
+
+def test_what_is_known_to_be_few_anyway_has_to_stay_from_one_to_four() -> None:
+    """A state that was not named in either month: at most four in each. Over both, eight are told as ten."""
+    few = told([[1.0, 0], [0, 1]], [0.0, 0.0], [4.0, 4.0], said=1)
+    both = csr_array(np.array([[1.0, 1]]))
+    each = protected(csr_array(np.eye(2)))
+    assert withheld([4, 4], both, [False], known=few, targets=each).tolist() == [True]
+    assert withheld([3, 3], both, [False], known=few, targets=each).tolist() == [False]  # 5 to 7: 1 to 4 each
+
+
 def test_the_total_of_a_later_month_is_withheld_where_it_gives_the_new_month_away() -> None:
     cells = np.array([20.0, 2])
     before = told([[1.0, 0]], *known_of([20.0]), said=4)

@@ -186,6 +186,19 @@ def test_a_given_mean_and_both_directions() -> None:
     assert falling.upper[0, 3] == 1  # five expected: one case or none is what would have alarmed
 
 
+def test_a_fall_to_no_case_at_all_is_seen_here_and_not_in_r() -> None:
+    """Five a month, then none: the ratio of n months without a case is 5 n; R takes the logarithm of nought."""
+    counts = np.array([[5.0] * 24 + [0.0] * 3])
+    down = RatioSettings(
+        c_arl=99, alpha=0.0, waves=0, freq=12, direction=Direction.DECREASE, shown=Shown.VALUE
+    )
+    found = likelihood_ratio(counts, np.arange(24, 27), down)
+    np.testing.assert_allclose(found.upper[0], [5, 10, 15], rtol=1e-6)
+    np.testing.assert_array_equal(
+        likelihood_ratio(counts, np.arange(24, 27), replace(down, compat=True)).upper[0], 0
+    )
+
+
 def test_the_gamma_poisson_bound_is_the_predictive_quantile() -> None:
     counts = np.array([2, 0, 1, 3, 2, 7.0])
     bounds = gamma_poisson(counts, [5], prior=(1.5, 0.5), alpha=0.05)

@@ -1,5 +1,6 @@
 """Everything one agency ever released, read through every door by another one and solved in whole numbers."""
 
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -8,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from cast import Cast
-from outsider import Attack, Outsider, changes
+from outsider import Attack, Outsider, after_corrections, changes
 from pytest_django.fixtures import Settings
 from release_desk import MONTHS, Desk, family, outline, rows
 
@@ -132,8 +133,11 @@ def drawn(desk: Desk, chance: np.random.Generator) -> dict[tuple[str, str], int]
                     number = int(chance.poisson(level * chance.choice([0, 1, 1, 4])))
                     size = int(chance.choice([1, 1, 1, 2, 3]))
                     told = family(when, fraud, state, size=size, number=number)
-                    desk.put([{**row, "post": post, "transit": str(chance.choice(["", "ARE", "QAT"])),
-                               "incident": f"{post}{row['incident']}"} for row in told])  # fmt: skip
+                    way = str(
+                        chance.choice(["", "ARE", "QAT"])
+                    )  # of an incident one, as its persons travel together
+                    desk.put([{**row, "post": post, "transit": way, "incident": f"{post}{row['incident']}"}
+                              for row in told])  # fmt: skip
     looked = {}
     if chance.random() < 0.5:
         for post in posts:
@@ -157,8 +161,77 @@ def by_chance(desk: Desk, seed: int) -> list[str]:
     return Attack(outsider.told, POSTS).pinned(desk.truth, looked)
 
 
-@pytest.mark.parametrize(
-    "seed", range(int(__import__("os").environ.get("S0", "0")), int(__import__("os").environ.get("S1", "8")))
-)
+FEW, MANY = int(os.environ.get("FROM", "0")), int(os.environ.get("TO", "8"))
+
+
+@pytest.mark.parametrize("seed", range(FEW, MANY))
 def test_registers_and_sequences_drawn_by_chance_give_nothing_away(desk: Desk, seed: int) -> None:
     assert by_chance(desk, seed) == []
+
+
+def corrected(desk: Desk, chance: np.random.Generator) -> None:
+    """Late detections come in, others are taken back."""
+    late = rows(*((str(chance.choice([OLD, NOW, NEW])), "forged", str(chance.choice(["IND", "TUN"])), int(n))
+                  for n in chance.integers(1, 4, 2)))  # fmt: skip
+    desk.put(late)
+    for taken in list(Detection.objects.order_by("pk")[: int(chance.integers(0, 4))]):
+        facts = {"month": f"{taken.month:%Y-%m}", "class": taken.fraud_class}
+        facts["nationality"] = taken.document_nationality
+        desk.truth.remove(next(row for row in desk.truth if facts.items() <= row.items()))
+        taken.delete()
+
+
+@pytest.mark.parametrize("seed", range(FEW, MANY))
+def test_nothing_is_worked_out_from_what_was_withdrawn_or_corrected_between(desk: Desk, seed: int) -> None:
+    chance = np.random.default_rng(1000 + seed)
+    keys = [
+        (w, fraud, state)
+        for w in (OLD, NOW, NEW)
+        for fraud in ("forged", "pseudo")
+        for state in ("IND", "TUN")
+    ]
+    desk.put(rows(*((*key, int(chance.poisson(chance.choice([1, 4, 15])))) for key in keys)))
+    outsider = Outsider(desk.cast.outside_analyst)
+    again = str(chance.choice(["month+class", "class", "nationality", "month"]))
+    for turn in range(4):
+        done = release(
+            desk, again if turn % 2 == 0 else str(chance.choice(WAYS[:9])) + str(chance.choice(SPANS))
+        )
+        outsider.look([each.pk for each in done])
+        if done and chance.random() < 0.3:
+            withdraw_release(release=done[0], why="A slip.", by=desk.cast.analyst, at=desk.at)
+        if chance.random() < 0.7:
+            corrected(desk, chance)
+    assert changes(outsider.told) == []
+    if outsider.told:
+        assert after_corrections(outsider, POSTS, desk.truth) == []
+
+
+def test_every_door_is_tried_with_every_key_and_none_opens_that_is_not_read(desk: Desk) -> None:
+    desk.put(rows(*ONE_SMALL_A_MARGIN))
+    done = release(desk, "month+class", "nationality")
+    withdraw_release(release=done[0], why="A slip.", by=desk.cast.analyst, at=desk.at)
+    outsider = Outsider(desk.cast.outside_analyst).look([each.pk for each in done], everywhere=True)
+    assert outsider.untaught == set()
+    assert {each.release for each in outsider.told} == {"UTO-R-0002"}
+    assert Attack(outsider.told, POSTS).pinned(desk.truth) == []
+    # The canary: a door that nobody taught it to read is noticed.
+    own = Outsider(desk.cast.analyst)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("outsider.READERS", {})
+        assert own.look([each.pk for each in done], everywhere=True).untaught >= {"trends:released-table"}
+
+
+def planted(made: Release, numbers: dict[str, int | None]) -> None:
+    cells = [[*cell, numbers.get(cell[0], number)] for *cell, number in made.table["cells"]]
+    Release.objects.filter(pk=made.pk).update(table=made.table | {"cells": cells})
+
+
+def test_the_attack_finds_what_was_planted(desk: Desk) -> None:
+    """The canary: a state of four each month, too few to be named; over both months it is named, with eight."""
+    desk.put(rows((OLD, "forged", "KAZ", 4), (NOW, "forged", "KAZ", 4), (OLD, "pseudo", "IND", 22),
+                  (NOW, "pseudo", "IND", 31)))  # fmt: skip
+    made = release(desk, *(f"persons:nationality@{span}" for span in (OLD, NOW, f"{OLD}..{NOW}")))
+    assert attack(desk) == []
+    planted(made[2], {"KAZ": 10})
+    assert any(": 4 is from 4 to 4" in told for told in attack(desk))
