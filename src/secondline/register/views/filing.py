@@ -19,7 +19,7 @@ from secondline.register.actions.intaking import CrowdedError, give_file, take_g
 from secondline.register.exposure import shelf
 from secondline.register.exposure.columns import COUNTED, SINGLE
 from secondline.register.forms import FileForm, as_it_was_given
-from secondline.register.intake_rules import MOST_WAITING, Course
+from secondline.register.intake_rules import MOST_WAITING, STEPS, Course
 from secondline.register.models import Intake
 from secondline.register.queries.intakes import (
     Wrong,
@@ -32,6 +32,7 @@ from secondline.register.queries.intakes import (
 )
 from secondline.register.rules import FACTS, LINK_WORDS, LINKS, PURPOSES, VERDICTS
 from secondline.register.tasks import take_in_soon
+from secondline.shell.templatetags.shell import number
 from traveldoc.finding import Phrase
 
 OURS = {"counts": COUNTED, "crossings": SINGLE}
@@ -95,7 +96,9 @@ def intake(request: Request, pk: UUID) -> HttpResponse:
     }
     if found.state == Course.WAITING:
         told = going(found)
-        return render(request, "register/intake.html", context | {"going": told, "said": _said(told.words)})
+        numbers = {"done": number(told.done), "of": number(told.of)}
+        said = _said(Phrase(STEPS[told.step], numbers))
+        return render(request, "register/intake.html", context | {"going": told, "said": said})
     trouble = trouble_words(found)
     form = FileForm(initial=as_it_was_given(found), person=request.user)
     context |= {
