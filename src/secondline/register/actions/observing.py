@@ -24,6 +24,7 @@ from secondline.register.mapping import Mapped, mapped, named_by
 from secondline.register.models import Batch, Observation, Remark
 from secondline.register.rules import VERDICTS, is_source
 from secondline.register.series.citizenship import citizenship_of
+from secondline.register.series.known import gaps
 from secondline.register.series.layout import LAYOUTS, Layout, Read, layout_of, read_rows
 from secondline.register.series.observed import Observed
 from secondline.register.series.reconcile import Remark as Noticed
@@ -182,8 +183,16 @@ def _noticed(told: Told, agency: UUID, source: str) -> list[Noticed]:
     for indicator, unit in pairs.distinct():
         standing[indicator].add(unit)
     adding_up = [row for row in told.observed if not _is_released(row)]
-    return [*units(told.observed, standing), *_rounded(told), *totals(adding_up), *jumps(adding_up), *names,
-            *_corrected(told, agency, source), *_revised(told, agency, source)]  # fmt: skip
+    return [
+        *units(told.observed, standing),
+        *gaps(told.layout.name, told.observed, told.vintage),
+        *_rounded(told),
+        *totals(adding_up),
+        *jumps(adding_up),
+        *names,
+        *_corrected(told, agency, source),
+        *_revised(told, agency, source),
+    ]
 
 
 def _is_released(row: Observed) -> bool:

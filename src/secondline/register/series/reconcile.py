@@ -44,6 +44,10 @@ WORDS: Final[Mapping[str, str]] = {
         "Beside the edition before: %(changed)s numbers are others, %(new)s are new, and %(gone)s that stood "
         "are not in it and stay as they are. What stood is kept."
     ),
+    "gap-ara2021": gettext_noop(
+        "The Risk Analysis for 2021 counts the year 2020 without December for France, Lithuania, Romania and "
+        "Spain, and without the United Kingdom: part of a fall from 2019 to 2020 is only that."
+    ),
     "rounded": gettext_noop(
         "This table passed disclosure control: its numbers are multiples of 5 and need not add up, and "
         "%(withheld)s of %(numbers)s are withheld."
