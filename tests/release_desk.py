@@ -1,6 +1,6 @@
 """Utopia's desk for tables: rows come in, tables are proposed, agreed to, read by Arcadia."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -78,6 +78,14 @@ class Desk:
             {"month": when[1:].replace("_", "-"), "post": "UTO-AIR", "inspections": number}
             for when, number in inspections.items()
         ]
+        import_detections(
+            rows=[], effort=effort, by=self.cast.analyst, at=self.at, source=f"file-{self.files}"
+        )
+
+    def checked(self, looked: Mapping[tuple[str, str], int]) -> None:
+        """So many inspections in a month at a post."""
+        effort = [{"month": m, "post": post, "inspections": number} for (m, post), number in looked.items()]
+        self.files += 1
         import_detections(
             rows=[], effort=effort, by=self.cast.analyst, at=self.at, source=f"file-{self.files}"
         )

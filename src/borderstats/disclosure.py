@@ -24,6 +24,7 @@ Flags = NDArray[np.bool_]
 
 THRESHOLD: Final = 5
 BASE: Final = 5
+P: Final = 10.0  # per cent
 # A bound that the solver returns is a whole number but for rounding: margins of counts are whole.
 _SLACK: Final = 1e-6
 _solve: Final[Callable[..., Any]] = linprog  # its stubs know dense matrices only
@@ -35,7 +36,7 @@ def small(counts: ArrayLike, *, threshold: int = THRESHOLD) -> Flags:
     return np.asarray((values > 0) & (values < threshold))
 
 
-def dominated(total: ArrayLike, largest: ArrayLike, second: ArrayLike, *, p: float = 10.0) -> Flags:
+def dominated(total: ArrayLike, largest: ArrayLike, second: ArrayLike, *, p: float = P) -> Flags:
     """The p % rule: total - largest - second < p x largest / 100, contributors being agencies.
 
     The second contributor could then work out the largest one's share to within p %.

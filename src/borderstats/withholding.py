@@ -3,7 +3,8 @@
 Numbers are shown as multiples of 5; of a number shown, a reader knows that the true one rounds to it and that
 it is not small. Of a number withheld nothing is known. The reader adds all of that up, over all margins and
 over everything that was ever released, and solves for the rest (linear programming). A number that points at
-few persons is protected while what can be inferred of it spans 5 and may be 5 or more.
+few persons is protected while what can be inferred of it spans 5, may be 5 or more, and may be as little
+as 1: who guesses that it is small then knows no better how small.
 
 Sources: Hundepool et al., Handbook on Statistical Disclosure Control (ESSnet, 2010), section 4; Willenborg
 and de Waal, Elements of Statistical Disclosure Control (2001), chapters 6 to 8, for auditing with intervals.
@@ -139,19 +140,31 @@ class ConflictError(ValueError):
         self.releases = tuple(sorted(releases))
 
 
+AT_LEAST_ONE: Final = 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """Sums that must stay uncertain: by how much (`width`), and what they must still be able to reach."""
+    """Sums that must stay uncertain: by how much (`width`), what they must still be able to `reach`, and to
+    what they must still be able to `sink`.
+    """
 
     sums: csr_array
     width: Floats
     reach: Floats
+    sink: Floats
 
 
-def protected(sums: csr_array, *, width: float = THRESHOLD, reach: float = THRESHOLD) -> Targets:
-    """The usual protection of these sums: 5 wide, and 5 or more possible."""
-    rows = sums.shape[0]
-    return Targets(csr_array(sums), np.full(rows, float(width)), np.full(rows, float(reach)))
+def protected(
+    sums: csr_array,
+    *,
+    width: ArrayLike = THRESHOLD,
+    reach: ArrayLike = THRESHOLD,
+    sink: ArrayLike = AT_LEAST_ONE,
+) -> Targets:
+    """The usual protection of these sums: 5 wide, 5 or more possible, and 1 as well."""
+    each = [np.broadcast_to(np.asarray(one, np.float64), (sums.shape[0],)) for one in (width, reach, sink)]
+    return Targets(csr_array(sums), *each)
 
 
 def all_targets(each: Collection[Targets]) -> Targets:
@@ -159,6 +172,7 @@ def all_targets(each: Collection[Targets]) -> Targets:
         csr_array(vstack([one.sums for one in each])),
         np.concatenate([one.width for one in each]),
         np.concatenate([one.reach for one in each]),
+        np.concatenate([one.sink for one in each]),
     )
 
 
@@ -180,9 +194,31 @@ def withheld(
     """
     flags = np.array(sensitive, dtype=bool)
     search = _Search(np.asarray(cells, np.float64), csr_array(sums), flags, np.asarray(thresholds), known)
-    aims = [protected(csr_array(sums)[np.flatnonzero(flags)])]
-    search.protect(all_targets([*aims, targets] if targets else aims))
+    aims = [few(np.asarray(cells, np.float64), csr_array(sums), flags)]
+    wanted = all_targets([*aims, targets] if targets else aims)
+    search.protect(eased(wanted, known) if known else wanted)
     return search.flags
+
+
+def eased(targets: Targets, known: Told) -> Targets:
+    """What lies within a sum that is known to be small anyway (a nationality that is not named) can't reach
+    five: there it is enough that it may be anything from one to the most that the sum can be.
+    """
+    width, reach = targets.width.copy(), targets.reach.copy()
+    for row in np.flatnonzero((known.high > 0) & (known.high < THRESHOLD)):
+        outside = np.ones(known.sums.shape[1])
+        outside[known.sums[[row]].indices] = 0.0
+        inside = np.asarray(targets.sums @ outside) == 0
+        width = np.where(inside, np.minimum(width, known.high[row] - AT_LEAST_ONE), width)
+        reach = np.where(inside, np.minimum(reach, known.high[row]), reach)
+    return Targets(targets.sums, width, reach, targets.sink)
+
+
+def few(cells: Floats, sums: csr_array, flags: Flags) -> Targets:
+    """The protection of the flagged sums. What is five or more (of few persons) need not sink to one."""
+    rows = np.flatnonzero(flags)
+    sink = np.where(np.asarray(sums[rows] @ cells) < THRESHOLD, AT_LEAST_ONE, np.inf)
+    return protected(sums[rows], sink=sink)
 
 
 @dataclass(slots=True)
@@ -228,10 +264,11 @@ class _Search:
                 seen.note(end, target)
             if target not in seen.open:
                 continue
-            hold = (ends[0].hold + ends[1].hold)[-here.size :] if here.size else np.zeros(0)
+            held = seen.holding(ends, target)
+            hold = held[-here.size :] if here.size else np.zeros(0)
             binding = here[hold > _SLACK]
             if not binding.size:
-                by = (ends[0].hold + ends[1].hold)[: known.said.size - here.size] > _SLACK
+                by = held[: known.said.size - here.size] > _SLACK
                 raise ConflictError({int(one) for one in known.said[: by.size][by] if one >= 0})
             self.flags[binding[np.argmin(self.cost[binding])]] = True
 
@@ -248,7 +285,17 @@ class _Seen:
     def open(self) -> NDArray[np.int64]:
         """The targets not yet seen far enough apart."""
         wide = self.high - self.low > self.targets.width - _SLACK
-        return np.flatnonzero(~(wide & (self.high > self.targets.reach - _SLACK)))
+        high, low = self.high > self.targets.reach - _SLACK, self.low < self.targets.sink + _SLACK
+        return np.flatnonzero(~(wide & high & low))
+
+    def holding(self, ends: Sequence[Range], target: int) -> Floats:
+        """How hard each row holds the end, or the ends, that should lie further out."""
+        lowest, highest = ends
+        if self.low[target] > self.targets.sink[target] + _SLACK:
+            return lowest.hold
+        if self.high[target] < self.targets.reach[target] - _SLACK:
+            return highest.hold
+        return lowest.hold + highest.hold
 
     def note(self, end: Range, target: int) -> None:
         if end.cells.size:

@@ -46,7 +46,8 @@ class RatioSettings:
     (`S`) and `trend` shape mu_0, `refit` estimates it anew after an alarm; `least` and `window` (`Mtilde`,
     `M`) say how many points a rise must and may cover, -1 for any number. With `compat` the search for kappa
     starts where that of the point before ended, as in R, where it can stay at -18 once it was there; `shown`
-    is the value of the chart unless cases are asked for; and an estimated mean may be as good as zero.
+    is the value of the chart unless cases are asked for; an estimated mean may be as good as zero; and a fall
+    to no case at all is not seen by the Poisson chart.
     """
 
     c_arl: float = 5.0
@@ -133,7 +134,8 @@ def _examine(
         bounds.alarm[number, done + stop - 1] = chart.alarm is not None
         done += stop
         if settings.refit and given is None and done < positions.size:
-            expected[done:] = _in_control(row, positions[done:], settings)[0]
+            # The mean anew, as over-dispersed as the chart takes it to be.
+            expected[done:] = _in_control(row, positions[done:], replace(settings, alpha=alpha))[0]
     bounds.expected[number] = expected
     bounds.phi[number] = alpha
     bounds.history[number] = float(positions[0])
@@ -273,10 +275,16 @@ def _ratio(
 ) -> tuple[float, float]:
     """The log-likelihood ratio at the best kappa of these points, and that kappa; `before` starts it."""
     total = float(np.sum(x))
+    falling = settings.direction is Direction.DECREASE
+    if settings.compat and falling and alpha == 0 and total == 0:
+        return (
+            -np.inf,
+            LOWEST_KAPPA,
+        )  # no case at all: R multiplies zero by minus infinity, and looks no further
     kappa = np.log(total / float(np.sum(mean))) if total > 0 else LOWEST_KAPPA
     if alpha > 0:
         kappa = _newton(x, mean, alpha, before if settings.compat else kappa)
-    kappa = max(kappa, 0.0) if settings.direction is Direction.INCREASE else min(kappa, 0.0)
+    kappa = min(kappa, 0.0) if falling else max(kappa, 0.0)
     risen = mean * np.exp(kappa)
     if alpha > 0:
         gain = kappa * x + (x + 1.0 / alpha) * (np.log1p(alpha * mean) - np.log1p(alpha * risen))

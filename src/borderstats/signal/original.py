@@ -80,10 +80,17 @@ def _examine(series: Floats, offset: Floats, settings: OriginalSettings, bounds:
         heard = enough_cases(series, position, settings.limit54) & ~np.isnan(now)
         bounds.alarm[:, column] = heard & (threshold.exceedance > 1.0)
     bounds.expected[:, column] = mean
-    bounds.upper[:, column] = np.where(heard, threshold.upper, 0.0 if settings.compat else np.nan)
+    bounds.upper[:, column] = np.where(heard, threshold.upper, _unheard(series, position, settings))
     bounds.p_value[:, column] = threshold.p_value
     bounds.phi[:, column] = fitted.phi
     bounds.slope[:, column] = np.where(fitted.trended, fitted.fit.slope, np.nan)
     bounds.exceedance[:, column] = threshold.exceedance
     bounds.history[:, column] = np.sum(past.prior, axis=0)
     bounds.usable[:, column] = fitted.fit.converged & ~np.isnan(threshold.upper)
+
+
+def _unheard(series: Floats, position: int, settings: OriginalSettings) -> Floats:
+    """The bound where cases are too few: none. R says zero, but where one of the last counts is missing."""
+    recent = series[:, max(position - settings.limit54[1] + 1, 0) : position + 1]
+    unknown = np.isnan(recent).any(axis=1) | (not settings.compat)
+    return np.where(unknown, np.nan, 0.0)

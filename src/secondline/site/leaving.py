@@ -49,8 +49,12 @@ DOORS: Final[Mapping[str, Leaves]] = {
     "register:": Leaves.NOTHING,
     "register:series": Leaves.SERIES,
     "trends:": Leaves.NOTHING,
+    # Own finds for the own agency, beside series that the centre keeps for all.
     "trends:link": Leaves.SERIES,
+    "trends:link-table": Leaves.SERIES,
+    "trends:link-statistics": Leaves.SERIES,
     "trends:signals": Leaves.SERIES,
+    "trends:signals-table": Leaves.SERIES,
     "trends:release": Leaves.RELEASED,
     "demonstration:": Leaves.FRAME,
 }

@@ -35,6 +35,8 @@ from secondline.trends.rules import (
 )
 from traveldoc.vocabulary import vocabulary
 
+AREAS = "areas-told"  # the list of areas on the page that these fields offer
+
 
 class FilterForm(forms.Form):
     """Bound to the address; what is left out has its usual value, and is left out of the address."""
@@ -57,7 +59,9 @@ class FilterForm(forms.Form):
     split = OneOfField(label=_("Side by side"), required=False)
     scale = OneOfField(label=_("Scale"), required=False)
     series = OneOfField(label=_("Published series"), required=False)
-    area = forms.CharField(label=_("Area of the series"), required=False, max_length=100)
+    area = forms.CharField(
+        label=_("Area of the series"), required=False, max_length=100, widget=forms.TextInput({"list": AREAS})
+    )
     view = forms.ChoiceField(required=False, widget=forms.HiddenInput, choices=list(VIEW_WORDS.items()))
 
     # Always in sight; the others are under "more", but for those that belong to one view only.
@@ -236,7 +240,7 @@ class LinkForm(forms.Form):
         label=_("Area of the series"),
         required=False,
         max_length=100,
-        help_text=_("Such as a route; empty: all"),
+        widget=forms.TextInput({"list": AREAS}),
     )
 
     event = OneOfField(label=_("Month of an event"), required=False)

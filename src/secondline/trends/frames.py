@@ -1,6 +1,7 @@
 """What small plots are made of: a time axis or a list of names to draw on, bars from nought, gaps, tips."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
@@ -21,14 +22,27 @@ def _framed(height: int | Mapping[str, int], layers: Sequence[Spec], **more: Any
     }
 
 
-def over_time(height: int, layers: Sequence[Spec], labels: Sequence[str]) -> Spec:
-    """Layers over the same periods, whatever each of them knows."""
+MOST_NAMED = 40  # periods: of more, only every January is named
+
+
+def over_time(
+    height: int, layers: Sequence[Spec], labels: Sequence[str], periods: Sequence[date] = ()
+) -> Spec:
+    """Layers over the same periods, whatever each of them knows; of many years, each January is named."""
+    named = [label for label, when in zip(labels, periods, strict=False) if when.month == 1]
     x = {
         "field": "when",
         "type": "ordinal",
         "sort": None,
         "scale": {"domain": list(labels), "paddingInner": 0.1},
-        "axis": {"title": None, "labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 14},
+        "axis": {
+            "title": None,
+            "labelAngle": 0,
+            "labelOverlap": "parity",
+            "labelSeparation": 14,
+            "labelBound": True,
+            **({"values": named} if len(labels) > MOST_NAMED and named else {}),
+        },
     }
     return _framed(height, layers, encoding={"x": x}, config=framed_config())
 

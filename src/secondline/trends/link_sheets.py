@@ -31,7 +31,7 @@ def link_sheet(found: Link, label: str, others: Sequence[Beside]) -> Sheet:
         *limited("rate"),
         Column("crossings", gettext("Crossings"), number=True),
         Column("published", label or gettext("Published series"), number=True),
-        Column("vintage", gettext("As of")),
+        Column("vintage", gettext("As of"), together=True),
         *(Column(series_key(each.held), heading(each), number=True) for each in others),
     ]
     rows = [

@@ -9,12 +9,12 @@ from django.utils.translation import get_language, gettext
 from secondline.people.models import Person, Post
 from secondline.reference.naming import state_name
 from secondline.register.cube import first_day
+from secondline.register.naming import source_name
 from secondline.register.queries import Held
 from secondline.shell.templatetags.shell import month as month_words
 from secondline.trends.models import Release
 from secondline.trends.release_rules import ALL, DIMENSIONS, OTHER, PERIODS
 from secondline.trends.rules import DIRECT, LEVELS, OTHERS, SERIES_LEVEL
-from traveldoc.finding import gettext_noop
 from traveldoc.vocabulary import vocabulary
 
 STATES = frozenset(
@@ -102,20 +102,6 @@ def series_label(held: Held) -> str:
     indicator = vocabulary("indicator").label(held.indicator, language)
     unit = vocabulary("unit").label(held.unit, language)
     return f"{indicator} ({unit}, {source_name(held.source)})"
-
-
-# What the publishers of the known layouts are called; any other source has the name that it was given.
-SOURCES: Mapping[str, str] = {
-    "cbp": "US CBP",
-    "eurostat": "Eurostat",
-    "frontex": "Frontex",
-    "uk": gettext_noop("UK Home Office"),
-    "unhcr": "UNHCR",
-}
-
-
-def source_name(source: str) -> str:
-    return gettext(SOURCES[source]) if source in SOURCES else source
 
 
 def value_name(name: str, value: str, release: Release) -> str:

@@ -58,7 +58,7 @@ def _framed(series: Series, height: int, layers: Sequence[Spec], mark: str | Non
                 "type": "ordinal",
                 "sort": None,
                 "scale": {"domain": labels, "paddingInner": 0.12, "paddingOuter": 0.1},
-                "axis": {"title": None, "labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 12},
+                "axis": {"title": None, "labelAngle": 0, "labelOverlap": "parity", "labelSeparation": 12},
             }
         },
         "layer": [_gap_layer(series), *layers],

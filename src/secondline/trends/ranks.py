@@ -23,7 +23,7 @@ def ranked_plot(rows: Sequence[Mapping[str, Any]], title: str) -> Spec:
     The names stand above their bars: beside them, a narrow screen would have no room for the bars.
     """
     shown = list(rows)[:MOST_BARS]
-    name = {"type": "text", "align": "left", "baseline": "bottom", "dy": -6, "fontSize": 12, "limit": 900}
+    name = {"type": "text", "align": "left", "baseline": "bottom", "dy": -6, "fontSize": 12}
     layers: list[Spec] = [
         {
             "mark": {"type": "bar", "color": LINE, "height": 11, "yOffset": 7},
@@ -36,7 +36,7 @@ def ranked_plot(rows: Sequence[Mapping[str, Any]], title: str) -> Spec:
             "encoding": {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}},
         },
         {
-            "mark": {**name, "color": "#1c2a30", "yOffset": 6, "clip": True},
+            "mark": {**name, "color": "#1c2a30", "yOffset": 6, "limit": {"expr": "width"}},
             "encoding": {"text": {"field": "name", "type": "nominal"}, "x": {"value": 2}},
         },
     ]

@@ -8,6 +8,7 @@ from itertools import product
 from typing import Final
 
 from borderstats.disclosure import THRESHOLD
+from secondline.trends.rules import months
 from traveldoc.finding import gettext_noop
 
 ALL: Final = ""  # the total over a dimension
@@ -147,11 +148,30 @@ def wider(cell: Coordinates) -> Iterator[Coordinates]:
     return product(*((value, ALL) if value != ALL else (ALL,) for value in cell))
 
 
-def threshold_of(dimensions: Sequence[str], cell: Coordinates) -> int:
-    """Under which number a cell is withheld: 5, or 10 where it says who, where and when."""
-    said = {name for name, value in zip(dimensions, cell, strict=True) if value != ALL}
-    who = any(DIMENSIONS[name].points for name in said)
-    return FINE_THRESHOLD if who and {"post", "month"} <= said else THRESHOLD
+def threshold_of(outline: Outline, cell: Coordinates, posts: Mapping[str, str]) -> int:
+    """Under which number a cell is withheld: 5, or 10 where it says who, where and when.
+
+    `posts`: the agency's, each with its kind of border. Where and when may be said without a word: by the
+    only post there is (of that kind), by a table of one month.
+    """
+    said = {name: value for name, value in zip(outline.dimensions, cell, strict=True) if value != ALL}
+    if not any(DIMENSIONS[name].points for name in said):
+        return THRESHOLD
+    return FINE_THRESHOLD if is_one_place(said, posts) and is_one_month(said, outline) else THRESHOLD
+
+
+def is_one_place(said: Mapping[str, str], posts: Mapping[str, str]) -> bool:
+    """Whether what a cell says leaves a single post."""
+    if "post" in said:
+        return True
+    return sum(said.get("border", border) == border for border in posts.values()) == 1
+
+
+def is_one_month(said: Mapping[str, str], outline: Outline) -> bool:
+    """Whether what a cell says leaves a single month of the table's."""
+    kinds = [name for name in PERIODS if name in said]
+    when = months(outline.first, outline.last)
+    return sum(all(period(name, month) == said[name] for name in kinds) for month in when) == 1
 
 
 def has_effort(dimensions: Sequence[str], cell: Coordinates) -> bool:

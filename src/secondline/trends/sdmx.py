@@ -88,7 +88,7 @@ class _Told:
     def month(self, month: Month) -> Sequence[str]:
         """All together, with the rate; empty where nobody told."""
         rate = month.rate or (None, None, None)
-        attributes = [_plain(month.inspections), _plain(month.crossings), *map(_plain, rate)]
+        attributes = [plain(month.inspections), plain(month.crossings), *map(plain, rate)]
         value = "" if month.found is None else str(month.found)
         return self._row(month, {}, value, attributes, f"{month.posts_known}/{month.posts}")
 
@@ -98,7 +98,7 @@ class _Told:
             month = self.months[first_day(text)]
             words = dict(zip(by, key, strict=True))
             looked, crossed, coverage = self._effort(month, words.get("post", ""))
-            attributes = [_plain(looked), _plain(crossed), "", "", ""]
+            attributes = [plain(looked), plain(crossed), "", "", ""]
             yield self._row(month, words, str(number), attributes, coverage)
 
     def _effort(self, month: Month, post: str) -> tuple[int | None, int | None, str]:
@@ -140,7 +140,7 @@ def _fixed(choice: Choice, codes: Mapping[str, str]) -> dict[str, str]:
     return {**fixed, "POST": post, "BORDER_TYPE": choice.border_type or ALL}
 
 
-def _plain(value: float | None) -> str:
+def plain(value: float | None) -> str:
     if value is None:
         return ""
     return str(value) if isinstance(value, int) else f"{value:.4f}"

@@ -12,7 +12,7 @@ class Column:
     """`name` in files, `heading` for the reader. `coded`: the cells are codes, with names beside them.
 
     `in_file`: only there, where the page says it within another cell. `words`: a number told in a sentence.
-    `on_page`: only there, where the file has its parts.
+    `on_page`: only there, where the file has its parts. `together`: never broken over two lines.
     """
 
     name: str
@@ -22,6 +22,7 @@ class Column:
     in_file: bool = False
     words: bool = False
     on_page: bool = False
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)

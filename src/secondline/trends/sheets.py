@@ -70,7 +70,8 @@ def ratio_words(value: Rate | None) -> str:
         "low": hundredths(value[1]),
         "high": hundredths(value[2]) if value[2] != float("inf") else "∞",
     }
-    return said if not value[1] <= 1 <= value[2] else f"{said}, {gettext('no more than chance')}"
+    chance = gettext("no more than chance")
+    return f"{said}, {chance}" if value[1] <= 1 <= value[2] else said
 
 
 def ranking_sheet(found: Ranking, posts: Names, codes: Names, name: str, title: str) -> Sheet:
@@ -289,4 +290,6 @@ def groups_sheet(rows: Sequence[tuple[str, str, Mapping[date, int]]], most: int)
         for area, code, months in rows[:most]
     ]
     rest = sum(sum(months.values()) for _area, _code, months in rows[most:])
-    return Sheet("groups", gettext("The largest groups"), columns, made, rest_words(rest))
+    words = gettext("%(number)s in all are in groups that are not listed here; the file has them.")
+    left = words % {"number": whole(rest)} if rest else ""
+    return Sheet("groups", gettext("The largest groups"), columns, made, left)

@@ -86,7 +86,8 @@ def link_plots(
     rows: Sequence[Row], published: str, others: Sequence[tuple[str, Mapping[date, int]]] = ()
 ) -> list[tuple[str, Spec]]:
     """Finds, inspections, the published series and all others under each other, on the same time axis."""
-    labels = [month_words(row.period) for row in rows]
+    periods = [row.period for row in rows]
+    labels = [month_words(period) for period in periods]
     parts: list[tuple[str, str, str, int]] = [
         (gettext("Found here"), "found", LINE, 130),
         (gettext("Inspections here"), "looked", QUIET, 70),
@@ -96,15 +97,15 @@ def link_plots(
     drawn = []
     for heading, name, colour, height in parts:
         values = [_value(row, name) for row in rows if getattr(row, name) is not None]
-        if values:
+        if any(each["n"] for each in values):
             missing = [month_words(row.period) for row in rows if getattr(row, name) is None]
             layers = [gaps(missing), _bars(values, colour, heading)]
-            drawn.append((heading, over_time(height, layers, labels)))
+            drawn.append((heading, over_time(height, layers, labels, periods)))
     for heading, told in others:
         values = [{"when": month_words(when), "n": n, "words": whole(n)} for when, n in told.items()]
         missing = [month_words(row.period) for row in rows if row.period not in told]
         layers = [gaps(missing), _bars(values, PUBLISHED_COLOUR, heading)]
-        drawn.append((heading, over_time(SMALL, layers, labels)))
+        drawn.append((heading, over_time(SMALL, layers, labels, periods)))
     return drawn
 
 
@@ -125,5 +126,6 @@ def area_plots(areas: Sequence[tuple[str, Sequence[tuple[date, int]]]]) -> list[
     for area, told in areas:
         rows = [{"when": month_words(month), "n": n, "words": whole(n)} for month, n in told]
         layers = [_bars(rows, PUBLISHED_COLOUR, gettext("Number"), most)]
-        drawn.append((area, over_time(90, layers, [month_words(month) for month, _n in told])))
+        periods = [month for month, _n in told]
+        drawn.append((area, over_time(90, layers, [month_words(month) for month in periods], periods)))
     return drawn

@@ -6,8 +6,9 @@ from typing import Any
 
 from babel import Locale
 from babel.numbers import format_decimal
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
+from borderstats.link import Lead
 from secondline.shell.templatetags.shell import month as month_words
 from secondline.shell.templatetags.shell import reader_locale
 from secondline.trends.queries import Change, Series
@@ -34,6 +35,11 @@ def tenths(value: float | None) -> str:
 
 def hundredths(value: float) -> str:
     return _decimal(value, "#,##0.00", reader_locale())
+
+
+def two_digits(value: float) -> str:
+    """7.19 as 7.2, 0.425 as 0.43, 3 as 3: what a sentence bears."""
+    return whole(int(value)) if value == int(value) else _decimal(value, "@#", reader_locale())
 
 
 def share(value: float) -> str:
@@ -144,3 +150,46 @@ def description(found: Series, sums: dict[str, int]) -> str:
         "missing": whole(len(found.missing)),
         "months": whole(len(found.months)),
     }
+
+
+def lead_words(lead: Lead, frequency: str) -> str:
+    """What came first, in the reader's months or quarters; or that there is no evidence of it."""
+    r = hundredths(float(lead.correlation[lead.lags.tolist().index(lead.best or 0)]))
+    if lead.best is None:
+        words = gettext(
+            "No evidence that one comes before the other: among %(lags)s lags none stands out (%(points)s "
+            "periods; a correlation under %(bound)s is what chance gives)."
+        )
+        bound = hundredths(lead.bound)
+        return words % {"lags": whole(lead.lags.size), "points": whole(lead.points), "bound": bound}
+    if not lead.best:
+        words = gettext("Both move together (correlation %(r)s): neither gives warning of the other.")
+        return words % {"r": r}
+    words = _lag_words(abs(lead.best), frequency, first=lead.best > 0)
+    return words % {"lag": whole(abs(lead.best)), "r": r}
+
+
+def _lag_words(lag: int, frequency: str, *, first: bool) -> str:
+    if frequency == "Q" and first:
+        return ngettext(
+            "This led: the series moves %(lag)s quarter before what is found here (correlation %(r)s).",
+            "This led: the series moves %(lag)s quarters before what is found here (correlation %(r)s).",
+            lag,
+        )
+    if frequency == "Q":
+        return ngettext(
+            "This followed: the series moves %(lag)s quarter after what is found here (correlation %(r)s).",
+            "This followed: the series moves %(lag)s quarters after what is found here (correlation %(r)s).",
+            lag,
+        )
+    if first:
+        return ngettext(
+            "This led: the series moves %(lag)s month before what is found here (correlation %(r)s).",
+            "This led: the series moves %(lag)s months before what is found here (correlation %(r)s).",
+            lag,
+        )
+    return ngettext(
+        "This followed: the series moves %(lag)s month after what is found here (correlation %(r)s).",
+        "This followed: the series moves %(lag)s months after what is found here (correlation %(r)s).",
+        lag,
+    )

@@ -63,6 +63,32 @@ def test_one_that_was_killed_is_started_again(monkeypatch: pytest.MonkeyPatch) -
     assert child.stop() == -signal.SIGTERM
 
 
+def test_a_killed_parent_leaves_nobody_behind() -> None:
+    code = f"from secondline.site.commands.serving import Child; print(Child({SLEEP!r}).process.pid, flush=True);"
+    parent = subprocess.Popen(
+        [sys.executable, "-c", f"{code} import time; time.sleep(60)"],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "secondline.site.settings"},
+    )
+    assert parent.stdout
+    with parent.stdout:
+        child = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    until = time.monotonic() + 20
+    while lives(child):
+        assert time.monotonic() < until, "it still runs"
+        time.sleep(0.05)
+
+
+def lives(pid: int) -> bool:
+    """Running, and not a dead process that nobody has asked about."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
 def test_one_that_does_not_listen_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(60)"
     child = Child([sys.executable, "-c", deaf])

@@ -17,7 +17,8 @@ from pytest_django.fixtures import Settings
 
 from secondline.register.actions import import_series
 from secondline.site import clock
-from secondline.site.demo import loading
+from secondline.site.demo import earlier, loading
+from secondline.site.demo.region import GATES
 
 ROOT = Path(__file__).resolve().parents[3]
 TOUR = " ".join((ROOT / "docs" / "tour.md").read_text(encoding="utf-8").split())
@@ -135,3 +136,12 @@ def test_the_line_of_the_indians_leads_to_all_series_of_them_under_one_axis(page
     for number in (618, 69, 134, 502, 670):
         assert re.search(rf"(?<![\d,]){number}(?![\d,])", link), number
     assert link.count("(Persons, UK Home Office), by quarter") >= 3
+
+
+def test_what_the_tour_says_of_the_invented_years_is_how_they_are_invented() -> None:
+    """That the link finds the rule again is tested where the years are made (demo/test_earlier.py)."""
+    assert f"the series moves {earlier.LATER} months before what is found here" in TOUR
+    assert f"invented back to {earlier.BEGINNING:%B %Y}" in TOUR
+    assert f"invented to follow the {earlier.ROUTE} by two months" in TOUR
+    gate = next(each for each in GATES if each.code == earlier.POST)
+    assert f"at {gate.name} they were invented" in TOUR

@@ -233,10 +233,40 @@ def test_a_nationality_of_few_is_not_even_named(desk: Desk) -> None:
     assert {cell[0] for cell in shown(desk.propose(outline("nationality")))} == {"IND", "*", ""}
 
 
-def test_who_where_and_when_together_take_ten() -> None:
-    assert threshold_of(("month", "post", "nationality"), ("2026-01", "UTO-AIR", "IND")) == 10
-    assert threshold_of(("month", "post", "nationality"), ("2026-01", "", "IND")) == 5
-    assert threshold_of(("quarter", "post", "nationality"), ("2026-Q1", "UTO-AIR", "IND")) == 5
+@pytest.mark.parametrize(
+    ("dimensions", "cell", "months", "posts", "least"),
+    [
+        (("month", "post", "nationality"), ("2026-01", "A", "IND"), 3, {"A": "air", "B": "sea"}, 10),
+        (("month", "post", "nationality"), ("2026-01", "", "IND"), 3, {"A": "air", "B": "sea"}, 5),
+        (("month", "post", "nationality"), ("2026-01", "A", ""), 3, {"A": "air", "B": "sea"}, 5),
+        (("quarter", "post", "nationality"), ("2026-Q1", "A", "IND"), 3, {"A": "air", "B": "sea"}, 5),
+        # Said without a word: a table of one month, a quarter of which one month is in the table ...
+        (("post", "nationality"), ("A", "IND"), 1, {"A": "air", "B": "sea"}, 10),
+        (("quarter", "post", "nationality"), ("2026-Q1", "A", "IND"), 1, {"A": "air", "B": "sea"}, 10),
+        # ... the only post, or the only one of its kind.
+        (("month", "nationality"), ("2026-01", "IND"), 3, {"A": "air"}, 10),
+        (
+            ("month", "border", "issuer"),
+            ("2026-01", "sea", "IND"),
+            3,
+            {"A": "air", "B": "sea", "C": "air"},
+            10,
+        ),
+        (
+            ("month", "border", "issuer"),
+            ("2026-01", "air", "IND"),
+            3,
+            {"A": "air", "B": "sea", "C": "air"},
+            5,
+        ),
+        (("nationality",), ("IND",), 1, {"A": "air", "B": "sea"}, 5),
+    ],
+)
+def test_who_where_and_when_together_take_ten(
+    dimensions: tuple[str, ...], cell: tuple[str, ...], months: int, posts: dict[str, str], least: int
+) -> None:
+    asked = outline(*dimensions, first="2026-01", last=f"2026-0{months}")
+    assert threshold_of(asked, cell, posts) == least
 
 
 def test_posts_quarters_and_kinds_of_border_have_their_names(desk: Desk, cast: Cast) -> None:

@@ -113,12 +113,13 @@ GROUPS = [("2025-12", "forged", "IND", 2, 9), ("2026-01", "forged", "IND", 1, 14
 
 
 def test_an_incident_counts_once_and_few_of_them_are_withheld(desk: Desk) -> None:
-    """Nine incidents of two persons each, twelve of one, and one of eight."""
+    """Nine incidents of two persons each, twelve of one, one of eight, and three persons apart."""
+    desk.put(family("2026-01", "stolen-blank", "IND", size=1, number=3))
     desk.put(family("2026-01", "forged", "IND", size=2, number=9))
     desk.put(family("2026-01", "counterfeit", "IND", size=1, number=12))
     desk.put(family("2026-01", "pseudo", "IND", size=8))
     incidents = shown(desk.release(outline("class", measure=Measure.INCIDENTS)))
-    assert (incidents["forged",], incidents["counterfeit",], incidents["",]) == (10, 10, 20)
+    assert (incidents["forged",], incidents["counterfeit",], incidents["",]) == (10, 10, 25)
     assert incidents["pseudo",] is None
     persons = shown(desk.release(outline("class", measure=Measure.PERSONS)))
     assert (persons["forged",], persons["counterfeit",], persons["pseudo",]) == (20, 10, 10)

@@ -63,6 +63,7 @@ def test_what_lacks_nothing_and_what_has_no_place_to_give_stay_as_they_are() -> 
     assert mend(show("A" * 30, places, 180), passed_over).tolist() == passed_over.tolist()
     faded = show("A" * 29, passed_over, 180)  # a character that nobody sees is no sign of another
     assert mend(faded, places).tolist() == places.tolist()
+    assert mend(faded, places[:0]).size == 0
 
 
 def test_lines_of_one_shape_are_read_as_its_format() -> None:

@@ -237,6 +237,17 @@ def observed_by(
     return sums
 
 
+MOST_AREAS = 200
+
+
+def areas(person: Person, held: Held) -> list[str]:
+    """The areas that a published series tells apart, by name."""
+    rows = observations_visible_to(person).filter(
+        source=held.source, indicator=held.indicator, unit=held.unit
+    )
+    return list(rows.exclude(area="").order_by("area").values_list("area", flat=True).distinct()[:MOST_AREAS])
+
+
 def _plus(one: int | None, other: int | None) -> int | None:
     return None if one is None or other is None else one + other
 

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from secondline.register.exposure.columns import COUNTED, SINGLE
 from secondline.register.forms import FileForm, as_it_was_given
 from secondline.register.intake_rules import MOST_WAITING, STEPS, Course
 from secondline.register.models import Intake
+from secondline.register.naming import described_name
 from secondline.register.queries.intakes import (
     Wrong,
     all_wrong_of,
@@ -104,7 +106,7 @@ def intake(request: Request, pk: UUID) -> HttpResponse:
     context |= {
         "report": found.report,
         "trouble": _said(trouble) if trouble else "",
-        "remarks": [_said(words) for words in remarks_of(found)],
+        "remarks": [_told(words) for words in remarks_of(found)],
         "wrong": list(_places(wrong_of(found))),
         **_form(form),
     }
@@ -130,6 +132,22 @@ def refused(request: Request, pk: UUID) -> HttpResponse:
     writer.writerow((gettext("Row"), gettext("Column"), gettext("Reason")))
     writer.writerows(_places(all_wrong_of(find_intake(request.user, pk))))
     return response
+
+
+def _told(words: Phrase) -> str:
+    """A remark by names and with numbers as the reader writes them, not by the codes that it is kept by."""
+    values = {
+        name: described_name(text) if name == "what" else number(int(text)) if _is_count(name, text) else text
+        for name, text in words.values.items()
+    }
+    return replace(words, values=values).filled(gettext(words.template))
+
+
+def _is_count(name: str, text: str) -> bool:
+    """Not a year: those stand under other names."""
+    return name in {"before", "after", "total", "sum", "rows", "changed", "small", "new", "gone"} and (
+        text.isascii() and text.isdigit()
+    )
 
 
 def _said(words: Phrase) -> str:
@@ -168,7 +186,7 @@ def series(request: Request) -> HttpResponse:
     context = {
         "held": queries.series_held(request.user),
         "page": page,
-        "rows": [(remark, _said(queries.remark_words(remark))) for remark in page],
+        "rows": [(remark, _told(queries.remark_words(remark))) for remark in page],
         "verdicts": [(name, gettext(words)) for name, words in VERDICTS.items()],
     }
     return render(request, "register/series.html", context)

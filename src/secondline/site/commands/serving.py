@@ -1,5 +1,6 @@
 """`./secondline migrate|serve|worker`: the database brought up to date, the pages, the background work."""
 
+import ctypes
 import signal
 import socket
 import subprocess
@@ -26,6 +27,8 @@ from secondline.shell.turns import DAILY, LONG  # noqa: E402
 from secondline.site.rounds import keep_going_round  # noqa: E402
 from secondline.site.work import revive_all  # noqa: E402
 
+PR_SET_PDEATHSIG = 1  # prctl(2): the signal that we get when our parent dies
+LIBC = ctypes.CDLL(None)  # looked up before any fork
 WORKER_INTERVAL = "0.2"  # seconds between two looks for work: an officer is waiting
 
 
@@ -116,6 +119,10 @@ def _refuse_dangers() -> None:
         raise click.ClickException("\n".join(f"{e.id}: {e.msg} {e.hint or ''}" for e in errors))
 
 
+def _end_with_parent() -> None:
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+
+
 class Child:
     """One process of ours, started again when it was killed."""
 
@@ -130,7 +137,12 @@ class Child:
         # At a terminal in a session of its own: Ctrl-C reaches us alone, and we tell each child once to stop.
         # (gunicorn, told by the terminal and by us, hung for twenty seconds now and then.)
         apart = bool(sys.stdin and sys.stdin.isatty())
-        self.process = subprocess.Popen(self.command, start_new_session=apart)  # noqa: S603  # our own words
+        # A killed parent stops nobody itself: without this its server would keep the port.
+        self.process = subprocess.Popen(  # noqa: S603  # our own words
+            self.command,
+            start_new_session=apart,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509  # one call into the kernel, no lock taken
+        )
 
     def lives_again(self) -> bool:
         if self.process.poll() is None:

@@ -1,7 +1,8 @@
 """The demonstration loaded once, whole or not at all: everything happens in one transaction."""
 
+from collections import Counter
 from collections.abc import Callable
-from csv import DictWriter
+from csv import DictReader, DictWriter
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -18,11 +19,12 @@ from secondline.reference.actions.trust_look import look_into
 from secondline.register.actions import import_detections, import_exposure, import_series, pull
 from secondline.register.exposure import shelf
 from secondline.site.demo.chips import trust_list
+from secondline.site.demo.earlier import ROUTE, tell_earlier
 from secondline.site.demo.library import fill
 from secondline.site.demo.playing import Photos, perform
 from secondline.site.demo.protecting import keep_contacts
 from secondline.site.demo.region import found
-from secondline.site.demo.releasing import release_tables
+from secondline.site.demo.releasing import plan_once, release_tables
 from secondline.site.demo.scenes import SCENES, Scene
 from secondline.site.demo.specimen import cast
 from secondline.site.demo.story import HABITS, SOURCE, Row, exposed, tell
@@ -68,6 +70,7 @@ def load(
         for agency in Agency.objects.filter(is_centre=False):
             pull(agency=agency, by=None, at=at)
         release_tables(persons, at)
+        plan_once(persons, at)
         write("demonstration.load", by=None, at=at, thing=MARK)
     return True
 
@@ -87,11 +90,16 @@ def _trust(keeper: Person, at: datetime) -> None:
 
 
 def _tell_stories(persons: dict[str, Person], at: datetime) -> None:
-    """Three years of generated numbers for each agency, taken in by its analyst and marked as generated."""
+    """Generated numbers of each agency, taken in by its analyst and marked as generated."""
+    route = _published(ROUTE)
     for office in HABITS:
-        rows, effort = tell(office, at.date())
+        (early, early_effort), (late, late_effort) = (
+            tell_earlier(office, at.date(), route),
+            tell(office, at.date()),
+        )
+        effort = [*early_effort, *late_effort]
         import_detections(
-            rows=rows,
+            rows=[*early, *late],
             effort=effort,
             by=persons[ANALYSTS[office]],
             at=at,
@@ -99,6 +107,16 @@ def _tell_stories(persons: dict[str, Person], at: datetime) -> None:
             generated=True,
         )
         _expose(list(exposed(effort)), persons[ANALYSTS[office]], at)
+
+
+def _published(route: str) -> dict[str, int]:
+    """What Frontex counted on a route, all nationalities together, by month."""
+    told: Counter[str] = Counter()
+    with (SERIES / "frontex.csv").open(encoding="utf-8") as file:
+        for row in DictReader(file):
+            if row["route"] == route:
+                told[row["month"]] += int(row["n"])
+    return dict(told)
 
 
 def _expose(rows: list[Row], by: Person, at: datetime) -> None:

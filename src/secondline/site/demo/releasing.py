@@ -1,13 +1,14 @@
 """The demonstration's released tables: agencies tell each other what they found, in safe numbers."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from secondline.people.models import Agency, Person
-from secondline.trends.actions import propose_release, release_table
+from secondline.trends.actions import keep_plan, propose_release, release_table
+from secondline.trends.queries.looking import allocated, outlook, plan_rows
 from secondline.trends.queries.signals import latest_month
 from secondline.trends.release_rules import Measure, Outline
-from secondline.trends.rules import month_after
+from secondline.trends.rules import Spread, month_after
 
 MONTHS = 12
 
@@ -41,6 +42,25 @@ TOLD = (
         "amber",
     ),
 )
+
+
+PLANNED = timedelta(days=425)  # ago: long enough for a year in which it was measured, too long to stand still
+
+
+def plan_once(persons: dict[str, Person], at: datetime) -> None:
+    """A plan of checks of the year before last, so that there is an afterwards to be read."""
+    analyst, then = persons["ana"], at - PLANNED
+    found = outlook(analyst, "post", at=then)
+    keep_plan(
+        level=found.level,
+        month=month_after(found.last),
+        checks=400,
+        random_percent=15,
+        spread=Spread.SQUARE_ROOT,
+        rows=plan_rows(allocated(found, 400, 15)),
+        by=analyst,
+        at=then,
+    )
 
 
 def release_tables(persons: dict[str, Person], at: datetime) -> None:

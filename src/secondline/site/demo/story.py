@@ -178,17 +178,17 @@ def tell(office: str, today: date) -> tuple[list[Row], list[Row]]:
             continue
         for habit in HABITS[office]:
             found = [
-                *_usual(habit, month, share, ago, chance),
+                *usual(habit, month, share, ago, chance),
                 *_waves(office, habit, month, share, ago, chance),
             ]
             rows += found
-            effort.append(_effort(habit, month, share, ago, len(found), chance))
-    return _travelled(office, rows), effort
+            effort.append(effort_of(habit, month, share, ago, len(found), chance))
+    return travelled(office, rows), effort
 
 
-def _travelled(office: str, rows: Sequence[Row]) -> list[Row]:
+def travelled(of: str, rows: Sequence[Row]) -> list[Row]:
     """Each with its road and issuer; what a wave told stays. With chance of its own: nothing else moves."""
-    chance = np.random.default_rng(crc32(f"{office} roads".encode()))
+    chance = np.random.default_rng(crc32(f"{of} roads".encode()))
     names, weights = list(ISSUERS), np.array(list(ISSUERS.values()))
     travelled = []
     for row in rows:
@@ -230,23 +230,23 @@ def _looks(habit: Habit, month: date, share: float, ago: int) -> float:
     return habit.inspections * SEASON[month.month - 1] * cut * share
 
 
-def _usual(habit: Habit, month: date, share: float, ago: int, chance: Chance) -> Iterator[Row]:
+def usual(habit: Habit, month: date, share: float, ago: int, chance: Chance) -> Iterator[Row]:
     number = chance.poisson(_looks(habit, month, share, ago) * habit.per_hundred / 100)
     weights = np.array([*habit.kinds.values(), 5.0])
     kinds = [*habit.kinds, "unclear"]
     for kind in chance.choice(kinds, size=number, p=weights / weights.sum()):
-        yield _detection(habit, month, KINDS[str(kind)], chance)
+        yield detection(habit, month, KINDS[str(kind)], chance)
 
 
 def _waves(office: str, habit: Habit, month: date, share: float, ago: int, chance: Chance) -> Iterator[Row]:
     for wave in WAVES:
         if (wave.office, wave.post) == (office, habit.post) and ago < len(wave.numbers):
             for _ in range(round(wave.numbers[-1 - ago] * share)):
-                row = _detection(habit, month, KINDS[wave.kind], chance)
+                row = detection(habit, month, KINDS[wave.kind], chance)
                 yield row | _on(wave.road) | {"issuer": wave.issuer, "document_nationality": wave.issuer}
 
 
-def _effort(habit: Habit, month: date, share: float, ago: int, found: int, chance: Chance) -> Row:
+def effort_of(habit: Habit, month: date, share: float, ago: int, found: int, chance: Chance) -> Row:
     inspections = max(int(chance.poisson(_looks(habit, month, share, ago))), found)
     crossings = habit.crossings * SEASON[month.month - 1] * share * chance.uniform(0.97, 1.03)
     return {
@@ -258,7 +258,7 @@ def _effort(habit: Habit, month: date, share: float, ago: int, found: int, chanc
     }
 
 
-def _detection(habit: Habit, month: date, kind: Kind, chance: Chance) -> Row:
+def detection(habit: Habit, month: date, kind: Kind, chance: Chance) -> Row:
     def pick(*values: str, weights: Sequence[float] | None = None) -> str:
         return str(chance.choice(values, p=weights))
 
@@ -271,7 +271,7 @@ def _detection(habit: Habit, month: date, kind: Kind, chance: Chance) -> Row:
         "direction": pick("entry", "exit", "transit", weights=(0.7, 0.2, 0.1)),
         "line": "second",
         "selection": pick(
-            "officer-suspicion", "targeted", "random", "system-hit", weights=(0.5, 0.2, 0.15, 0.15)
+            "officer-suspicion", "targeted", "random", "system-hit", weights=(0.55, 0.25, 0.03, 0.17)
         ),
         "carrier": habit.carrier,
         "document_kind": pick(*kind.documents),

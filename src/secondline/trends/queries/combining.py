@@ -151,6 +151,7 @@ def news(person: Person, found: Series, by: Sequence[str] = COMBINATION, *, most
     fresh, every = seen.new_in(choice.first, choice.last)
     chances = chance_of_newness(every, length, history) if every.size else np.zeros(0)
     believed = benjamini_hochberg(chances, rate=FALSE_DISCOVERY).believed if every.size else np.zeros(0, bool)
+    believed &= every > 1  # of what was found once only, some is always new: that surprises nobody
     enough = every[believed].min() if believed.any() else np.inf  # chance falls with the number alone
     top = np.lexsort((seen.keys[fresh], -every))[:most]
     shown = list(zip(rows.named(seen.keys[fresh[top]], by), every[top].tolist(), fresh[top], strict=True))

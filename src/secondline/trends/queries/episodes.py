@@ -57,7 +57,7 @@ class Episodes:
     since: date
 
 
-def episodes(person: Person, held: Held) -> Episodes:
+def episodes(person: Person, held: Held, *, most: int | None = MOST_EPISODES) -> Episodes:
     """What a monthly series would have told, month for month, to somebody who watched it.
 
     Each month is set against what came before it only. Strata are (source, area, citizenship).
@@ -81,7 +81,7 @@ def episodes(person: Person, held: Held) -> Episodes:
     found.sort(key=lambda each: (each.seen - each.highest, each.first, each.stratum))
     largest = {each.stratum: each for each in reversed(found)}
     kept = [each for each in found if largest[each.stratum] is each]
-    return Episodes(kept[:MOST_EPISODES], len(found), sum(each.lead > 0 for each in found), since)
+    return Episodes(kept[:most], len(found), sum(each.lead > 0 for each in found), since)
 
 
 def _alarms(table: Floats) -> list[tuple[int, int]]:

@@ -16,7 +16,7 @@ from secondline.register.queries import Choice, Held, Point
 from secondline.register.queries.counts import crossings
 from secondline.trends.queries import published
 from secondline.trends.queries.signals import latest_month
-from secondline.trends.rules import LINKED_BACK, MOST_AREAS, PER, Fall, month_after, months, read_fall
+from secondline.trends.rules import LINKED_BACK, MOST_AREAS, PER, YEAR, Fall, month_after, months, read_fall
 
 STEP: Mapping[str, int] = {"M": 1, "Q": 3, "S": 6, "A": 12}
 SEASON: Mapping[str, int] = {"M": 12, "Q": 4, "S": 2, "A": 1}
@@ -34,6 +34,7 @@ class Row:
     published: int | None
     vintage: date | None
     unit: str = UNITS[0]
+    generated: bool = False  # of the own numbers
 
     @property
     def rate(self) -> tuple[float, float, float] | None:
@@ -50,6 +51,17 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Undetected:
+    """Persons a year that were not found, with the interval; from `found` in so many `checks` by lot."""
+
+    value: float
+    low: float
+    high: float
+    checks: int
+    found: int
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """Rows of one frequency; `lead` is None where `silent` says why nothing can be said."""
 
@@ -61,7 +73,7 @@ class Link:
     found_ratio: tuple[float, float, float] | None
     effort_ratio: float | None
     published_ratio: float | None
-    undetected: tuple[float, float, float] | None  # per year, from the random arm; None: there is none
+    undetected: Undetected | None  # None: no checks by lot, or not all crossings are known
     source: Held | None
     summed: bool  # the source has no total of its own: the nationalities that it lists are added up
     generated: bool
@@ -131,8 +143,12 @@ def _published(
 
 @dataclass(slots=True)
 class _Own:
+    """Own numbers of a month. `lot`: checks by lot, None where nobody told how many there were."""
+
     found: int = 0
     looked: int = 0
+    lot: int | None = 0
+    lot_found: int = 0
     whole: bool = True
     generated: bool = False
 
@@ -146,19 +162,28 @@ def _own(person: Person, citizenship: str, first: date, last: date, unit: str) -
         cell = own[row.month]
         cell.found += row.found
         cell.looked += row.looked if row.whole else 0
+        cell.lot = (cell.lot or 0) + row.random if row.whole else cell.lot
+        cell.lot_found += row.random_found
         cell.whole &= row.whole
         cell.generated |= row.generated
+    partly = {month: cell for month, cell in own.items() if not cell.whole}
+    for cell in partly.values():
+        cell.lot = None
     if not citizenship:
-        _add_effort(person, own, Choice(first, last))
+        _read_effort(person, partly, Choice(first, last))
     return own
 
 
-def _add_effort(person: Person, own: dict[date, _Own], choice: Choice) -> None:
-    """Of all documents together, effort that other sources told counts too."""
+def _read_effort(person: Person, partly: Mapping[date, _Own], choice: Choice) -> None:
+    """Of all documents together: where rows do not tell of every check, the effort told beside them does."""
+    told: dict[date, list[register.Looked]] = {}
     for effort in register.looked(person, choice):
-        cell = own.get(effort.month)
-        if cell is not None and not cell.whole:
-            cell.looked += effort.inspections
+        told.setdefault(effort.month, []).append(effort)
+    for month, cell in partly.items():
+        efforts = told.get(month, [])
+        lots = [effort.random_checks for effort in efforts if effort.random_checks is not None]
+        cell.looked = sum(effort.inspections for effort in efforts)
+        cell.lot = sum(lots) if lots and len(lots) == len(efforts) else None
 
 
 def _crossed(person: Person, citizenship: str, first: date, last: date) -> dict[date, int]:
@@ -190,6 +215,7 @@ def _row(
         published=point.value if point else None,
         vintage=point.vintage if point else None,
         unit=unit,
+        generated=any(each.generated for each in told),
     )
 
 
@@ -246,23 +272,24 @@ def _ratios(rows: Sequence[Row], step: int) -> Ratios:
     )
 
 
-def _undetected(person: Person, citizenship: str, last: date) -> tuple[float, float, float] | None:
-    """Per year, with its interval: finds per random check times all crossings, less what was found.
+def _undetected(person: Person, citizenship: str, last: date) -> Undetected | None:
+    """Per year, with its interval: finds per check by lot times all crossings, less what was found.
 
-    Only where travellers were chosen by lot and all crossings are told; never one figure.
+    Only where all checks by lot and all crossings of twelve months are told; never one figure.
     """
     first = month_after(last, -11)
-    rows = register.grouped(person, by=[], first=first, last=last, nationality=citizenship)
-    random, hits = sum(row.random for row in rows), sum(row.random_found for row in rows)
+    own = _own(person, citizenship, first, last, UNITS[0])
     crossed = _crossed(person, citizenship, first, last)
-    if not random or len(crossed) < 12:
+    lots = [each.lot for each in own.values() if each.lot is not None]
+    checks, found = sum(lots), sum(each.lot_found for each in own.values())
+    if min(len(lots), len(crossed)) < YEAR or found > checks or not checks:
         return None
-    share = jeffreys_share(hits, random)
-    total, found = sum(crossed.values()), sum(row.found for row in rows)
+    share = jeffreys_share(found, checks)
+    total, known = sum(crossed.values()), sum(each.found for each in own.values())
     middle, low, high = (
-        max(0.0, float(each) * total - found) for each in (share.value, share.low, share.high)
+        max(0.0, float(each) * total - known) for each in (share.value, share.low, share.high)
     )
-    return middle, low, high
+    return Undetected(middle, low, high, checks, found)
 
 
 def by_area(person: Person, held: Held, citizenship: str) -> list[tuple[str, list[tuple[date, int]]]]:

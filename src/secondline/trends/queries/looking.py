@@ -118,21 +118,7 @@ def outlook(person: Person, level: str, *, at: datetime) -> Outlook:
     """The last twelve months that are over; only rows of sources that also tell of checks without a find."""
     last = latest_month(at)
     first = month_after(last, 1 - LOOKED_BACK)
-    rows = [
-        row
-        for row in register.grouped(person, by=PLACES[level], first=first, last=last)
-        if row.whole and all(row.stratum)
-    ]
-    sums: defaultdict[Stratum, _Sum] = defaultdict(_Sum)
-    for row in rows:
-        total = sums[row.stratum]
-        total.found += row.found
-        total.looked += row.looked
-        total.random += row.random
-        total.random_found += row.random_found
-    if level == "post":
-        for stratum, told in _by_effort(person, Choice(first, last)).items():
-            sums[stratum] = replace(sums[stratum], found=told.found, looked=told.looked)
+    sums, generated = _told(person, level, first, last)
     crossed = _crossings(person, level, first, last)
     places = _places(sums, crossed)
     whole = _Sum(*(sum(getattr(each, column.name) for each in sums.values()) for column in fields(_Sum)))
@@ -148,10 +134,33 @@ def outlook(person: Person, level: str, *, at: datetime) -> Outlook:
         arms=_arms(whole, sum(crossed.values()) if crossed else None),
         warnings=warned[0],
         caution=warned[1],
-        generated=any(row.generated for row in rows),
+        generated=generated,
         crossings_known=bool(crossed),
         weighed=_weighed(person, first, last),
     )
+
+
+def _told(person: Person, level: str, first: date, last: date) -> tuple[dict[Stratum, _Sum], bool]:
+    """Finds and checks of each stratum, and whether any of it is generated."""
+    rows = [
+        row
+        for row in register.grouped(person, by=PLACES[level], first=first, last=last)
+        if row.whole and all(row.stratum)
+    ]
+    sums: defaultdict[Stratum, _Sum] = defaultdict(_Sum)
+    for row in rows:
+        total = sums[row.stratum]
+        total.found += row.found
+        total.looked += row.looked
+        total.random += row.random
+        total.random_found += row.random_found
+    generated = any(row.generated for row in rows)
+    if level == "post":
+        by_effort, made_up = _by_effort(person, Choice(first, last))
+        for stratum, told in by_effort.items():
+            sums[stratum] = replace(sums[stratum], found=told.found, looked=told.looked)
+        generated |= made_up
+    return dict(sums), generated
 
 
 def _weighed(person: Person, first: date, last: date) -> Weighed | None:
@@ -166,22 +175,26 @@ def _weighed(person: Person, first: date, last: date) -> Weighed | None:
     return Weighed(checks, found, float(total.value), float(total.low), float(total.high))
 
 
-def _by_effort(person: Person, choice: Choice) -> dict[Stratum, _Sum]:
-    """Of posts, effort that other sources told counts too; a month with fewer checks than finds does not."""
+def _by_effort(person: Person, choice: Choice) -> tuple[dict[Stratum, _Sum], bool]:
+    """Of posts, effort that other sources told counts too; a month with fewer checks than finds does not.
+
+    With whether any of that effort is generated.
+    """
     codes = {post.pk: post.code for post in register.posts(person)}
     found: Counter[tuple[UUID, date]] = Counter()
     for result in register.counted(person, choice):
         if result.fraud_class in FOUND:
             found[result.post, result.month] += result.number
     checks: Counter[tuple[UUID, date]] = Counter()
-    for effort in register.looked(person, choice):
+    efforts = register.looked(person, choice)
+    for effort in efforts:
         checks[effort.post, effort.month] += effort.inspections
     sums: defaultdict[Stratum, _Sum] = defaultdict(_Sum)
     for (post, month), number in checks.items():
         if found[post, month] <= number:
             sums[codes[post],].found += found[post, month]
             sums[codes[post],].looked += number
-    return dict(sums)
+    return dict(sums), any(effort.generated for effort in efforts)
 
 
 _EXPOSURE = {"post__code": "post", "document_kind": "document_kind", "document_nationality": "nationality"}
@@ -266,6 +279,19 @@ def allocated(
     ]
 
 
+def plan_rows(spread: Sequence[Place]) -> list[dict[str, str | int | float]]:
+    """A spread as a plan keeps it."""
+    return [
+        {
+            "stratum": place.key,
+            "targeted": place.targeted,
+            "by_lot": place.by_lot,
+            "expected": round(place.expected, 3),
+        }
+        for place in spread
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Aftermath:
     """A plan and what was found in the months after it, against the year before it."""
@@ -283,7 +309,7 @@ class Aftermath:
         return worthwhile(float(self.ratio.low), float(self.ratio.high)) if self.ratio else None
 
 
-def plans(person: Person, *, at: datetime, most: int = 12) -> list[Aftermath]:
+def plans(person: Person, *, at: datetime, most: int | None = 12) -> list[Aftermath]:
     """The agency's plans, newest first; each is measured until the next one (at most a year)."""
     found, until = [], latest_month(at)
     for plan in Plan.objects.filter(agency=person.agency_id).select_related("by")[:most]:
@@ -351,6 +377,5 @@ def _aftermath(person: Person, plan: Plan, last: date) -> Aftermath:
 
 
 def _hits(person: Person, plan: Plan, first: date, last: date) -> tuple[int, int]:
-    rows = register.grouped(person, by=PLACES[plan.level], first=first, last=last)
-    whole = [row for row in rows if row.whole and all(row.stratum)]
-    return sum(row.found for row in whole), sum(row.looked for row in whole)
+    sums, _generated = _told(person, plan.level, first, last)
+    return sum(each.found for each in sums.values()), sum(each.looked for each in sums.values())

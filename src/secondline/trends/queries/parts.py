@@ -1,6 +1,6 @@
 """What several tables together tell apart: groups of detections, and which sums of which table hold them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from borderstats.disclosure import THRESHOLD
 from secondline.people.models import Person
 from secondline.register import queries as register
 from secondline.register.leaving import Alike, borders
@@ -19,6 +20,7 @@ from secondline.trends.release_rules import (
     ALL,
     DIMENSIONS,
     EFFORT_BY,
+    FINE_THRESHOLD,
     MOST_PARTS,
     OTHER,
     PERIODS,
@@ -63,6 +65,16 @@ class Grid:
             value if (value := _value(name, month, post, border, facts)) in listed else OTHER
             for name, listed in zip(self.outline.dimensions, self.values, strict=True)
         )
+
+    def says_who(self, cell: Coordinates) -> bool:
+        """Whether it names a state that somebody, or a document, is from."""
+        told = zip(self.outline.dimensions, cell, strict=True)
+        return any(DIMENSIONS[name].points and value not in {ALL, OTHER} for name, value in told)
+
+    def unnamed(self, cell: Coordinates) -> Coordinates:
+        """The same place of another state, of those not listed."""
+        told = zip(self.outline.dimensions, cell, strict=True)
+        return tuple(OTHER if DIMENSIONS[name].points and value else value for name, value in told)
 
     def by_effort(self, cell: Coordinates) -> Coordinates:
         """The same place as far as effort is told by it."""
@@ -196,6 +208,46 @@ class Parts:
         rows, columns = (np.array(pairs, dtype=np.int64).reshape(-1, 2)).T
         return csr_array((np.ones(rows.size), (rows, columns)), shape=(len(index), self.number.size))
 
+    def unnamed(self, which: int) -> Iterator[Floats]:
+        """The persons of each value that a grid doesn't name and another does: at most four, readers know."""
+        outline = self.grids[which].outline
+        inside = self.person & np.array([places[which] is not None for places in self.where], bool)
+        for name, listed in zip(outline.dimensions, self.grids[which].values, strict=True):
+            if DIMENSIONS[name].listed:
+                continue
+            told = np.array([self._told(grid, name) for grid in range(len(self.grids))])
+            for value in sorted(set(told.ravel().tolist()) - {*listed, ALL}):
+                yield np.asarray(inside & (told == value).any(axis=0), np.float64)
+
+    def _told(self, which: int, name: str) -> list[str]:
+        """What a grid says of each part by one of its dimensions; "" where it says nothing."""
+        names = self.grids[which].outline.dimensions
+        if name not in names:
+            return [ALL] * len(self.where)
+        return [ALL if (here := each[which]) is None else here[names.index(name)] for each in self.where]
+
+    def least(self, posts: Mapping[str, str]) -> Floats:
+        """The threshold of each part: ten where all grids together say who, at which post, in which month."""
+        first = min(grid.outline.first for grid in self.grids)
+        last = max(grid.outline.last for grid in self.grids)
+        nobody = {dimension.fact: "" for dimension in DIMENSIONS.values()}
+        places = Counter(
+            self._slot([grid.place(month, post, border, nobody) for grid in self.grids])
+            for month in months(first, last)
+            for post, border in posts.items()
+        )
+        fine = [self._says_who(each) and places[self._slot(each)] == 1 for each in self.where]
+        return np.where(fine, float(FINE_THRESHOLD), float(THRESHOLD))
+
+    def _slot(self, each: Sequence[Coordinates | None]) -> tuple[Coordinates | None, ...]:
+        """Where and when, as far as the grids tell it."""
+        told = zip(self.grids, each, strict=True)
+        return tuple(None if place is None else grid.by_effort(place) for grid, place in told)
+
+    def _says_who(self, each: Sequence[Coordinates | None]) -> bool:
+        told = zip(self.grids, each, strict=True)
+        return any(grid.says_who(place) for grid, place in told if place is not None)
+
 
 def parts(
     grids: Sequence[Grid],
@@ -229,12 +281,22 @@ def parts(
 
 
 def _gathered(grids: Sequence[Grid], numbers: Mapping[Signature, int]) -> Parts:
-    told = [(key, number) for key, number in numbers.items() if number]
+    told = {key: number for key, number in numbers.items() if number}
+    for key in list(told):  # nobody outside knows that there was nobody from elsewhere in the same place
+        told.setdefault((_from_elsewhere(grids, key[0]), *key[1:]), 0)
     return Parts(
         grids=grids,
-        where=[key[0] for key, _number in told],
-        person=np.array([key[1] for key, _number in told], bool),
-        opens=np.array([key[2] for key, _number in told], bool),
-        without=np.array([key[3] for key, _number in told], bool),
-        number=np.array([number for _key, number in told], np.float64),
+        where=[key[0] for key in told],
+        person=np.array([key[1] for key in told], bool),
+        opens=np.array([key[2] for key in told], bool),
+        without=np.array([key[3] for key in told], bool),
+        number=np.array(list(told.values()), np.float64),
     )
+
+
+def _from_elsewhere(
+    grids: Sequence[Grid], where: Sequence[Coordinates | None]
+) -> tuple[Coordinates | None, ...]:
+    """The same place, but of those who are from no state that a grid names."""
+    told = zip(grids, where, strict=True)
+    return tuple(None if place is None else grid.unnamed(place) for grid, place in told)

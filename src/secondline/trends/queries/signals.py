@@ -114,11 +114,16 @@ def series_counts(person: Person, held: register.Held, last: date, *, ahead: int
 
 
 def signals(
-    person: Person, month: date, *, held: register.Held | None = None, unit: str = UNITS[0]
+    person: Person,
+    month: date,
+    *,
+    held: register.Held | None = None,
+    unit: str = UNITS[0],
+    most: int | None = MOST_ALARMS,
 ) -> Signals:
     """Every level watched, or a published series; on unsuppressed counts, inside the agency.
 
-    `unit` is what own finds are counted in; a series has its own.
+    `unit` is what own finds are counted in; a series has its own. `most`: None, every alarm.
     """
     alarms: list[Alarm] = []
     watched = unwatched = 0
@@ -138,8 +143,8 @@ def signals(
         alarms += _alarms(level, counted, np.flatnonzero(busy)[seen.rows], seen, among, verdicts)
     # What stands out among all first, then on how firm a ground, then by the cases above what is ordinary.
     alarms.sort(key=lambda alarm: (not alarm.believed, not alarm.usable, alarm.upper - alarm.seen))
-    more = max(0, len(alarms) - MOST_ALARMS)
-    return Signals(month, alarms[:MOST_ALARMS], more, watched, unwatched, false_alarms, generated)
+    shown = alarms[:most]
+    return Signals(month, shown, len(alarms) - len(shown), watched, unwatched, false_alarms, generated)
 
 
 @dataclass(frozen=True, slots=True)

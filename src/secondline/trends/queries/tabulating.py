@@ -1,6 +1,6 @@
 """A table for other eyes: counted from the register, checked beside all that was ever released, withheld."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, eye_array, vstack
 
-from borderstats.disclosure import THRESHOLD, dominated, rounded, small
+from borderstats.disclosure import THRESHOLD, P, dominated, rounded, small
 from borderstats.withholding import (
     CHANGE_WIDTH,
     ConflictError,
     Targets,
     Told,
     all_targets,
+    few,
     known_of,
     protected,
     together,
@@ -83,7 +84,7 @@ def tabulated(person: Person, outline: Outline) -> Tabulated:
     posts, effort = borders(person.agency_id), looked(person, rows, first, last)
     told_apart = parts([*grids, grid], rows, by, posts, effort)
     knows = [effort.knows(grid, posts, cell) for cell in grid.looked]
-    check = _Check(told_apart, [_Seen(release) for release in earlier], knows)
+    check = _Check(told_apart, [_Seen(release) for release in earlier], knows, posts)
     shown, why = check.withheld()
     mine = [row for row in rows if outline.first <= row.month <= outline.last]
     return Tabulated(
@@ -120,11 +121,37 @@ def _numbers(stored: Sequence[Sequence[Any]]) -> dict[Coordinates, float]:
     return {tuple(cell): np.nan if shown is None else float(shown) for *cell, shown in stored}
 
 
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """All sums of a grid, cells first: those that point at few, under what number each is withheld, and what
+    a number nearly all of one person must be thought able to reach.
+    """
+
+    rows: csr_array
+    sensitive: Flags
+    least: Floats
+    reach: Floats
+
+    def take(self, kept: Flags) -> "_Sums":
+        return _Sums(
+            self.rows[np.flatnonzero(kept)], self.sensitive[kept], self.least[kept], self.reach[kept]
+        )
+
+    def targets(self, chosen: Flags, number: Floats) -> list[Targets]:
+        """The protection of those chosen that point at few."""
+        flags = chosen & self.sensitive
+        one = np.flatnonzero(flags & (self.reach > 0))
+        by_one = protected(self.rows[one], reach=self.reach[one], sink=np.inf)
+        return [few(number, self.rows, flags), by_one]
+
+
 class _Check:
     """The newest grid of the parts beside all earlier ones."""
 
-    def __init__(self, parts_: Parts, earlier: Sequence[_Seen], knows: Sequence[bool]) -> None:
-        self.parts, self.earlier = parts_, earlier
+    def __init__(
+        self, parts_: Parts, earlier: Sequence[_Seen], knows: Sequence[bool], posts: Mapping[str, str]
+    ) -> None:
+        self.parts, self.earlier, self.posts = parts_, earlier, posts
         self.new = len(earlier)
         self.knows = np.array(knows, bool)
         self.targets: list[Targets] = []
@@ -135,67 +162,82 @@ class _Check:
         for which, seen in enumerate(self.earlier):
             self._note(which, seen)
         self._listed(self.new, -1)
-        few = np.flatnonzero(small(self.parts.number))
-        self.targets.append(protected(csr_array(eye_array(self.parts.number.size, format="csr")[few])))
-        sums, sensitive, thresholds = self._sums(self.new)
-        kept = np.concatenate([np.ones(len(sensitive) - len(self.knows), bool), self.knows])
-        sums, sensitive, thresholds = sums[np.flatnonzero(kept)], sensitive[kept], thresholds[kept]
+        number, least = self.parts.number, self.parts.least(self.posts)
+        alone = csr_array(eye_array(number.size, format="csr"))
+        self.targets.append(few(number, alone, (number > 0) & (number < least)))
+        sums = self._sums(self.new)
+        sums = sums.take(np.concatenate([np.ones(sums.least.size - self.knows.size, bool), self.knows]))
+        self.targets += sums.targets(sums.sensitive, number)
         try:
             flags = withheld(
-                self.parts.number,
-                sums,
-                sensitive,
-                thresholds=thresholds,
-                known=together(self.known, self.parts.number.size),
+                number,
+                sums.rows,
+                sums.sensitive,
+                thresholds=sums.least,
+                known=together(self.known, number.size),
                 targets=all_targets(self.targets),
             )
         except ConflictError as error:
             raise ClashError([self.earlier[which].release for which in error.releases]) from error
-        why = np.where(sensitive, Why.FEW, np.where(flags, Why.BESIDE, "")).tolist()
-        return np.where(flags, np.nan, rounded(sums @ self.parts.number)), why
+        values = np.asarray(sums.rows @ number)
+        self._accompany(flags, values)
+        why = np.where(sums.sensitive, Why.FEW, np.where(flags, Why.BESIDE, "")).tolist()
+        return np.where(flags, np.nan, rounded(values)), why
 
-    def _sums(self, which: int) -> tuple[csr_array, Flags, Floats]:
-        """All sums of a grid, cells first, with those that point at few and the thresholds of each."""
+    def _accompany(self, flags: Flags, values: Floats) -> None:
+        """A cell withheld by itself is known to be the small one. The smallest other one goes with it."""
+        cells = np.array([ALL not in cell for cell in self.parts.grids[self.new].cells], bool)
+        inside = np.flatnonzero(cells)
+        if flags[inside].sum() != 1:
+            return
+        others = inside[~flags[inside]]
+        if others.size:
+            # One that could not be told apart from it: no nought, if there is another.
+            flags[others[np.argmin(np.where(values[others] > 0, values[others], np.inf))]] = True
+
+    def _sums(self, which: int) -> _Sums:
         grid = self.parts.grids[which]
         measure = grid.outline.measure
         sums = self.parts.counted(which, measure)
         # Behind an incident there is a person or more; by whom it is counted is one of them.
         least_of = Measure.INCIDENTS if measure is Measure.INCIDENTS else Measure.PERSONS
         persons = sums if measure is least_of else self.parts.counted(which, least_of)
-        least = np.array([threshold_of(grid.outline.dimensions, cell) for cell in grid.cells], np.float64)
-        sensitive = _pointing(sums @ self.parts.number, persons @ self.parts.number, least)
+        least = np.array([threshold_of(grid.outline, cell, self.posts) for cell in grid.cells], np.float64)
+        sensitive, reach = _pointing(sums @ self.parts.number, persons @ self.parts.number, least)
         if not grid.outline.effort:
-            return sums, sensitive, least
+            return _Sums(sums, sensitive, least, reach)
         effort = self.parts.effort(which)
-        both = csr_array(vstack([sums, effort]))
-        few = small(effort @ self.parts.number)
-        return (
-            both,
-            np.concatenate([sensitive, few]),
-            np.concatenate([least, np.full(len(few), float(THRESHOLD))]),
+        few_checks = small(effort @ self.parts.number)
+        return _Sums(
+            csr_array(vstack([sums, effort])),
+            np.concatenate([sensitive, few_checks]),
+            np.concatenate([least, np.full(few_checks.size, float(THRESHOLD))]),
+            np.concatenate([reach, np.zeros(few_checks.size)]),
         )
 
     def _note(self, which: int, seen: _Seen) -> None:
         """What an earlier release tells, where it is still so; what it must go on hiding."""
         grid = self.parts.grids[which]
-        sums, sensitive, thresholds = self._sums(which)
+        sums = self._sums(which)
         shown = np.array(
             [seen.cells.get(cell, np.nan) for cell in grid.cells]
             + [seen.looked.get(cell, np.nan) for cell in grid.looked]
         )
-        values = np.asarray(sums @ self.parts.number)
-        low, high = known_of(shown, thresholds)
+        values = np.asarray(sums.rows @ self.parts.number)
+        low, high = known_of(shown, sums.least)
         stands = (low <= values) & (values <= high)
         rows = np.flatnonzero(stands & ~np.isnan(shown))
-        self.known.append(told(sums[rows], low[rows], high[rows], said=which))
+        self.known.append(told(sums.rows[rows], low[rows], high[rows], said=which))
         self._listed(which, which)
-        self.targets.append(protected(sums[np.flatnonzero(np.isnan(shown) & sensitive)]))
+        self.targets += sums.targets(np.isnan(shown), self.parts.number)
         # Corrected since: how much it changed by is a number, too, and may be small.
         changed = np.flatnonzero(~stands & (values > 0))
-        self.targets.append(protected(sums[changed], width=CHANGE_WIDTH, reach=0.0))
+        self.targets.append(protected(sums.rows[changed], width=CHANGE_WIDTH, reach=0.0, sink=np.inf))
 
     def _listed(self, which: int, said: int) -> None:
-        """A nationality that is named has been brought by five persons: readers know that much."""
+        """A nationality that is named has been brought by five persons, one that is not by four at most:
+        readers know that much.
+        """
         grid = self.parts.grids[which]
         persons = self.parts.counted(which, Measure.PERSONS)
         totals = [
@@ -207,9 +249,11 @@ class _Check:
         ]
         numbers = np.asarray(persons @ self.parts.number)
         rows = [row for row in totals if numbers[row] >= THRESHOLD]
-        self.known.append(
-            told(persons[rows], np.full(len(rows), float(THRESHOLD)), np.full(len(rows), np.inf), said=said)
-        )
+        named = np.full(len(rows), float(THRESHOLD))
+        self.known.append(told(persons[rows], named, np.full(len(rows), np.inf), said=said))
+        for others in self.parts.unnamed(which):
+            if others @ self.parts.number < THRESHOLD:  # it may be more by now
+                self.known.append(told(others[None, :], [0.0], [THRESHOLD - 1.0], said=said))
 
 
 def _only(cell: Coordinates) -> int | None:
@@ -218,15 +262,19 @@ def _only(cell: Coordinates) -> int | None:
     return said[0] if len(said) == 1 else None
 
 
-def _pointing(values: Floats, persons: Floats, least: Floats) -> Flags:
+def _pointing(values: Floats, persons: Floats, least: Floats) -> tuple[Flags, Floats]:
     """Which numbers point at few: under their threshold, of too few persons, or nearly all of one person.
 
-    Documents that are not the leading one may all be one person's: the p % rule takes the worst case.
+    Documents that are not the leading one may all be one person's: the p % rule takes the worst case. With
+    it, what such a number must be thought able to reach: so much that the one's share can't be told to
+    within p % (Handbook on Statistical Disclosure Control, 4.2); 0 for all others.
     """
     several = persons > 1
     largest = np.where(several, 1 + values - persons, 0.0)
-    by_one = dominated(np.where(several, values, 0.0), largest, np.where(several, 1.0, 0.0))
-    return np.asarray((values > 0) & ((values < least) | (persons < least) | by_one))
+    total = np.where(several, values, 0.0)
+    by_one = dominated(total, largest, np.where(several, 1.0, 0.0))
+    reach = np.where(by_one, largest * (1 + P / 100) + 1.0, 0.0)
+    return np.asarray((values > 0) & ((values < least) | (persons < least) | by_one)), reach
 
 
 def _table(grid: Grid, shown: Floats, knows: Sequence[bool]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from secondline.people.gate import Request
 from secondline.people.queries import may, require
-from secondline.register.queries import Held, series_held
+from secondline.register.queries import Held, areas, series_held
 from secondline.register.rules import FOUND
 from secondline.trends.forms import FilterForm
 from secondline.trends.ground import ground, svg
@@ -82,6 +82,7 @@ def detections(request: Request) -> HttpResponse:
         "incomparable": {each.value for each in found.changes if isinstance(each, Incomparable)},
         "filtered": _filtered(found),
         "part": part,
+        "areas_told": areas(request.user, asked.held) if asked.held and view is View.PUBLISHED else [],
         "begin": next((key for key, each in held.items() if each.monthly), ""),
         **(_of_part(part) if part else _of_months(found, view, sums)),
     }

@@ -15,7 +15,7 @@ from secondline.trends import sdmx
 from secondline.trends.parts import PARTS
 from secondline.trends.queries import Series
 from secondline.trends.rules import PER, PER_CROSSINGS, Month
-from secondline.trends.sheet import INTERNAL
+from secondline.trends.sheet import INTERNAL, Sheet
 from secondline.trends.views.detections import asked_of, file_name, form_of
 
 
@@ -72,6 +72,12 @@ def as_csv(rows: Iterable[Sequence[object]], name: str) -> HttpResponseBase:
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def filed(request: Request, sheet: Sheet, *, generated: bool = False, **more: str) -> HttpResponseBase:
+    """A sheet for the person's own agency, with how it may be used in every row."""
+    marks = [*more.items(), ("generated", "partly" if generated else "no"), ("disclosure", INTERNAL)]
+    return as_csv(sheet.lines(marks), f"internal_{sheet.name}_{request.user.agency.code}.csv")
 
 
 def _marks(found: Series) -> list[tuple[str, str]]:

@@ -17,29 +17,23 @@ from borderstats.phrase import Phrase
 from secondline.people.gate import Request
 from secondline.people.queries import require
 from secondline.reference.naming import state_name
-from secondline.register.queries import Held, series_held
+from secondline.register.queries import Held, areas, series_held
 from secondline.trends.forms import LinkForm
 from secondline.trends.hindsight_rules import MOST_RISES
+from secondline.trends.link_sdmx import link_rows
 from secondline.trends.link_sheets import areas_sheet, heading, link_sheet, shifts_sheet, times_words
 from secondline.trends.naming import series_key, series_label
 from secondline.trends.queries.beside import Beside, beside
 from secondline.trends.queries.displacing import moved
 from secondline.trends.queries.link import Link, by_area, link
-from secondline.trends.queries.shifts import shifts
+from secondline.trends.queries.shifts import Way, shifts
 from secondline.trends.queries.signals import latest_month
 from secondline.trends.queries.undetected import undetected
 from secondline.trends.rules import ESTIMATES, FALL_WORDS, PER, SILENT, UNMOVED, Fall
-from secondline.trends.sheet import INTERNAL, Sheet
 from secondline.trends.sketch import area_plots, link_plots
-from secondline.trends.views.files import as_csv, refusal
+from secondline.trends.views.files import as_csv, filed, refusal
 from secondline.trends.views.signals import said, unit_of
-from secondline.trends.wording import hundredths, whole
-
-
-def _filed(request: Request, sheet: Sheet) -> HttpResponseBase:
-    name = f"internal_{sheet.name}_{request.user.agency.code}.csv"
-    return as_csv(sheet.lines([("disclosure", INTERNAL)]), name)
-
+from secondline.trends.wording import hundredths, lead_words, whole
 
 WHY_NOT = {name: Phrase(words) for name, words in SILENT.items()}
 
@@ -86,6 +80,7 @@ def linked(request: Request) -> HttpResponse:
         **_told_of(asked.found, asked.label, asked.others),
         **_elsewhere(request, asked.chosen, asked.nationality),
         **_shifted(request, asked.held),
+        "areas_told": areas(request.user, asked.chosen) if asked.chosen else [],
         "query": request.GET.urlencode(),
         "nationality": state_name(asked.nationality) if asked.nationality else "",
         "per": PER,
@@ -103,14 +98,32 @@ def table(request: Request) -> HttpResponseBase:
     wanted = request.GET.get("sheet", "link")
     if wanted == "shifts":
         found = shifts(request.user, series_held(request.user), _year(request), most=None)
-        return _filed(request, shifts_sheet(found.shown))
+        return filed(request, shifts_sheet(found.shown))
     asked = _Asked(request)
     if not asked.form.is_valid():
         return refusal(asked.form)
     if wanted == "areas" and asked.chosen and asked.chosen.monthly and asked.nationality:
-        areas = by_area(request.user, asked.chosen, asked.nationality)
-        return _filed(request, areas_sheet(areas, state_name(asked.nationality)))
-    return _filed(request, link_sheet(asked.found, asked.label, asked.others))
+        told = by_area(request.user, asked.chosen, asked.nationality)
+        return filed(request, areas_sheet(told, state_name(asked.nationality)))
+    sheet = link_sheet(asked.found, asked.label, asked.others)
+    return filed(request, sheet, generated=asked.found.generated)
+
+
+@require_GET
+def statistical(request: Request) -> HttpResponseBase:
+    """What is drawn under each other as SDMX-CSV 2.0: own finds and every series beside them."""
+    require(request.user, "trends.read")
+    asked = _Asked(request)
+    if not asked.form.is_valid():
+        return refusal(asked.form)
+    rows = link_rows(
+        asked.found,
+        asked.others,
+        agency=request.user.agency.code,
+        citizenship=asked.nationality,
+        area=asked.form.chosen("area"),
+    )
+    return as_csv(rows, f"internal_link_{request.user.agency.code}.sdmx.csv")
 
 
 def _beside(request: Request, found: Link, held: Sequence[Held], form: LinkForm) -> list[Beside]:
@@ -132,8 +145,9 @@ def _told_of(found: Link, label: str, others: Sequence[Beside]) -> dict[str, Any
         "chosen": label,
         "sheet": link_sheet(found, label, others),
         "plots": _plots(found, label, others),
+        "nothing_here": not any(row.found for row in found.rows),
         "gaps": any(None in (row.found, row.published) for row in found.rows),
-        "says": [(label, _says(found)), *((series_label(each.held), _says(each.found)) for each in others)],
+        "says": _answers([(label, found), *((series_label(each.held), each.found) for each in others)]),
         "fall": gettext(FALL_WORDS[found.fall]),
         "open": found.fall is Fall.BETTER_OR_BLINDER,
         "ratios": _ratios(found),
@@ -154,12 +168,12 @@ def _elsewhere(request: Request, chosen: Held | None, nationality: str) -> dict[
     """The same nationality in every area of the series: where it went, if it went."""
     if chosen is None or not chosen.monthly or not nationality:
         return {}
-    areas = by_area(request.user, chosen, nationality)
+    told = by_area(request.user, chosen, nationality)
     plots = [
         {"heading": area, "spec": spec, "id": f"area-{number}"}
-        for number, (area, spec) in enumerate(area_plots(areas))
+        for number, (area, spec) in enumerate(area_plots(told))
     ]
-    return {"elsewhere": plots, "areas": areas_sheet(areas, state_name(nationality))}
+    return {"elsewhere": plots, "areas": areas_sheet(told, state_name(nationality))}
 
 
 def _year(request: Request) -> int | None:
@@ -175,9 +189,7 @@ def _shifted(request: Request, held: Sequence[Held]) -> dict[str, Any]:
             "name": f"{each.fell.area}, {state_name(each.fell.citizenship)}",
             "series": series_label(each.fell.held),
             "fell": times_words(each.fell),
-            "rose": [
-                f"{way.area}, {series_label(way.held)}: {times_words(way)}" for way in each.rose[:MOST_RISES]
-            ],
+            "rose": [f"{_way_name(way, each.fell)}: {times_words(way)}" for way in each.rose[:MOST_RISES]],
             "query": urlencode(
                 {
                     "series": series_key(each.fell.held),
@@ -194,7 +206,20 @@ def _shifted(request: Request, held: Sequence[Held]) -> dict[str, Any]:
 def _says(found: Link) -> list[str]:
     if found.lead is None:
         return [said(found.silent)] if found.silent else []
-    return [said(found.lead.answer), said(found.lead.caution)]
+    return [lead_words(found.lead, found.frequency), said(found.lead.caution)]
+
+
+def _way_name(way: Way, beside: Way) -> str:
+    """The series is named where it is another one."""
+    return way.area if way.held == beside.held else f"{way.area}, {series_label(way.held)}"
+
+
+def _answers(told: Sequence[tuple[str, Link]]) -> list[tuple[list[str], list[str]]]:
+    """What is said, with the series of which it is said: the same sentence once."""
+    answers: dict[tuple[str, ...], list[str]] = {}
+    for name, found in told:
+        answers.setdefault(tuple(_says(found)), []).append(name)
+    return [(names, list(words)) for words, names in answers.items()]
 
 
 def _ratios(found: Link) -> list[tuple[str, str]]:
@@ -213,10 +238,20 @@ def _ratios(found: Link) -> list[tuple[str, str]]:
 
 
 def _undetected(found: Link) -> str:
-    if found.undetected is None:
+    told = found.undetected
+    if told is None:
         return ""
-    _middle, low, high = found.undetected
-    return gettext("between %(low)s and %(high)s") % {"low": whole(int(low)), "high": whole(int(high))}
+    words = gettext(
+        "%(found)s found in %(checks)s checks by lot of the last twelve months: between %(low)s and %(high)s "
+        "persons a year were not found, if those checks were drawn from all who crossed and see everything. "
+        "It is a range, never one number."
+    )
+    return words % {
+        "found": whole(told.found),
+        "checks": whole(told.checks),
+        "low": whole(int(told.low)),
+        "high": whole(int(told.high)),
+    }
 
 
 def _reach(chosen: Held | None, request: Request) -> tuple[date, date]:

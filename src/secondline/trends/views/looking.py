@@ -1,21 +1,25 @@
 """Where to look next: documents, routes and posts by expected finds; plans of checks."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from borderstats.rate import Estimate
 from secondline.people.gate import Request
 from secondline.people.queries import may, require
 from secondline.trends.actions import keep_plan, withdraw_plan
 from secondline.trends.forms import PlanForm
+from secondline.trends.looking_sheets import places_file, plans_file
 from secondline.trends.naming import post_names, stratum_name
 from secondline.trends.queries.looking import (
     Aftermath,
@@ -23,13 +27,17 @@ from secondline.trends.queries.looking import (
     Place,
     allocated,
     outlook,
+    plan_rows,
     plans,
     standing_plans,
 )
-from secondline.trends.rules import LEVEL_WORDS, PER, PLACES, WORTHWHILE, Spread, month_after
+from secondline.trends.rules import LEVEL_WORDS, LOOKED_BACK, PER, PLACES, WORTHWHILE, Spread, month_after
 from secondline.trends.sketch import places_plot
+from secondline.trends.views.files import filed, refusal
 from secondline.trends.views.signals import said
 from secondline.trends.wording import hundredths, tenths, whole
+
+PLAN = ("checks", "random", "spread")
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,6 +53,23 @@ def places(request: Request) -> HttpResponse:
         _keep(request, form, found, spread)
         return redirect(f"{request.path}?by={level}")
     return render(request, "trends/places.html", _context(request, found, form, spread))
+
+
+@require_GET
+def table(request: Request) -> HttpResponseBase:
+    """The places as CSV, with the spread of a plan where one was asked for; or the plans with afterwards."""
+    require(request.user, "trends.read")
+    if request.GET.get("sheet") == "plans":
+        return filed(request, plans_file(plans(request.user, at=request.at, most=None)))
+    level = request.GET.get("by", "post")
+    if level not in PLACES:
+        return HttpResponse("by\n", status=400, content_type="text/plain; charset=utf-8")
+    found = outlook(request.user, level, at=request.at)
+    form = PlanForm(request.GET if "checks" in request.GET else None)
+    spread = _spread(form, found)
+    if form.is_bound and not form.is_valid():
+        return refusal(form)
+    return filed(request, places_file(found, spread, post_names(request.user)), generated=found.generated)
 
 
 @require_POST
@@ -66,22 +91,13 @@ def _spread(form: PlanForm, found: Outlook) -> list[Place]:
 
 
 def _keep(request: Request, form: PlanForm, found: Outlook, spread: list[Place]) -> None:
-    rows = [
-        {
-            "stratum": place.key,
-            "targeted": place.targeted,
-            "by_lot": place.by_lot,
-            "expected": round(place.expected, 3),
-        }
-        for place in spread
-    ]
     keep_plan(
         level=found.level,
         month=month_after(found.last),
         checks=form.cleaned_data["checks"],
         random_percent=form.cleaned_data["random"],
         spread=Spread(form.cleaned_data["spread"] or Spread.SQUARE_ROOT),
-        rows=rows,
+        rows=plan_rows(spread),
         by=request.user,
         at=request.at,
     )
@@ -99,6 +115,10 @@ def _context(request: Request, found: Outlook, form: PlanForm, spread: list[Plac
         "levels": [(name, gettext(LEVEL_WORDS[name]), name == found.level) for name in PLACES],
         "rows": [_row(place, name) for place, name in zip(spread or found.places, names, strict=True)],
         "planned": bool(spread),
+        "asked": urlencode(
+            {"by": found.level} | ({name: form[name].value() or "" for name in PLAN} if spread else {})
+        ),
+        "unsure": any(place.hardly or place.at_most is not None for place in found.places),
         "plot": places_plot(found.places, names, title) if found.places else None,
         "title": title,
         "overall": None if found.overall is None else tenths(found.overall),
@@ -107,7 +127,7 @@ def _context(request: Request, found: Outlook, form: PlanForm, spread: list[Plac
         "warnings": _warnings(found, names),
         "weighed": _weighed(found),
         "caution": said(found.caution) if found.caution else "",
-        "plans": [_aftermath(each) for each in plans(request.user, at=request.at)],
+        "plans": [_aftermath(each, found.last) for each in plans(request.user, at=request.at)],
         "standing": {plan.pk for plan in standing_plans(request.user.agency_id, at=request.at)},
         "may_offer": may(request.user, "card.offer"),
         "may_plan": may(request.user, "trends.plan"),
@@ -177,7 +197,7 @@ def _arms(found: Outlook) -> dict[str, str] | None:
     }
 
 
-def _aftermath(each: Aftermath) -> dict[str, Any]:
+def _aftermath(each: Aftermath, last: date) -> dict[str, Any]:
     ratio = ""
     if each.ratio is not None:
         ratio = gettext("%(ratio)s times (95 %% interval %(low)s to %(high)s)") % {
@@ -187,6 +207,7 @@ def _aftermath(each: Aftermath) -> dict[str, Any]:
         }
     return {
         "plan": each.plan,
+        "over": each.plan.month < month_after(last, 1 - LOOKED_BACK),
         "level": gettext(LEVEL_WORDS[each.plan.level]),
         "before": f"{whole(each.found_before)} / {whole(each.checks_before)}" if each.months else "",
         "after": f"{whole(each.found_after)} / {whole(each.checks_after)}" if each.months else "",

@@ -1,6 +1,7 @@
 """The alarms of a month, each with its reasons; what analysts said of them, and what that was worth."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from math import isnan
@@ -10,6 +11,7 @@ from urllib.parse import urlencode
 from babel.numbers import get_decimal_symbol
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -19,10 +21,11 @@ from borderstats.phrase import Phrase
 from secondline.people.gate import Request
 from secondline.people.queries import may, require
 from secondline.register.cube import UNITS, first_day
+from secondline.register.naming import source_name
 from secondline.register.queries import Held, series_held
 from secondline.shell.templatetags.shell import reader_locale
 from secondline.trends.actions import judge_alarm
-from secondline.trends.naming import level_stratum_name, post_names, series_key, series_label, source_name
+from secondline.trends.naming import level_stratum_name, post_names, series_key, series_label
 from secondline.trends.queries.episodes import episodes
 from secondline.trends.queries.scanning import scanned
 from secondline.trends.queries.signals import Alarm, latest_month, signals, worth
@@ -38,33 +41,39 @@ from secondline.trends.rules import (
     month_after,
     months,
 )
+from secondline.trends.signal_sheets import alarms_sheet, history_sheet, rises_sheet
 from secondline.trends.sketch import alarm_plot
-from secondline.trends.wording import tenths, whole
+from secondline.trends.views.files import filed
+from secondline.trends.wording import tenths, two_digits, whole
 
 MONTHS_OFFERED = 60
 
 
-FRACTION = re.compile(r"(?:< )?\d+\.\d+")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+LEAST = re.compile(r"< \d+\.\d+")
+SAID_WHOLE = 10  # from here on a number in a sentence has no fraction
 
 
 def said(phrase: Phrase) -> str:
-    """The sentence in the reader's language, its numbers with the reader's sign before the fraction."""
-    sign = get_decimal_symbol(reader_locale())
-    words = {
-        name: each.replace(".", sign) if FRACTION.fullmatch(each) else each
-        for name, each in phrase.values.items()
-    }
+    """The sentence in the reader's language, its numbers as the reader writes them, to two digits."""
+    words = {name: _written(each) for name, each in phrase.values.items()}
     return replace(phrase, values=words).filled(gettext(phrase.template))
+
+
+def _written(text: str) -> str:
+    if NUMBER.fullmatch(text):
+        value = float(text)
+        return whole(round(value)) if value >= SAID_WHOLE else two_digits(value)
+    if LEAST.fullmatch(text):
+        return text.replace(".", get_decimal_symbol(reader_locale()))
+    return text
 
 
 @require_GET
 def alarms(request: Request) -> HttpResponse:
     require(request.user, "trends.read")
-    monthly = [each for each in series_held(request.user) if each.monthly]
-    held = next((each for each in monthly if series_key(each) == request.GET.get("of")), None)
-    latest = min(latest_month(request.at), held.last) if held else latest_month(request.at)
-    month = _month(request.GET.get("month", ""), latest)
-    unit = UNITS[0] if held else unit_of(request.GET.get("unit"))
+    monthly = _watched(request)
+    held, latest, month, unit = _asked(request, monthly)
     found = signals(request.user, month, held=held, unit=unit)
     posts = post_names(request.user)
     measured = worth(request.user, at=request.at)
@@ -75,6 +84,7 @@ def alarms(request: Request) -> HttpResponse:
         "month": month,
         "of": of,
         "unit": unit,
+        "asked": urlencode({"month": f"{month:%Y-%m}", "of": of, "unit": unit}),
         "units": [(name, gettext(words)) for name, words in UNIT_WORDS.items()],
         "held": [(series_key(each), series_label(each)) for each in monthly],
         "offered": [(f"{each:%Y-%m}", each) for each in offered],
@@ -88,6 +98,36 @@ def alarms(request: Request) -> HttpResponse:
         **(_episodes(request, held) if held else _scan(request, month, posts, unit)),
     }
     return render(request, "trends/signals.html", context)
+
+
+@require_GET
+def table(request: Request) -> HttpResponseBase:
+    """The alarms of a month as CSV, every one; with `sheet`, what the plots draw, or the rises of the past.
+
+    What can't be understood is refused: a file says nothing about what it was made with.
+    """
+    require(request.user, "trends.read")
+    held, _latest, month, unit = _asked(request, _watched(request))
+    given = request.GET
+    if (given.get("of") and not held) or given.get("month", f"{month:%Y-%m}") != f"{month:%Y-%m}":
+        return HttpResponse("of, month\n", status=400, content_type="text/plain; charset=utf-8")
+    if held and given.get("sheet") == "rises":
+        return filed(request, rises_sheet(held, episodes(request.user, held, most=None).shown))
+    found = signals(request.user, month, held=held, unit=unit, most=None)
+    made = history_sheet if given.get("sheet") == "history" else alarms_sheet
+    return filed(request, made(found, post_names(request.user)), generated=found.generated, unit=unit)
+
+
+def _watched(request: Request) -> list[Held]:
+    return [each for each in series_held(request.user) if each.monthly]
+
+
+def _asked(request: Request, monthly: Sequence[Held]) -> tuple[Held | None, date, date, str]:
+    """The series watched (None: own finds), its last month, the month asked for, what is counted."""
+    held = next((each for each in monthly if series_key(each) == request.GET.get("of")), None)
+    latest = min(latest_month(request.at), held.last) if held else latest_month(request.at)
+    month = _month(request.GET.get("month", ""), latest)
+    return held, latest, month, UNITS[0] if held else unit_of(request.GET.get("unit"))
 
 
 def unit_of(text: str | None) -> str:

@@ -1,0 +1,88 @@
+"""The link as SDMX-CSV 2.0: own finds as DF_DETECTIONS, what others count as DF_IRREGULAR_TRAVEL, one header.
+
+Columns that a row's dataflow does not have stay empty (SDMX 3.0, section 7: one file may hold several).
+"""
+
+from collections.abc import Iterator, Sequence
+
+from secondline.register.queries import Held
+from secondline.trends.queries.beside import Beside
+from secondline.trends.queries.link import Link, Row
+from secondline.trends.sdmx import (
+    ALL,
+    COLUMNS,
+    DIMENSIONS,
+    GENERATED,
+    INTERNAL,
+    NOTE,
+    UNITS,
+    VERSION,
+    plain,
+)
+from secondline.trends.sheets import period_code
+
+Line = Sequence[str]
+
+
+def link_rows(
+    found: Link, others: Sequence[Beside], *, agency: str, citizenship: str, area: str
+) -> Iterator[Line]:
+    """What is known of own finds, of the chosen series in its area, of the others in all areas."""
+    yield COLUMNS
+    citizen = citizenship or ALL
+    for row in found.rows:
+        if row.found is not None:
+            yield _line(_own(row, found, agency, citizen))
+    for held, told, place in ((found.source, found, area or ALL), *((o.held, o.found, ALL) for o in others)):
+        for row in told.rows if held else ():
+            if held and row.published is not None:
+                yield _line(_published(row, held, told.frequency, agency, citizen) | {"REF_AREA": place})
+
+
+def _line(cells: dict[str, str]) -> Line:
+    return [cells.get(name, "") for name in COLUMNS]
+
+
+def _head(agency: str, flow: str, row: Row, frequency: str) -> dict[str, str]:
+    return {
+        "STRUCTURE": "dataflow",
+        "STRUCTURE_ID": f"{agency}:{flow}({VERSION})",
+        "ACTION": "I",
+        "FREQ": frequency,
+        "TIME_PERIOD": period_code(row.period, frequency),
+        "OBS_STATUS": "A",
+    }
+
+
+def _own(row: Row, found: Link, agency: str, citizen: str) -> dict[str, str]:
+    """Finds with their effort and rate; all posts, documents and classes together."""
+    indicator, unit = UNITS[row.unit]
+    low_high = dict(
+        zip(("RATE_INSPECTIONS", "RATE_LOW", "RATE_HIGH"), map(plain, row.rate or (None,) * 3), strict=True)
+    )
+    return {
+        **_head(agency, "DF_DETECTIONS", row, found.frequency),
+        **dict.fromkeys(("BORDER_TYPE", *DIMENSIONS), ALL),
+        **low_high,
+        "INDICATOR": indicator,
+        "UNIT": unit,
+        "REF_AREA": agency,
+        "CITIZEN": citizen,
+        "OBS_VALUE": plain(row.found),
+        "CONF_STATUS": INTERNAL,
+        "INSPECTIONS": plain(row.looked),
+        "CROSSINGS": plain(row.crossings),
+        "NOTE": f"{NOTE} {GENERATED}" if row.generated else NOTE,
+    }
+
+
+def _published(row: Row, held: Held, frequency: str, agency: str, citizen: str) -> dict[str, str]:
+    return {
+        **_head(agency, "DF_IRREGULAR_TRAVEL", row, frequency),
+        "INDICATOR": held.indicator,
+        "UNIT": held.unit,
+        "CITIZEN": citizen,
+        "OBS_VALUE": plain(row.published),
+        "VINTAGE": f"{row.vintage:%Y-%m-%d}" if row.vintage else "",
+        "NOTE": f"Published by {held.source}.",
+    }
