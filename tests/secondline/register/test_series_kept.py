@@ -157,3 +157,21 @@ def test_a_mapping_is_written_as_it_is_read() -> None:
         with pytest.raises(MappingError) as error:
             parse(wrong, known)
         assert error.value.number == 1
+
+
+def test_that_december_2020_is_missing_in_a_report_is_said_and_nothing_is_made_up_for_it(
+    cast: Cast, at: datetime, tmp_path: Path
+) -> None:
+    """statistics, section 1: ARA2021 excludes December 2020 for FR, LT, RO and ES, and the UK leaves."""
+    report = take(cast, at, SERIES, "series", source="frontex")
+    (words,) = [str(words) for words in report.remarks if "without December" in str(words)]
+    for name in ("2020", "France", "Lithuania", "Romania", "Spain", "United Kingdom"):
+        assert name in words
+    rows = Observation.objects.filter(named="", detail="", indicator="false-document-user")
+    assert rows.get(period="2020-01-01", vintage="2021-01-01").value == 3719
+    assert rows.get(period="2019-01-01", vintage="2021-01-01").value == 5228
+    earlier = tmp_path / "earlier.csv"
+    lines = SERIES.read_text(encoding="utf-8").splitlines()
+    earlier.write_text("\n".join(line for line in lines if not line.startswith("ARA2021")))
+    report = take(cast, at, earlier, "series", source="frontex-before")
+    assert not [words for words in report.remarks if "without December" in str(words)]

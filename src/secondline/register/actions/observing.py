@@ -16,6 +16,7 @@ from secondline.people.models import Person
 from secondline.people.queries import require
 from secondline.record.actions import write
 from secondline.register.actions.keys import OfAgency
+from secondline.register.actions.numbering import detail_of, insert_numbers
 from secondline.register.actions.pulling import locked
 from secondline.register.incoming import Sheet, UnusableFileError, sheet
 from secondline.register.incoming.telling import EVERY, Step, Tell, quiet
@@ -23,6 +24,7 @@ from secondline.register.mapping import Mapped, mapped, named_by
 from secondline.register.models import Batch, Observation, Remark
 from secondline.register.rules import VERDICTS, is_source
 from secondline.register.series.citizenship import citizenship_of
+from secondline.register.series.known import gaps
 from secondline.register.series.layout import LAYOUTS, Layout, Read, layout_of, read_rows
 from secondline.register.series.observed import Observed
 from secondline.register.series.reconcile import Remark as Noticed
@@ -146,7 +148,7 @@ def _bare(row: Observed) -> Observed:
 
 def _unfit(row: Observed) -> str:
     """The column whose words are longer than the register keeps; "" where all fit."""
-    if len(_detail(row)) > LONGEST_DETAIL:
+    if len(detail_of(row)) > LONGEST_DETAIL:
         return "detail"
     return next((name for name, most in LONGEST.items() if len(getattr(row, name)) > most), "")
 
@@ -167,11 +169,7 @@ def _refuse_other_numbers(told: Told, agency: UUID, source: str) -> None:
 
 
 def _key(row: Observed) -> Key:
-    return (row.indicator, row.unit, row.area, row.citizenship, _detail(row), row.frequency, row.period)
-
-
-def _detail(row: Observed) -> str:
-    return ";".join(f"{name}={word}" for name, word in row.detail)
+    return (row.indicator, row.unit, row.area, row.citizenship, detail_of(row), row.frequency, row.period)
 
 
 def _noticed(told: Told, agency: UUID, source: str) -> list[Noticed]:
@@ -185,8 +183,16 @@ def _noticed(told: Told, agency: UUID, source: str) -> list[Noticed]:
     for indicator, unit in pairs.distinct():
         standing[indicator].add(unit)
     adding_up = [row for row in told.observed if not _is_released(row)]
-    return [*units(told.observed, standing), *_rounded(told), *totals(adding_up), *jumps(adding_up), *names,
-            *_corrected(told, agency, source), *_revised(told, agency, source)]  # fmt: skip
+    return [
+        *units(told.observed, standing),
+        *gaps(told.layout.name, told.observed, told.vintage),
+        *_rounded(told),
+        *totals(adding_up),
+        *jumps(adding_up),
+        *names,
+        *_corrected(told, agency, source),
+        *_revised(told, agency, source),
+    ]
 
 
 def _is_released(row: Observed) -> bool:
@@ -294,8 +300,8 @@ def _store(
     before = standing.count()
     for start in range(0, len(told.observed), CHUNK):
         tell(Step.STORE, start, len(told.observed))
-        rows = [_observation(each, batch, told) for each in told.observed[start : start + CHUNK]]
-        Observation.objects.bulk_create(rows, ignore_conflicts=True)
+        rows = told.observed[start : start + CHUNK]
+        insert_numbers(rows, batch, vintage=told.vintage, edition=told.edition)
     batch.added = standing.count() - before
     batch.save(update_fields=["added"])
     Remark.objects.bulk_create(
@@ -307,26 +313,6 @@ def _store(
         "register.observe", by=by, at=at, thing=batch.pk, source=source, layout=told.layout.name,
         added=batch.added, remarks=len(told.remarks), edition=told.edition,
     )  # fmt: skip
-
-
-def _observation(row: Observed, batch: Batch, told: Told) -> Observation:
-    return Observation(
-        agency_id=batch.agency_id,
-        batch=batch,
-        source=batch.source,
-        indicator=row.indicator,
-        unit=row.unit,
-        area=row.area,
-        citizenship=citizenship_of(row.citizenship)[0],
-        named=row.citizenship,
-        detail=_detail(row),
-        period=row.period,
-        frequency=row.frequency,
-        vintage=row.vintage or told.vintage,
-        edition=told.edition,
-        value=row.value,
-        flag=row.flag,
-    )
 
 
 @transaction.atomic

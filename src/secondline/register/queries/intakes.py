@@ -14,8 +14,7 @@ from secondline.people.models import Person
 from secondline.people.queries import may
 from secondline.register.exposure import shelf
 from secondline.register.incoming.refusing import WORDS
-from secondline.register.incoming.telling import Step
-from secondline.register.intake_rules import STEPS, TROUBLES, Course
+from secondline.register.intake_rules import TROUBLES, Course
 from secondline.register.models import Intake
 from traveldoc.finding import Phrase
 
@@ -35,9 +34,9 @@ def find_intake(person: Person, pk: UUID) -> Intake:
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """How far it is: in words, and as a part of a whole (`of` 0: nobody knows of how much)."""
+    """How far it is: a key of STEPS, and how many are done of how many (0: nobody knows)."""
 
-    words: Phrase
+    step: str
     done: int
     of: int
 
@@ -46,11 +45,7 @@ def going(intake: Intake) -> Going:
     step, done, of = "wait", 0, 0
     with suppress(OSError, ValueError):
         step, done, of = json.loads(shelf.progress_of(intake.pk).read_text(encoding="utf-8"))
-    return Going(Phrase(STEPS[step], {"done": str(done), "of": str(of)}), done, of if _is_part(step) else 0)
-
-
-def _is_part(step: str) -> bool:
-    return step in {Step.COUNT, Step.STORE}
+    return Going(step, done, of)
 
 
 def trouble_words(intake: Intake) -> Phrase | None:

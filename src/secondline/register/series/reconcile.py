@@ -44,6 +44,10 @@ WORDS: Final[Mapping[str, str]] = {
         "Beside the edition before: %(changed)s numbers are others, %(new)s are new, and %(gone)s that stood "
         "are not in it and stay as they are. What stood is kept."
     ),
+    "gap-ara2021": gettext_noop(
+        "The Risk Analysis for 2021 counts the year 2020 without December for France, Lithuania, Romania and "
+        "Spain, and without the United Kingdom: part of a fall from 2019 to 2020 is only that."
+    ),
     "rounded": gettext_noop(
         "This table passed disclosure control: its numbers are multiples of 5 and need not add up, and "
         "%(withheld)s of %(numbers)s are withheld."
@@ -76,20 +80,33 @@ def described(row: Observed) -> str:
 
 def totals(rows: Sequence[Observed]) -> list[Remark]:
     """Totals that are not the sum of their parts."""
-    alone = {replace(row, value=None, flag=""): row.value for row in rows}
-    groups: defaultdict[tuple[Observed, str], dict[str, int]] = defaultdict(dict)
+    alone = {_place(row): row.value for row in rows}
+    groups: defaultdict[tuple[Place, str], dict[str, int]] = defaultdict(dict)
+    one: dict[tuple[Place, str], Observed] = {}
     for row in rows:
         for name in row.names:
             if row.value is not None:
-                groups[row.without(name), name][row.word(name)] = row.value
+                key = (_place(row, name), name)
+                groups[key][row.word(name)] = row.value
+                one.setdefault(key, row)
     found = []
     for (base, name), parts in groups.items():
         named = [value for word, value in parts.items() if word.lower() in TOTALS]
         total = named[0] if named else alone.get(base)
         told = {word.lower(): value for word, value in parts.items() if word.lower() not in TOTALS}
         if total is not None and len(told) > 1 and _differs(total, told, name):
-            found.append(_total(base, name, total, sum(told.values())))
+            found.append(_total(one[base, name].without(name), name, total, sum(told.values())))
     return found
+
+
+Place = tuple[object, ...]
+
+
+def _place(row: Observed, name: str = "") -> Place:
+    """Everything but the number, without one of the dimensions; an object for each takes thrice as long."""
+    citizenship = "" if name == "citizenship" else row.citizenship
+    detail = tuple(each for each in row.detail if each[0] != name)
+    return row.indicator, row.unit, row.period, row.frequency, row.area, citizenship, detail, row.vintage
 
 
 def _differs(total: int, parts: Mapping[str, int], name: str) -> bool:

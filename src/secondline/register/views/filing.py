@@ -20,7 +20,7 @@ from secondline.register.actions.intaking import CrowdedError, give_file, take_g
 from secondline.register.exposure import shelf
 from secondline.register.exposure.columns import COUNTED, SINGLE
 from secondline.register.forms import FileForm, as_it_was_given
-from secondline.register.intake_rules import MOST_WAITING, Course
+from secondline.register.intake_rules import MOST_WAITING, STEPS, Course
 from secondline.register.models import Intake
 from secondline.register.naming import described_name
 from secondline.register.queries.intakes import (
@@ -98,7 +98,9 @@ def intake(request: Request, pk: UUID) -> HttpResponse:
     }
     if found.state == Course.WAITING:
         told = going(found)
-        return render(request, "register/intake.html", context | {"going": told, "said": _said(told.words)})
+        numbers = {"done": number(told.done), "of": number(told.of)}
+        said = _said(Phrase(STEPS[told.step], numbers))
+        return render(request, "register/intake.html", context | {"going": told, "said": said})
     trouble = trouble_words(found)
     form = FileForm(initial=as_it_was_given(found), person=request.user)
     context |= {
