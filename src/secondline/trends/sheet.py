@@ -54,7 +54,8 @@ class Sheet:
         for row in self.rows:
             line: list[str] = []
             for column, cell in zip(columns, [row[place] for place in filed], strict=True):
-                line += [cell.plain, safe(cell.shown)] if column.coded else [cell.plain]
+                plain = cell.plain if column.number else safe(cell.plain)
+                line += [plain, safe(cell.shown)] if column.coded else [plain]
             yield [*line, *(value for _name, value in marks)]
 
     @property
