@@ -49,7 +49,8 @@ class Sheet:
         filed = [place for place, column in enumerate(self.columns) if not column.on_page]
         columns = [self.columns[place] for place in filed]
         for column in columns:
-            header += [column.name, f"{column.name}_name"] if column.coded else [column.name]
+            name = safe(column.name)  # an area of a published series may be one
+            header += [name, f"{name}_name"] if column.coded else [name]
         yield [*header, *(name for name, _value in marks)]
         for row in self.rows:
             line: list[str] = []
