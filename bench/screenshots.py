@@ -107,6 +107,7 @@ class Tour:
         )
         page.check("[name=conclusion][value=is-not-strong]")
         page.select_option("[name=fraud]", "data-alteration")
+        page.check("[name=none_in_favour]")
         page.fill("[name=advice]", "Keep the passport, refuse on ground B, and tell the issuing authority.")
         page.evaluate("scrollTo(0, 0)")
         self.keep(examiner, "answer", most=1500)

@@ -49,12 +49,14 @@ class Sheet:
         filed = [place for place, column in enumerate(self.columns) if not column.on_page]
         columns = [self.columns[place] for place in filed]
         for column in columns:
-            header += [column.name, f"{column.name}_name"] if column.coded else [column.name]
+            name = safe(column.name)  # an area of a published series may be one
+            header += [name, f"{name}_name"] if column.coded else [name]
         yield [*header, *(name for name, _value in marks)]
         for row in self.rows:
             line: list[str] = []
             for column, cell in zip(columns, [row[place] for place in filed], strict=True):
-                line += [cell.plain, safe(cell.shown)] if column.coded else [cell.plain]
+                plain = cell.plain if column.number else safe(cell.plain)
+                line += [plain, safe(cell.shown)] if column.coded else [plain]
             yield [*line, *(value for _name, value in marks)]
 
     @property

@@ -8,7 +8,7 @@ from secondline.register.queries import Held
 from secondline.trends.naming import level_stratum_name, series_key
 from secondline.trends.queries.episodes import Episode
 from secondline.trends.queries.signals import Alarm, Signals
-from secondline.trends.sheet import Cell, Column, Sheet, number, safe
+from secondline.trends.sheet import Cell, Column, Sheet, number
 
 # What stands before each row: of what month and group it is. A group is named by its codes, and in words.
 GROUP = (Column("month", ""), Column("level", ""), Column("group", "", coded=True))
@@ -60,7 +60,7 @@ def rises_sheet(held: Held, shown: Sequence[Episode]) -> Sheet:
     ]
     rows = [
         [
-            *(Cell(safe(words), words) for words in (series_key(held), each.stratum[1])),
+            *(Cell(words, words) for words in (series_key(held), each.stratum[1])),
             Cell(each.stratum[2], state_name(each.stratum[2])),
             Cell(f"{each.first:%Y-%m}", ""),
             number(each.seen, ""),
@@ -81,7 +81,7 @@ def _group(alarm: Alarm, posts: Mapping[str, str]) -> list[Cell]:
 
 def _said(alarm: Alarm) -> list[Cell]:
     said = alarm.verdict
-    return [Cell(said.verdict, ""), Cell(safe(said.reference), "")] if said else [Cell("", ""), Cell("", "")]
+    return [Cell(said.verdict, ""), Cell(said.reference, "")] if said else [Cell("", ""), Cell("", "")]
 
 
 def _yes(value: bool) -> Cell:  # one value

@@ -108,7 +108,9 @@ def test_no_address_says_anything_else_because_another_agency_has_a_register(
         "trends:table",
         "trends:link",
         "trends:link-table",
+        "trends:link-statistics",
         "trends:places",
+        "trends:places-table",
     } <= changed
     assert {"trends:statistical", "trends:signals", "trends:releases", "register:overview"} <= changed
 

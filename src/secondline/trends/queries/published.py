@@ -36,20 +36,30 @@ def points(person: Person, held: Held, choice: Choice, area: str) -> Published:
         for point in told
         if point.frequency == frequency and choice.first <= point.period <= choice.last
     ]
-    if told or choice.document_nationality or not held.monthly:
+    if told or choice.document_nationality:
         return Published(kept, False, bool(held.monthly))
-    sums: dict[date, int] = {}
-    for _area, _code, months in groups(person, held, choice, area):
-        for month, number in months.items():
-            sums[month] = sums.get(month, 0) + number
-    made = [Point(month, "M", number, held.vintage, "") for month, number in sorted(sums.items())]
-    return Published(made, True, True)
+    for often in ("M",) if held.monthly else ("Q", "A"):
+        sums: dict[date, int] = {}
+        for _area, _code, numbers in groups(person, held, choice, area, often):
+            for period, number in numbers.items():
+                sums[period] = sums.get(period, 0) + number
+        if sums:
+            made = [Point(when, often, number, held.vintage, "") for when, number in sorted(sums.items())]
+            return Published(made, True, bool(held.monthly))
+    return Published([], False, bool(held.monthly))
 
 
-def groups(person: Person, held: Held, choice: Choice, area: str) -> list[tuple[str, str, dict[date, int]]]:
-    """Area and nationality, the largest first, of a monthly series."""
+def groups(
+    person: Person, held: Held, choice: Choice, area: str, frequency: str = "M"
+) -> list[tuple[str, str, dict[date, int]]]:
+    """Area and nationality, the largest first, of a series by month, quarter or year."""
     told = register.observed_by(
-        person, held, first=choice.first, last=choice.last, citizenship=choice.document_nationality
+        person,
+        held,
+        first=choice.first,
+        last=choice.last,
+        citizenship=choice.document_nationality,
+        frequency=frequency,
     )
     rows = [(where, code, months) for (where, code), months in told.items() if area in {"", where}]
     return sorted(rows, key=lambda row: (-sum(row[2].values()), row[0], row[1]))

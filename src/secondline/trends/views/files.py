@@ -74,9 +74,11 @@ def as_csv(rows: Iterable[Sequence[object]], name: str) -> HttpResponseBase:
     return response
 
 
-def filed(request: Request, sheet: Sheet, *, generated: bool = False, **more: str) -> HttpResponseBase:
-    """A sheet for the person's own agency, with how it may be used in every row."""
-    marks = [*more.items(), ("generated", "partly" if generated else "no"), ("disclosure", INTERNAL)]
+def filed(request: Request, sheet: Sheet, *, generated: bool | None = None, **more: str) -> HttpResponseBase:
+    """A sheet for the person's own agency, and in each row how it may be used; `generated`: own numbers."""
+    marks = [*more.items(), ("disclosure", INTERNAL)]
+    if generated is not None:
+        marks.insert(-1, ("generated", "partly" if generated else "no"))
     return as_csv(sheet.lines(marks), f"internal_{sheet.name}_{request.user.agency.code}.csv")
 
 
