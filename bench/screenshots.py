@@ -69,7 +69,7 @@ class Tour:
         analyst = self.open_desk("ana", size=TALL)
         analyst.go("/trends/")
         analyst.page.locator(".drawing svg path, .drawing canvas").first.wait_for(state="attached")
-        self.keep(analyst, "trends", most=1300)
+        self.keep(analyst, "trends", most=1900)
 
     def specimens(self) -> None:
         officer = self.open_desk("olga")

@@ -17,7 +17,7 @@ from borderstats.link import Lead
 from borderstats.phrase import Phrase
 from borderstats.rate import jeffreys_share
 from secondline.people.models import Person
-from secondline.register.actions import import_series
+from secondline.register.actions import import_detections, import_series
 from secondline.register.queries import series_held
 from secondline.trends.actions import judge_alarm, keep_plan
 from secondline.trends.queries.looking import allocated, outlook, plan_rows
@@ -157,6 +157,27 @@ class TestWhere:
             level="post", month=month_after(LAST, -15), checks=20, random_percent=10, rows=[], by=cast.analyst, at=then
         )  # fmt: skip
         assert "its year is over" in log_in(cast.analyst).get("/trends/where/").content.decode()
+
+    def test_checks_by_lot_that_are_told_beside_the_finds_are_set_against_the_others(
+        self, cast: Cast, at: datetime, bring: Bring
+    ) -> None:
+        bring("2026-01", 100, random=40, forged=6)
+        arms = outlook(cast.analyst, "post", at=at).arms
+        assert arms is not None
+        share = jeffreys_share(0, 40)
+        assert float(arms.random.high) == pytest.approx(float(share.high))
+        assert float(arms.targeted.value) == pytest.approx(float(jeffreys_share(6, 60).value))
+
+    def test_lots_of_which_one_post_does_not_tell_are_set_against_nothing(
+        self, cast: Cast, at: datetime, bring: Bring
+    ) -> None:
+        bring("2026-01", 100, random=40, forged=6)
+        import_detections(
+            rows=[{"month": "2026-02", "post": "UTO-AIR", "fraud_class": "forged"}],
+            effort=[{"month": "2026-02", "post": "UTO-AIR", "inspections": 30}],
+            by=cast.analyst, at=at, source="silent",
+        )  # fmt: skip
+        assert outlook(cast.analyst, "post", at=at).arms is None
 
 
 class TestLink:

@@ -142,11 +142,8 @@ def outlook(person: Person, level: str, *, at: datetime) -> Outlook:
 
 def _told(person: Person, level: str, first: date, last: date) -> tuple[dict[Stratum, _Sum], bool]:
     """Finds and checks of each stratum, and whether any of it is generated."""
-    rows = [
-        row
-        for row in register.grouped(person, by=PLACES[level], first=first, last=last)
-        if row.whole and all(row.stratum)
-    ]
+    every = register.grouped(person, by=PLACES[level], first=first, last=last)
+    rows = [row for row in every if row.whole and all(row.stratum)]
     sums: defaultdict[Stratum, _Sum] = defaultdict(_Sum)
     for row in rows:
         total = sums[row.stratum]
@@ -156,9 +153,15 @@ def _told(person: Person, level: str, first: date, last: date) -> tuple[dict[Str
         total.random_found += row.random_found
     generated = any(row.generated for row in rows)
     if level == "post":
-        by_effort, made_up = _by_effort(person, Choice(first, last))
+        hits: Counter[tuple[str, date]] = Counter()
+        for row in every:
+            hits[row.stratum[0], row.month] += row.random_found
+        by_effort, made_up = _by_effort(person, Choice(first, last), hits)
+        lots = any(told.random for told in by_effort.values())
         for stratum, told in by_effort.items():
-            sums[stratum] = replace(sums[stratum], found=told.found, looked=told.looked)
+            own = sums[stratum]
+            by_lot = (told.random, told.random_found) if lots else (own.random, own.random_found)
+            sums[stratum] = _Sum(told.found, told.looked, *by_lot)
         generated |= made_up
     return dict(sums), generated
 
@@ -175,10 +178,13 @@ def _weighed(person: Person, first: date, last: date) -> Weighed | None:
     return Weighed(checks, found, float(total.value), float(total.low), float(total.high))
 
 
-def _by_effort(person: Person, choice: Choice) -> tuple[dict[Stratum, _Sum], bool]:
+def _by_effort(
+    person: Person, choice: Choice, hits: Mapping[tuple[str, date], int]
+) -> tuple[dict[Stratum, _Sum], bool]:
     """Of posts, effort that other sources told counts too; a month with fewer checks than finds does not.
 
-    With whether any of that effort is generated.
+    Checks by lot only where they are told for every post and month, `hits` being their finds. With whether
+    any of that effort is generated.
     """
     codes = {post.pk: post.code for post in register.posts(person)}
     found: Counter[tuple[UUID, date]] = Counter()
@@ -187,13 +193,21 @@ def _by_effort(person: Person, choice: Choice) -> tuple[dict[Stratum, _Sum], boo
             found[result.post, result.month] += result.number
     checks: Counter[tuple[UUID, date]] = Counter()
     efforts = register.looked(person, choice)
+    lots: Counter[tuple[UUID, date]] = Counter()
     for effort in efforts:
         checks[effort.post, effort.month] += effort.inspections
+        lots[effort.post, effort.month] += effort.random_checks or 0
+    told = all(effort.random_checks is not None for effort in efforts) and all(
+        hits.get((codes[post], month), 0) <= lots[post, month] for post, month in checks
+    )
     sums: defaultdict[Stratum, _Sum] = defaultdict(_Sum)
     for (post, month), number in checks.items():
         if found[post, month] <= number:
-            sums[codes[post],].found += found[post, month]
-            sums[codes[post],].looked += number
+            total = sums[codes[post],]
+            total.found += found[post, month]
+            total.looked += number
+            total.random += lots[post, month] if told else 0
+            total.random_found += hits.get((codes[post], month), 0) if told else 0
     return dict(sums), any(effort.generated for effort in efforts)
 
 
