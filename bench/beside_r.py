@@ -3,7 +3,7 @@
     python -m bench.beside_r [--cases 64] [--seed 1]
 
 Every method that the package `surveillance` has too, on short and long, monthly, weekly and quarterly series
-with noughts, outbreaks, falls, huge and missing counts. Prints each case whose bounds differ by more than 1e-4
+with noughts, outbreaks, falls, huge and missing counts. Prints each case whose bounds differ by over 1e-4
 or whose alarms differ, and how many agreed; exit status 1 if any differs. Known to differ: docs/decisions.md,
 "Where compat=r is not R" (a block that one point alone decides). Needs R (Debian: r-cran-surveillance).
 """
