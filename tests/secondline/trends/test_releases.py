@@ -113,8 +113,8 @@ GROUPS = [("2025-12", "forged", "IND", 2, 9), ("2026-01", "forged", "IND", 1, 14
 
 
 def test_an_incident_counts_once_and_few_of_them_are_withheld(desk: Desk) -> None:
-    """Nine incidents of two persons each, twelve of one, one of eight, and three persons apart."""
-    desk.put(family("2026-01", "stolen-blank", "IND", size=1, number=3))
+    """Nine incidents of two persons each, three more, twelve of one, and one of eight."""
+    desk.put(family("2026-01", "stolen-blank", "IND", size=4, number=3))
     desk.put(family("2026-01", "forged", "IND", size=2, number=9))
     desk.put(family("2026-01", "counterfeit", "IND", size=1, number=12))
     desk.put(family("2026-01", "pseudo", "IND", size=8))
