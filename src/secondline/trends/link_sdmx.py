@@ -6,6 +6,7 @@ Columns that a row's dataflow does not have stay empty (SDMX 3.0, section 7: one
 from collections.abc import Iterator, Sequence
 
 from secondline.register.queries import Held
+from secondline.register.series.observed import period_code
 from secondline.trends.queries.beside import Beside
 from secondline.trends.queries.link import Link, Row
 from secondline.trends.sdmx import (
@@ -19,7 +20,6 @@ from secondline.trends.sdmx import (
     VERSION,
     plain,
 )
-from secondline.trends.sheets import period_code
 
 Line = Sequence[str]
 
