@@ -216,3 +216,22 @@ def test_nobody_else_sees_a_file(cast: Cast, at: datetime) -> None:
         assert client.get(f"/register/files/{row.pk}").status_code == 404
         assert client.get(f"/register/files/{row.pk}/refused.csv").status_code == 404
         assert client.post(f"/register/files/{row.pk}/take").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("state", "take", "refused", "words"),
+    [
+        (Course.WAITING, True, 0, "on its way"),
+        (Course.FAILED, True, 0, "could not be used"),
+        (Course.DONE, True, 2, "has rows that can't be taken"),
+        (Course.DONE, True, 0, "taken over"),
+        (Course.DONE, False, 0, "in order, not yet taken over"),
+    ],
+)
+def test_what_became_of_a_file_is_said_in_the_list(
+    cast: Cast, at: datetime, state: Course, take: bool, refused: int, words: str
+) -> None:
+    given(cast, at)
+    Intake.objects.update(state=state, take=take, trouble="lost", report={"refused": refused})
+    page = log_in(cast.analyst).get("/register/").content.decode().replace("&#x27;", "'")
+    assert f">{words}</a>" in page

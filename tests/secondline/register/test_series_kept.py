@@ -81,7 +81,7 @@ def test_the_same_thing_twice_is_said_and_with_another_number_refused(
 ) -> None:
     names = ("indicator", "unit", "period", "value")
     row = {"indicator": "return", "unit": "person", "period": "2025", "value": "5"}
-    report = take(cast, at, write_csv(tmp_path / "s.csv", [row, row], names), "series", dry_run=True)
+    report = take(cast, at, write_csv(tmp_path / "s.csv", [row, row, row], names), "series", dry_run=True)
     assert (report.usable, len(report.remarks)) == (True, 1)
     path = write_csv(tmp_path / "s.csv", [row, row | {"value": "6"}, row | {"period": "x"}], names)
     report = take(cast, at, path, "series")

@@ -142,3 +142,30 @@ def test_a_missing_original_is_named(cast: Cast, at: datetime) -> None:
     run = CliRunner().invoke(program, ["evidence", "check", "--quick"])
     assert run.exit_code == 1
     assert "MISSING" in run.output
+
+
+def test_each_queue_has_a_worker_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[list[str]] = []
+
+    def together(commands: list[list[str]]) -> int:
+        started.extend(commands)
+        return 0
+
+    monkeypatch.setattr(serving, "_run_together", together)
+    assert CliRunner().invoke(program, ["worker"]).exit_code == 0
+    assert [command[-2:] for command in started] == [["--queue", "default"], ["--queue", "long"]]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("queue", "rounds"), [("default", 1), ("long", 0)])
+def test_a_worker_takes_up_what_the_one_before_it_left_in_its_queue(
+    monkeypatch: pytest.MonkeyPatch, queue: str, rounds: int
+) -> None:
+    calls: list[object] = []
+    monkeypatch.setattr(serving, "keep_going_round", lambda _stop: calls.append("rounds"))
+    monkeypatch.setattr(serving, "revive_all", lambda *, queue: calls.append(queue))
+    monkeypatch.setattr(
+        serving, "call_command", lambda name, **said: calls.append((name, said["queue_name"]))
+    )
+    assert CliRunner().invoke(program, ["worker", "--queue", queue]).exit_code == 0
+    assert calls == [queue, *["rounds"] * rounds, ("db_worker", queue)]

@@ -7,7 +7,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from cast import Cast
+from cast import Cast, log_in
 from release_desk import USUAL, Desk, outline, rows
 
 from secondline.register.actions.filing import Filing, Report, take_file
@@ -126,3 +126,23 @@ def test_a_table_of_generated_rows_stays_marked_as_such(cast: Cast, at: datetime
         (tmp_path / form).write_text(write(release), encoding="utf-8", newline="")
         take(cast, at, tmp_path / form, edition=1 if form == "csv" else 2)
     assert Batch.objects.filter(agency=cast.arcadia, generated=True).count() == 2
+
+
+def test_ranges_are_shown_in_words_written_as_sdmx_and_have_no_place_on_an_axis(
+    cast: Cast, at: datetime, tmp_path: Path
+) -> None:
+    Desk(cast, at).put(USUAL)
+    path = tmp_path / "ranges.csv"
+    lines = ["2025-10-01/P5M,35", "2025-06-01/P4M,20", "2025-01-01/P5M,15"]
+    head = "indicator,unit,period,value"
+    path.write_text("\n".join([head, *(f"return,person,{line}" for line in lines)]), encoding="utf-8")
+    take_file(path=path, filing=Filing("series", "office"), by=cast.analyst, at=at, dry_run=False)
+    client = log_in(cast.analyst)
+    said = {"view": "published", "series": "office.return.person", "first": "2025-01", "last": "2026-02"}
+    page = client.get("/trends/", said).content.decode()
+    assert "Oct 2025 to Feb 2026" in page
+    assert "Jan 2025 to May 2025" in page
+    for place in ("link/", "link.csv", "link.sdmx.csv"):
+        assert client.get(f"/trends/{place}", {"series": "office.return.person"}).status_code == 200, place
+    sdmx = client.get("/trends/detections.sdmx.csv", said).getvalue().decode()
+    assert (",_Z," in sdmx, "2025-10-01/P5M,35," in sdmx) == (True, True)

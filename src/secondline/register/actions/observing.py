@@ -119,6 +119,7 @@ def _layout(given: Sheet, name: str) -> Layout:
 
 def _read(told: Told, given: Sheet, latest: date, times: int, tell: Tell) -> None:
     seen: dict[Observed, int | None] = {}
+    again: dict[Observed, None] = {}
     for read in read_rows(given.rows, given.names, told.layout, latest=latest, times=times):
         if read.row % EVERY == 0:
             tell(Step.READ, read.row, 0)
@@ -135,11 +136,12 @@ def _read(told: Told, given: Sheet, latest: date, times: int, tell: Tell) -> Non
                 told.observed.append(each)
                 told.places.append(read.row)
             elif seen[key] == each.value:
-                told.remarks.append(Noticed("twice", {"what": described(each), "period": named(each)}))
+                again[key] = None  # said once, however often it stands there
             else:
                 told.refused.append(Read(read.row, column="value", reason="twice"))
         if len(told.observed) > MOST_OBSERVATIONS:
             raise UnusableFileError("many-lines", most=str(MOST_OBSERVATIONS))
+    told.remarks += [Noticed("twice", {"what": described(each), "period": named(each)}) for each in again]
 
 
 def _bare(row: Observed) -> Observed:

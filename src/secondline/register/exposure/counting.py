@@ -164,6 +164,7 @@ def _places(path: Path, how: Instructions, scratch: Path, rejects: Sequence[int]
         table = ask.named(given.table, how.columns, single=how.single, row=number, filled=filled)
         dated = ask.placed(table) if how.single else ask.dated(table)
         judged = _judged(dated.filter(dated.filled), how)
+        judged = judged if how.single else ask.told_once(judged)
         found = judged.filter(judged.fault != ask.NOTHING).select("row", "fault").order_by("row")
         rows = connection.to_pyarrow(found.limit(MOST_PLACES)).to_pylist()
     numbers, lost = _numbers(given, [row["row"] for row in rows], rejects)

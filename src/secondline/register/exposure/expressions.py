@@ -147,6 +147,13 @@ def _when(month: ir.DateValue, reason: str, latest: date) -> list[tuple[ir.Boole
     ]
 
 
+def told_once(table: ir.Table) -> ir.Table:
+    """Of judged counts with their `row`: a good row that says what one before it said has a fault."""
+    window = ibis.window(group_by=["fault", *KEY], order_by="row")
+    again = (table.fault == NOTHING) & (ibis.row_number().over(window) > 0)
+    return table.mutate(fault=ibis.ifelse(again, _text("month twice"), table.fault))
+
+
 def faults(table: ir.Table) -> ir.Table:
     """How many rows have which fault. `rows`, where the table has it, is what each line stands for."""
     found = table.filter(table.fault != NOTHING)

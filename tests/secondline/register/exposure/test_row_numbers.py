@@ -15,14 +15,14 @@ from secondline.register.exposure.counting import Count, Instructions, count
 
 HOW = Instructions({}, {}, {"UTO-AIR": "Asia/Almaty"}, date(2026, 3, 1), single=False)
 HEAD = "month,post,crossings,note"
-GOOD, WRONG = "2026-02,UTO-AIR,{n},x", "2026-02,UTO-AIR,many,x"
+GOOD, WRONG = "20{n}-02,UTO-AIR,{n},x", "2026-02,UTO-AIR,many,x"
 # What can stand in a line below the names, and the fault that is said of it.
 LINES = {
     "good": (GOOD, None),
     "wrong": (WRONG, ("crossings", "count")),
     "empty": ("", None),
     "blank cells": (",,,", None),
-    "two lines": ('2026-02,UTO-AIR,{n},"x\n\ny"', None),
+    "two lines": ('20{n}-02,UTO-AIR,{n},"x\n\ny"', None),
     "short": ("2026-02,UTO-AIR", ("", "no-row")),
     "long": ("2026-02,UTO-AIR,{n},x,y", ("", "no-row")),
     "elsewhere": (",,,a note that is no row of counts", ("month", "month")),
@@ -53,7 +53,7 @@ def expected(text: str) -> list[tuple[int, str, str]]:
 )
 @given(st.lists(st.sampled_from(sorted(LINES)), min_size=1, max_size=12), st.sampled_from(["\n", "\r\n"]))
 def test_in_a_csv(tmp_path: Path, kinds: list[str], end: str) -> None:
-    lines = [HEAD, *(LINES[kind][0].format(n=n) for n, kind in enumerate(kinds)), WRONG]
+    lines = [HEAD, *(LINES[kind][0].format(n=n) for n, kind in enumerate(kinds, 10)), WRONG]
     text = end.join(lines) + end
     path = tmp_path / "counts.csv"
     path.write_text(text, encoding="utf-8", newline="")
@@ -83,3 +83,20 @@ def test_bytes_that_are_no_utf_8_late_in_a_file_are_told_with_their_row(
     assert found == [(25_000, "", "no-row"), (30_001, "", "no-row")]
     monkeypatch.setattr(counting, "counted", lambda *_said: ({}, []))  # the engine's own numbers, at worst
     assert next(place[0] for place in places(count(path, HOW, tmp_path)) if place[2] == "no-row") == 25_000
+
+
+def test_rows_that_say_again_what_one_before_said_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "counts.csv"
+    lines = [
+        "2026-02,UTO-AIR,1,a",
+        "",
+        "2026-01,UTO-AIR,1,b",
+        "2026-02-05,UTO-AIR,2,c",
+        "2026-02,UTO-AIR,x,d",
+    ]
+    path.write_text("\n".join([HEAD, *lines, "2026-01,UTO-AIR,3,e"]), encoding="utf-8")
+    assert places(count(path, HOW, tmp_path)) == [
+        (4, "month", "twice"),
+        (5, "crossings", "count"),
+        (6, "month", "twice"),
+    ]
