@@ -71,7 +71,7 @@ def read_one(path: str, room: Darkroom, limits: Limits) -> dict[str, Any]:
     began = time.perf_counter()
     answer: dict[str, Any] = {"file": path, "format": None, "lines": None, "confidence": [], "quality": None}
     try:
-        reading = room.read(take(path, limits.file_bytes))
+        reading = room.read_zone(take(path, limits.file_bytes))
         answer |= {key: reading[key] for key in ("format", "lines", "confidence")}
         answer["quality"] = reading["quality"] | {"advice": [str(phrase) for phrase in advice(reading)]}
     except TroubleError as trouble:
