@@ -75,12 +75,11 @@ def find_burnt(strip: Plane, columns: Array) -> float:
     return float(((lowest > 235) & (swings < 0.3 * np.median(swings))).mean())
 
 
-def is_cut_off(boxes: Sequence[Sequence[Quad]], width: int, height: int) -> bool:
-    """Whether a character reaches out of the picture."""
+def is_cut_off(boxes: Sequence[Sequence[Quad]], width: int, height: int, room: float = 0.0) -> bool:
+    """Whether a character reaches out of the picture, or has not so much `room` to its edge."""
     corners = np.array([box for line in boxes for box in line]).reshape(-1, 2)
-    return bool(
-        (corners < -1.5).any() or (corners[:, 0] > width + 0.5).any() or (corners[:, 1] > height + 0.5).any()
-    )
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    return bool((low < room - 1.5).any() or (high > np.array([width, height]) + 0.5 - room).any())
 
 
 def judge(quality: Quality, doubtful: int, total: int) -> tuple[tuple[Phrase, ...], bool]:

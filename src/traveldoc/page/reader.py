@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from traveldoc.mrz.alphabet import ALPHABET
 from traveldoc.page.course import PITCH, Course
-from traveldoc.page.hypothesis import Zone, read_again, read_lines
+from traveldoc.page.grammar import BEGINNINGS
+from traveldoc.page.hypothesis import SHAPES, Zone, read_again, read_lines
 from traveldoc.page.quality import (
     DARK,
     find_burnt,
@@ -49,7 +50,7 @@ from traveldoc.page.zone import (
 Array = NDArray[np.float64]
 Picture = NDArray[np.uint8]
 REGIONS = 3
-"""How many likely regions are read before the picture counts as one without a zone."""
+"""How many likely regions are read, at all zooms, before the picture counts as one without a zone."""
 LEAST_MASS, NOTABLE_MASS = 6.0, 20.0
 """Cells of a region in squares of one character's pitch: fewer are not looked at; more look like a zone."""
 MOST_PIXELS = 50_000_000
@@ -65,20 +66,24 @@ HOPELESS, HOPELESS_SHORT = 0.5, 0.8
 than SHORT characters were found.
 """
 SHORT = 18
-COLOURS, COARSE, MOST_TRIED = (1, 0), 2, 2
-"""Colours (of red, green, blue) that are looked at alone where no zone was read; at how many zooms; and up to
-how many regions that were none.
+COLOURS, COARSE, FEW_TRIED = (1, 0), 2, 2
+"""Colours (of red, green, blue) that are looked at alone where no zone was read; at how many zooms and in how
+many regions; and up to how many regions that were none.
 """
 LIKELY = 1.3
 """Sightings for each character from which lines are first taken to stand as they were found."""
 FEWEST_FILLERS = 2
 """Frames that show a filler in lines of a zone, and fillers in its words: a name ends with two."""
-FEWEST_KINDS = 6
-"""Different characters in a zone: a pattern of the paper may look like one or two, again and again."""
+FEWEST_KINDS, LEAST_WORDS = 6, 0.25
+"""Different characters in a zone, and the share that are no fillers: a pattern of the paper, or one that
+somebody typed, may look like one or two, again and again.
+"""
 PLAIN, MOST_LINES = 0.1, 5
 """Evidence below which lines that finding may have missed are looked for, and the lines that are enough."""
 FAINT, HOPELESS_ZONE = -1.0, -2.5
-"""Evidence below which lines of the first look are not looked for again, and no line is looked for beside."""
+"""Evidence below which lines of the first look are not looked for again, and no line is looked for beside;
+beside as many lines as a zone can have none is looked for below FAINT.
+"""
 GAIN = 0.1
 """By how much a line that was found beside must add to the evidence for another one to be looked for."""
 CONVINCING = -0.35
@@ -118,16 +123,17 @@ class Searched:
 
 
 def find_zones(picture: Picture, zooms: list[float], most: int) -> Searched:
-    """Read `most` regions at each zoom, until one is plain."""
+    """Read `most` regions, those of a coarser zoom first, until one is plain."""
     zones: list[Zone] = []
     suspected, tried = False, 0
+    reduced = shrink(picture, zooms[-1])
     for zoom in zooms:
-        small = shrink(picture, zoom)
+        small = shrink(reduced, zoom / zooms[-1])
         regions = [
             region for region in gather(find_pieces(search(grey_of(small)))) if region.mass > LEAST_MASS
         ]
         suspected = suspected or any(region.mass > NOTABLE_MASS for region in regions)
-        for region in regions[:most]:
+        for region in regions[: most - tried]:
             zones += read_region(picture, region, zoom)
             tried += 1
             if are_enough(zones):
@@ -141,17 +147,26 @@ def look_in_colours(picture: Picture, zooms: list[float], tried: int) -> tuple[l
     """Zones in one of a picture's colours alone, and that colour. Ink that is not black fades in the lightest
     of the colours, as other print does; faint print over print is also seen a little otherwise.
     """
-    if picture.ndim == 3 and tried <= MOST_TRIED and (picture != picture[:, :, :1]).any():
+    if picture.ndim == 3 and tried <= FEW_TRIED and is_coloured(picture):
         for colour in COLOURS:
             plane = np.ascontiguousarray(picture[:, :, colour])
-            if zones := find_zones(plane, zooms[:COARSE], 1).zones:
+            if zones := find_zones(plane, zooms[:COARSE], COARSE).zones:
                 return zones, plane
     return [], picture
 
 
+def is_coloured(picture: Picture) -> bool:
+    return bool((picture != picture[:, :, :1]).any())
+
+
 def is_worded(text: str) -> bool:
     """Whether this can be what a zone says: not a name alone, nor a pattern of the paper."""
-    return text.count("<") >= FEWEST_FILLERS and len(set(text)) >= FEWEST_KINDS
+    fillers = text.count("<")
+    return (
+        FEWEST_FILLERS <= fillers <= (1 - LEAST_WORDS) * len(text)
+        and len(set(text)) >= FEWEST_KINDS
+        and text[0].isalpha()
+    )
 
 
 def find_zooms(side: int) -> list[float]:
@@ -242,7 +257,7 @@ def read_attitude(lines: list[Line], attitude: Attitude) -> Zone | None:
     if lack_fillers(lines):
         return zones[0]
     zones.append(read_lines(lines))
-    while is_worth_more(zones) and len(lines) < MOST_LINES:
+    while is_worth_more(zones, len(lines)):
         more = look_beside(lines)
         if len(more) == len(lines):
             break
@@ -256,14 +271,14 @@ def lack_fillers(lines: list[Line]) -> bool:
     return not are_short(lines) and sum(count_fillers(line.frames) for line in lines) < FEWEST_FILLERS
 
 
-def is_worth_more(zones: list[Zone | None]) -> bool:
-    """Whether a further line may make a zone of them: none is plain, the last is not hopeless and, if others
-    were looked for, better for what was found.
+def is_worth_more(zones: list[Zone | None], lines: int) -> bool:
+    """Whether a further line may make a zone of so many: none is plain, the last is not hopeless and, if
+    others were looked for, better for what was found.
     """
     *earlier, last = zones
-    if last is None:
-        return True
-    if not HOPELESS_ZONE < last.evidence < PLAIN:
+    if lines >= MOST_LINES or last is None:
+        return lines < MOST_LINES
+    if not (HOPELESS_ZONE if lines < max(SHAPES) else FAINT) < last.evidence < PLAIN:
         return False
     return len(zones) == 2 or not earlier[-1] or last.evidence > earlier[-1].evidence + GAIN
 
@@ -302,6 +317,14 @@ def bound_line(line: Line, columns: Array) -> tuple[Quad, ...]:
     )
 
 
+def begins_well(zone: Zone) -> bool:
+    """Whether a document's code stands where its lines begin: else they may go on to the left, or to the
+    right where a passport's are short.
+    """
+    first = zone.wording.text[0]
+    return first in BEGINNINGS and not (first == "P" and zone.form == "TD2")
+
+
 def assess(zone: Zone, boxes: tuple[tuple[Quad, ...], ...], doubtful: int, size: tuple[int, int]) -> Quality:
     strips = [line.strip for line in zone.lines]
     edge, contrast, paper = measure_strips(strips)
@@ -315,7 +338,7 @@ def assess(zone: Zone, boxes: tuple[tuple[Quad, ...], ...], doubtful: int, size:
         blur=round(edge / max(rows, 1), 3),
         glare=round(float(np.mean(burnt)), 3),
         contrast=round(contrast, 3),
-        cut_off=is_cut_off(boxes, *size),
+        cut_off=is_cut_off(boxes, *size, room=0.0 if begins_well(zone) else PITCH * unit),
         too_dark=paper < DARK,
     )
     advice, retake = judge(quality, doubtful, len(zone.there))

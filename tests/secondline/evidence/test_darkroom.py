@@ -54,6 +54,13 @@ def test_a_zone_is_read_with_the_size_of_the_picture(room: Darkroom) -> None:
     assert mrz_reading(room.read((PICTURES / "nomrz.jpg").read_bytes())) is None
 
 
+def test_the_zone_alone_is_the_same_reading_without_bar_codes_and_hashes(room: Darkroom) -> None:
+    data = (PICTURES / "td3.jpg").read_bytes()
+    whole, zone = room.read(data), room.read_zone(data)
+    assert set(whole) - set(zone) == {"codes", "fingerprint", "portrait"}
+    assert zone == {key: whole[key] for key in zone}
+
+
 def test_the_parent_needs_neither_django_nor_a_decoder() -> None:
     script = (
         "import sys, secondline.evidence.darkroom\n"

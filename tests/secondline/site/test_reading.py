@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from pictures import encoded, picture, scene
 
+from secondline.evidence.darkroom import Darkroom
 from secondline.site.commands import program
 from secondline.site.commands.intake import take
 
@@ -105,6 +106,20 @@ def test_the_same_answers_whatever_the_number_of_workers(mixed: list[Path]) -> N
 def test_doubtful_characters_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("secondline.site.commands.reading.DOUBTFUL", 1.1)
     assert "uncertain in line 1, column 1 (P), 2 (<)" in run(PICTURES / "td3.jpg").stdout
+
+
+def test_what_the_rules_of_the_zone_chose_is_named_to_a_person_and_json_keeps_its_keys(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read_zone = Darkroom.read_zone
+
+    def choosing(room: Darkroom, data: bytes) -> dict[str, Any]:
+        return read_zone(room, data) | {"choices": [{"line": 2, "column": 6, "read": "O", "chosen": "0"}]}
+
+    monkeypatch.setattr("secondline.site.commands.reading.Darkroom.read_zone", choosing)
+    assert "0 rather than O in line 2, column 6" in run(PICTURES / "td3.jpg").stdout
+    (answer,) = answers(PICTURES / "td3.jpg")
+    assert set(answer) == {"file", "format", "lines", "confidence", "quality", "ms"}
 
 
 def test_a_picture_to_be_taken_again_says_so_before_it_says_how(

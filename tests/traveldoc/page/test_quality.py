@@ -114,6 +114,13 @@ def test_a_character_over_the_edge_means_cut_off() -> None:
     assert is_cut_off(((((-5.0, 1.0), (5.0, 1.0), (5.0, 9.0), (-5.0, 9.0)),),), 40, 40)
 
 
+def test_what_may_go_on_beyond_the_edge_needs_room_around_it() -> None:
+    inside = (((10.0, 20.0), (18.0, 20.0), (18.0, 28.0), (10.0, 28.0)),)
+    assert not is_cut_off((inside,), 40, 40, room=8)
+    assert is_cut_off((inside,), 40, 40, room=13)  # 12 pixels to the right and below
+    assert is_cut_off((inside,), 80, 80, room=13)  # 10 to the left
+
+
 def test_a_picture_without_a_zone_says_so_and_a_dark_one_asks_for_light() -> None:
     light = judge_whole(np.linspace(0, 255, 400, dtype=np.float32).reshape(20, 20), suspected=False)
     assert "No machine readable zone" in str(light.advice[0])

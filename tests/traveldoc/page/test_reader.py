@@ -379,3 +379,5 @@ def test_a_pattern_that_looks_like_one_character_again_and_again_is_no_zone() ->
     assert not reader.is_worded(88 * "<")
     assert not reader.is_worded(22 * "<K<X")
     assert not reader.is_worded("ERIKSSON<ANNAMARIA")
+    assert not reader.is_worded("<" + "".join(TD3)[1:])  # a document begins with its code
+    assert not reader.is_worded(10 * "I<<K<<<<<<" + "7D12")  # brackets with a few other characters

@@ -7,6 +7,7 @@ from math import ceil, sqrt
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from secondline.evidence.darkroom.chip import unpack_chip
 from secondline.evidence.darkroom.copying import Answer, develop
@@ -22,19 +23,30 @@ READ_PIXELS: Final = 48_000_000  # the reader takes 50 million
 
 
 def read_page(data: bytes, most_pixels: int) -> Answer:
-    """Zone and bar codes; of a picture larger than the reader takes, a smaller one is read."""
-    picture = decode(data, most_pixels)
-    shrink = max(1.0, sqrt(picture.width * picture.height / READ_PIXELS))
-    seen = picture if shrink == 1.0 else picture.reduce(ceil(shrink))
-    scale = 1.0 if shrink == 1.0 else float(ceil(shrink))
-    pixels = np.asarray(seen)
+    """All that a page shows: the zone, bar codes, hashes."""
+    pixels, size, scale = look(data, most_pixels)
     reading = read(pixels)
     marks = {
         "codes": codes_to_plain(read_codes(pixels), scale),
         "fingerprint": fingerprint(pixels),
         "portrait": portrait(pixels, reading.format, reading.boxes),
     }
-    return to_plain(reading, picture.size, scale) | marks, ()
+    return to_plain(reading, size, scale) | marks, ()
+
+
+def read_zone(data: bytes, most_pixels: int) -> Answer:
+    """The zone alone."""
+    pixels, size, scale = look(data, most_pixels)
+    return to_plain(read(pixels), size, scale), ()
+
+
+def look(data: bytes, most_pixels: int) -> tuple[NDArray[np.uint8], tuple[int, int], float]:
+    """The pixels to read, the size of the upright picture, and how many of its pixels one of those is: of a
+    picture larger than the reader takes, a smaller one is read.
+    """
+    picture = decode(data, most_pixels)
+    shrink = ceil(max(1.0, sqrt(picture.width * picture.height / READ_PIXELS)))
+    return np.asarray(picture if shrink == 1 else picture.reduce(shrink)), picture.size, float(shrink)
 
 
 WORDS: Final[Mapping[str, Callable[..., Answer]]] = {  # of the data, the most pixels, and further files
@@ -42,6 +54,7 @@ WORDS: Final[Mapping[str, Callable[..., Answer]]] = {  # of the data, the most p
     "cut": cut,
     "lay": lay,
     "read": read_page,
+    "zone": read_zone,
     "unpack": unpack_chip,
 }
 

@@ -76,9 +76,16 @@ class Darkroom:
         return unpacked(self._ask("unpack", data, sniff_chip), self._limits.pixels)
 
     def read(self, data: bytes) -> dict[str, Any]:
-        """The machine readable zone in the picture, as plain data (see plain.py)."""
+        """The machine readable zone, bar codes and hashes of the picture, as plain data (see plain.py)."""
+        return self._read("read", data)
+
+    def read_zone(self, data: bytes) -> dict[str, Any]:
+        """The same without bar codes and hashes, which take longer than to decode the picture."""
+        return self._read("zone", data)
+
+    def _read(self, word: str, data: bytes) -> dict[str, Any]:
         try:
-            return checked(self._ask("read", data).header)
+            return checked(self._ask(word, data).header)
         except UnfitReadingError as error:
             raise TroubleError("damaged") from error
 

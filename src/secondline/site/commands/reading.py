@@ -67,12 +67,15 @@ def _all(pictures: Sequence[str], limits: Limits, workers: int | None) -> Iterat
 
 
 def read_one(path: str, room: Darkroom, limits: Limits) -> dict[str, Any]:
-    """One picture's answer; one that can't be used has `error` (words) and `code` as well."""
+    """One picture's answer; one that can't be used has `error` (words) and `code` as well.
+
+    `choices` are for those who read it; the JSON has the keys that were promised.
+    """
     began = time.perf_counter()
     answer: dict[str, Any] = {"file": path, "format": None, "lines": None, "confidence": [], "quality": None}
     try:
-        reading = room.read(take(path, limits.file_bytes))
-        answer |= {key: reading[key] for key in ("format", "lines", "confidence")}
+        reading = room.read_zone(take(path, limits.file_bytes))
+        answer |= {key: reading[key] for key in ("format", "lines", "confidence", "choices")}
         answer["quality"] = reading["quality"] | {"advice": [str(phrase) for phrase in advice(reading)]}
     except TroubleError as trouble:
         answer |= {"error": words(trouble.code, limits), "code": trouble.code}
@@ -94,7 +97,7 @@ def _is_terminal() -> bool:
 
 
 def _print_json(results: Iterator[dict[str, Any]]) -> list[bool]:
-    answers = list(results)
+    answers = [{key: value for key, value in each.items() if key != "choices"} for each in results]
     click.echo(json.dumps(answers, indent=1))
     return ["error" not in answer for answer in answers]
 
@@ -111,6 +114,8 @@ def _print(answer: dict[str, Any]) -> bool:
         for number, line in enumerate(answer["lines"], 1):
             click.echo(f"  {line}")
             _print_doubts(number, line, answer["confidence"][number - 1])
+        for choice in answer["choices"]:
+            _print_choice(**choice)
     print_advice(answer["quality"]["advice"], retake=answer["quality"]["retake"])
     return True
 
@@ -121,3 +126,8 @@ def _print_doubts(number: int, line: str, confidence: Sequence[float]) -> None:
     ]
     if doubts:
         click.echo(f"  uncertain in line {number}, column {', '.join(doubts)}")
+
+
+def _print_choice(line: int, column: int, read: str, chosen: str) -> None:
+    """What the rules of the zone made of a character that looked a little more like another."""
+    click.echo(f"  {chosen} rather than {read} in line {line}, column {column}: so the zone's rules say")
