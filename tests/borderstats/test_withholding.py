@@ -106,6 +106,14 @@ def test_a_small_number_that_could_not_be_as_little_as_one_takes_another_with_it
     assert span(sums.toarray(), low, high, np.array([0.0, 0, 1]))[0] <= 1
 
 
+def test_what_only_has_to_be_wide_is_withheld_where_it_is_not() -> None:
+    """A number told as 20 is known to within four; a change that has to stay uncertain by six is not safe."""
+    one = csr_array(np.array([[1.0]]))
+    for width, hidden in ((4.0, False), (6.0, True)):
+        change = protected(one, width=width, reach=0.0, sink=np.inf)
+        assert withheld([20], one, [False], targets=change).tolist() == [hidden]
+
+
 def test_what_is_known_to_be_few_anyway_has_to_stay_from_one_to_four() -> None:
     """A state that was not named in either month: at most four in each. Over both, eight are told as ten."""
     few = told([[1.0, 0], [0, 1]], [0.0, 0.0], [4.0, 4.0], said=1)
