@@ -151,3 +151,16 @@ def test_the_format_follows_from_shape_and_first_letters(texts: tuple[str, ...],
 @given(st.text(ALPHABET, min_size=88, max_size=88))
 def test_whatever_is_read_surely_is_kept(text: str) -> None:
     assert choose("TD3", see(text)).text == text
+
+
+def test_a_wrong_check_digit_makes_no_letter_o_of_a_zero_in_a_number() -> None:
+    printed = change(TD3, 44 + 5, "0")
+    fitting = next(str(digit) for digit in range(10) if not fails(change(printed, 44 + 5, "O"), digit))
+    wrong = change(printed, 44 + 9, fitting)  # the check digit of the number with an O, printed after a zero
+    wording = choose("TD3", see(wrong, {44 + 5: ("O", 0.2)}))
+    assert wording.text[44:54] == wrong[44:54]
+    assert fails(wrong, int(fitting))
+
+
+def fails(text: str, digit: int) -> bool:
+    return unfit(FORMATS["TD3"], change(text, 44 + 9, str(digit)))[0]
