@@ -119,7 +119,7 @@ def test_the_link_begins_with_the_falls_and_the_file_has_them_all(
     assert "120 → 480 (4.00 times)" in page
     lines = client.get("/trends/link.csv?sheet=shifts&year=2023").getvalue().decode().splitlines()
     assert lines[1].startswith("TUN,Tunisia,office.illegal-crossing.event,North,240,60,")
-    assert ',South,120,480,no,"internal' in lines[1]
+    assert ',South,120,480,"internal' in lines[1]
 
 
 @pytest.mark.parametrize("year", ["1066", "99999999999999", "next", "²⁰²³", ""])
@@ -144,8 +144,8 @@ def test_ways_of_one_nationality_have_a_table_and_a_file(cast: Cast, at: datetim
     asked = "series=office.illegal-crossing.event&nationality=TUN"
     assert 'id="areas-table"' in client.get(f"/trends/link/?{asked}").content.decode()
     lines = client.get(f"/trends/link.csv?{asked}&sheet=areas").getvalue().decode().splitlines()
-    assert lines[0] == "period,South,North,West,generated,disclosure"
-    assert lines[1].startswith('2023-12,40,5,11,no,"internal')
+    assert lines[0] == "period,South,North,West,disclosure"
+    assert lines[1].startswith('2023-12,40,5,11,"internal')
 
 
 def test_the_file_of_the_link_has_own_numbers_and_those_of_others(
