@@ -101,19 +101,20 @@ def run_reader(name: str, python: str, folder: Path, env: dict[str, str]) -> lis
     return [json.loads(line) for line in ran.stdout.splitlines()]
 
 
-def compare(name: str, rows: list[dict[str, Any]], truths: dict[str, dict[str, Any]]) -> Tally:
-    """Print the reader's table; the tally of all pictures."""
+def compare(name: str, rows: list[dict[str, Any]], truths: dict[str, dict[str, Any]]) -> dict[str, Tally]:
+    """Print the reader's table; the tallies of each kind of pictures and of all."""
     whole = Tally()
     kinds: dict[str, Tally] = {}
     for row in rows[:-1]:
         told = truths[row["name"]]
         for tally in (kinds.setdefault(told["kind"], Tally()), whole):
             tally.add(told["lines"], row)
-    for kind, tally in [*kinds.items(), ("all", whole)]:
+    kinds["all"] = whole
+    for kind, tally in kinds.items():
         print(f"{name:13s}{kind:14s}{tally}")
     memory = rows[-1]
     print(f"{'':13s}memory: {memory['before']} MB before, {memory['peak']} MB at most\n", flush=True)
-    return whole
+    return kinds
 
 
 def install_peers(home: Path) -> str | None:
@@ -139,7 +140,7 @@ def install_peers(home: Path) -> str | None:
 
 def bench_peers(
     home: Path, pictures: Path, truths: dict[str, dict[str, Any]], env: dict[str, str]
-) -> dict[str, Tally]:
+) -> dict[str, dict[str, Tally]]:
     if not shutil.which("tesseract"):
         print("Tesseract is not installed here (apt-get install tesseract-ocr): no comparison.\n")
         return {}
@@ -170,9 +171,11 @@ def bench(count: int, folder: Path, peers: Path | None) -> None:
         raise SystemExit(1)
     ours = compare("this reader", rows, truths)
     if peers is not None:
-        for name, tally in bench_peers(peers, pictures, truths, env).items():
-            ratio = statistics.median(tally.seconds) / statistics.median(ours.seconds)
-            print(f"{name}: the median picture takes {ratio:.1f} times as long as with this reader")
+        for name, theirs in bench_peers(peers, pictures, truths, env).items():
+            for kind in ("all", "specimen"):
+                if kind in ours:
+                    ratio = statistics.median(theirs[kind].seconds) / statistics.median(ours[kind].seconds)
+                    print(f"{name}, {kind}: the median takes {ratio:.1f} times as long as with this reader")
     large = run_reader("large", sys.executable, pictures, env)
     if large:
         told = large[0]
