@@ -21,6 +21,7 @@ from secondline.register.actions import import_detections, import_series
 from secondline.register.queries import series_held
 from secondline.trends.actions import judge_alarm, keep_plan
 from secondline.trends.queries.looking import allocated, outlook, plan_rows
+from secondline.trends.queries.own import own_side
 from secondline.trends.rules import month_after
 from secondline.trends.wording import lead_words
 
@@ -225,7 +226,8 @@ class TestUndetected:
             bring(f"{month_after(LAST, -ago):%Y-%m}", 100, random=20, forged=2)
         crossings(cast, at, tmp_path, TUN=1000)
         page = log_in(cast.analyst).get("/trends/link/")
-        told = page.context["found"].undetected
+        told = own_side(cast.analyst, citizenship="", at=at).undetected
+        assert told is not None
         assert (told.checks, told.found) == (240, 0)
         high = float(jeffreys_share(0, 240).high) * 12_000 - 24
         assert told.high == pytest.approx(high)
@@ -238,7 +240,7 @@ class TestUndetected:
             bring(f"{month_after(LAST, -ago):%Y-%m}", 100, random=20, forged=2)
         bring(f"{month_after(LAST, -11):%Y-%m}", forged=1)
         crossings(cast, at, tmp_path, TUN=1000)
-        assert log_in(cast.analyst).get("/trends/link/").context["found"].undetected is None
+        assert own_side(cast.analyst, citizenship="", at=at).undetected is None
 
 
 @pytest.mark.parametrize(

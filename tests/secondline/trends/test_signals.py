@@ -24,6 +24,7 @@ from secondline.trends.models import Verdict
 from secondline.trends.queries import looking
 from secondline.trends.queries.link import link
 from secondline.trends.queries.looking import outlook
+from secondline.trends.queries.own import own_side
 from secondline.trends.queries.signals import counts, latest_month, signals, worth
 from secondline.trends.rules import SILENT, Fall, is_month_in_reach, month_after, read_fall
 from secondline.trends.views.signals import said
@@ -171,15 +172,10 @@ def test_a_published_series_is_watched_like_the_own_counts(cast: Cast, at: datet
     assert len(worth(cast.analyst, at=at).leads) == 1
 
 
-def asked(cast: Cast, at: datetime, held: register.Held | None, **said: str) -> Any:
+def asked(cast: Cast, at: datetime, held: register.Held | None, citizenship: str = "") -> Any:
     silent = {name: Phrase(words) for name, words in SILENT.items()}
     return link(
-        cast.analyst,
-        held,
-        citizenship=said.get("citizenship", ""),
-        area=said.get("area", ""),
-        at=at,
-        silent=silent,
+        cast.analyst, held, own_side(cast.analyst, citizenship=citizenship, at=at), area="", silent=silent
     )
 
 
@@ -247,10 +243,9 @@ def test_both_readings_of_a_fall_stand_side_by_side(cast: Cast, at: datetime) ->
 def test_the_undetected_are_a_range_from_checks_by_lot(cast: Cast, at: datetime, tmp_path: Path) -> None:
     history(cast, at, 12, lambda _ago: 2, checks=10, random=10)
     crossings(cast, at, tmp_path, TUN=1000)
-    found = asked(cast, at, None, citizenship="TUN")
-    assert found.undetected is not None
-    low, high = found.undetected.low, found.undetected.high
-    assert low < high
+    told = own_side(cast.analyst, citizenship="TUN", at=at).undetected
+    assert told is not None
+    assert told.low < told.high
     assert (
         "a range, never one number"
         in log_in(cast.analyst).get("/trends/link/?nationality=TUN").content.decode()

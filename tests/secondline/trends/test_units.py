@@ -13,6 +13,7 @@ from secondline.register.actions import import_detections
 from secondline.trends.actions import judge_alarm
 from secondline.trends.models import Verdict
 from secondline.trends.queries.link import link
+from secondline.trends.queries.own import own_side
 from secondline.trends.queries.scanning import scanned
 from secondline.trends.queries.signals import counts, signals
 from secondline.trends.rules import SILENT, month_after
@@ -116,7 +117,8 @@ def test_a_verdict_is_of_what_was_counted(cast: Cast, at: datetime) -> None:
 def test_the_link_counts_finds_in_the_unit_and_inspections_in_persons(cast: Cast, at: datetime) -> None:
     def row(unit: str) -> Any:
         silent = {name: Phrase(words) for name, words in SILENT.items()}
-        found = link(cast.analyst, None, citizenship="", area="", at=at, silent=silent, unit=unit)
+        own = own_side(cast.analyst, citizenship="", at=at, unit=unit)
+        found = link(cast.analyst, None, own, area="", silent=silent)
         return found.rows[-1]
 
     assert [(row(u).found, row(u).looked) for u in ("person", "incident", "document")] == [

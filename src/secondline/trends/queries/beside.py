@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from borderstats.phrase import Phrase
 from secondline.people.models import Person
-from secondline.register.cube import UNITS
 from secondline.register.queries import Held
 from secondline.trends.queries.link import STEP, Link, link
+from secondline.trends.queries.own import Side
 from secondline.trends.rules import MOST_BESIDE, month_after
 
 
@@ -26,19 +26,12 @@ class Beside:
 
 
 def beside(
-    person: Person,
-    chosen: Link,
-    held: Sequence[Held],
-    *,
-    citizenship: str,
-    at: datetime,
-    silent: Mapping[str, Phrase],
-    unit: str = UNITS[0],
+    person: Person, chosen: Link, side: Side, held: Sequence[Held], *, silent: Mapping[str, Phrase]
 ) -> list[Beside]:
     """The other series, all areas together, where they know anything of this nationality in these years."""
     found = []
     for each in [other for other in held if other != chosen.source]:
-        told = link(person, each, citizenship=citizenship, area="", at=at, silent=silent, unit=unit)
+        told = link(person, each, side, area="", silent=silent)
         numbers = {row.period: row.published for row in told.rows if row.published is not None}
         drawn = _drawn(
             numbers, STEP[told.frequency], [row.period for row in chosen.rows], STEP[chosen.frequency]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import numpy as np
 
@@ -13,10 +13,9 @@ from secondline.people.models import Person
 from secondline.register import queries as register
 from secondline.register.cube import UNITS
 from secondline.register.queries import Choice, Held, Point
-from secondline.register.queries.counts import crossings
 from secondline.trends.queries import published
-from secondline.trends.queries.signals import latest_month
-from secondline.trends.rules import LINKED_BACK, MOST_AREAS, PER, YEAR, Fall, month_after, months, read_fall
+from secondline.trends.queries.own import Side
+from secondline.trends.rules import LINKED_BACK, MOST_AREAS, PER, Fall, month_after, months, read_fall
 
 STEP: Mapping[str, int] = {"M": 1, "Q": 3, "S": 6, "A": 12}
 SEASON: Mapping[str, int] = {"M": 12, "Q": 4, "S": 2, "A": 1}
@@ -51,17 +50,6 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Undetected:
-    """Persons a year that were not found, with the interval; from `found` in so many `checks` by lot."""
-
-    value: float
-    low: float
-    high: float
-    checks: int
-    found: int
-
-
-@dataclass(frozen=True, slots=True)
 class Link:
     """Rows of one frequency; `lead` is None where `silent` says why nothing can be said."""
 
@@ -73,41 +61,27 @@ class Link:
     found_ratio: tuple[float, float, float] | None
     effort_ratio: float | None
     published_ratio: float | None
-    undetected: Undetected | None  # None: no checks by lot, or not all crossings are known
     source: Held | None
     summed: bool  # the source has no total of its own: the nationalities that it lists are added up
     generated: bool
 
 
-def link(
-    person: Person,
-    held: Held | None,
-    *,
-    citizenship: str,
-    area: str,
-    at: datetime,
-    silent: Mapping[str, Phrase],
-    unit: str = UNITS[0],
-) -> Link:
-    """Own finds in documents of this nationality ("" all), in this unit, beside a published series of it.
+def link(person: Person, held: Held | None, side: Side, *, area: str, silent: Mapping[str, Phrase]) -> Link:
+    """Own finds beside a published series of the same nationality.
 
-    What was not detected is told in persons, whatever is counted: checks and crossings are of persons.
     `silent` has the words for why nothing can be said ("none", "short", "gaps").
     """
-    last = latest_month(at)
-    first = month_after(last, 1 - LINKED_BACK)
+    first, last, citizenship = side.first, side.last, side.citizenship
     choice = Choice(first, last, document_nationality=citizenship)
     told = published.points(person, held, choice, area) if held else None
     # A number of five months has no place on the axis.
     points = [point for point in told.points if point.frequency in STEP] if told else []
     frequency = points[0].frequency if points else "M"
     step = STEP[frequency]
-    own = _own(person, citizenship, first, last, unit)
-    crossed = _crossed(person, citizenship, first, last)
     others = _published(held, points, frequency, whole=not citizenship)
     starts = [month for month in months(first, last) if (month.month - 1) % step == 0]
     rows = [
-        _row(start, [month_after(start, n) for n in range(step)], own, crossed, others.get(start), unit)
+        _row(start, [month_after(start, n) for n in range(step)], side, others.get(start))
         for start in starts
         if month_after(start, step - 1) <= last
     ]
@@ -122,10 +96,9 @@ def link(
         found_ratio=found_ratio,
         effort_ratio=effort_ratio,
         published_ratio=published_ratio,
-        undetected=_undetected(person, citizenship, last),
         source=held,
         summed=bool(told and told.summed),
-        generated=any(each.generated for each in own.values()) or bool(held and held.generated),
+        generated=any(each.generated for each in side.found.values()) or bool(held and held.generated),
     )
 
 
@@ -141,72 +114,10 @@ def _published(
     return told
 
 
-@dataclass(slots=True)
-class _Own:
-    """Own numbers of a month. `lot`: checks by lot, None where nobody told how many there were."""
-
-    found: int = 0
-    looked: int = 0
-    lot: int | None = 0
-    lot_found: int = 0
-    whole: bool = True
-    generated: bool = False
-
-
-def _own(person: Person, citizenship: str, first: date, last: date, unit: str) -> dict[date, _Own]:
-    """Own rows by month. Before the agency told anything there is no row: that is not a zero."""
-    told = register.span(person)
-    start = max(first, told[0]) if told else month_after(last, 1)
-    own = {month: _Own() for month in months(start, last)}
-    for row in register.grouped(person, by=[], first=first, last=last, nationality=citizenship, unit=unit):
-        cell = own[row.month]
-        cell.found += row.found
-        cell.looked += row.looked if row.whole else 0
-        cell.lot = (cell.lot or 0) + row.random if row.whole else cell.lot
-        cell.lot_found += row.random_found
-        cell.whole &= row.whole
-        cell.generated |= row.generated
-    partly = {month: cell for month, cell in own.items() if not cell.whole}
-    for cell in partly.values():
-        cell.lot = None
-    if not citizenship:
-        _read_effort(person, partly, Choice(first, last))
-    return own
-
-
-def _read_effort(person: Person, partly: Mapping[date, _Own], choice: Choice) -> None:
-    """Of all documents together: where rows do not tell of every check, the effort told beside them does."""
-    told: dict[date, list[register.Looked]] = {}
-    for effort in register.looked(person, choice):
-        told.setdefault(effort.month, []).append(effort)
-    for month, cell in partly.items():
-        efforts = told.get(month, [])
-        lots = [effort.random_checks for effort in efforts if effort.random_checks is not None]
-        cell.looked = sum(effort.inspections for effort in efforts)
-        cell.lot = sum(lots) if lots and len(lots) == len(efforts) else None
-
-
-def _crossed(person: Person, citizenship: str, first: date, last: date) -> dict[date, int]:
-    rows = crossings(person, Choice(first, last), by=["month", "nationality"])
-    crossed: dict[date, int] = {}
-    for row in rows:
-        month, nationality = row.group
-        if row.crossings is not None and (not citizenship or nationality == citizenship):
-            crossed[month] = crossed.get(month, 0) + row.crossings
-    return crossed
-
-
-def _row(
-    start: date,
-    parts: Sequence[date],
-    own: Mapping[date, _Own],
-    crossed: Mapping[date, int],
-    point: Point | None,
-    unit: str,
-) -> Row:
-    told = [own[month] for month in parts if month in own]
+def _row(start: date, parts: Sequence[date], side: Side, point: Point | None) -> Row:
+    told = [side.found[month] for month in parts if month in side.found]
     complete = len(told) == len(parts)
-    flows = [crossed[month] for month in parts if month in crossed]
+    flows = [side.crossed[month] for month in parts if month in side.crossed]
     return Row(
         period=start,
         found=sum(each.found for each in told) if complete else None,
@@ -214,7 +125,7 @@ def _row(
         crossings=sum(flows) if len(flows) == len(parts) else None,
         published=point.value if point else None,
         vintage=point.vintage if point else None,
-        unit=unit,
+        unit=side.unit,
         generated=any(each.generated for each in told),
     )
 
@@ -270,26 +181,6 @@ def _ratios(rows: Sequence[Row], step: int) -> Ratios:
         looked_now / looked_before if looked_now and looked_before else None,
         sums[0] / sums[1] if known and sums[1] else None,
     )
-
-
-def _undetected(person: Person, citizenship: str, last: date) -> Undetected | None:
-    """Per year, with its interval: finds per check by lot times all crossings, less what was found.
-
-    Only where all checks by lot and all crossings of twelve months are told; never one figure.
-    """
-    first = month_after(last, -11)
-    own = _own(person, citizenship, first, last, UNITS[0])
-    crossed = _crossed(person, citizenship, first, last)
-    lots = [each.lot for each in own.values() if each.lot is not None]
-    checks, found = sum(lots), sum(each.lot_found for each in own.values())
-    if min(len(lots), len(crossed)) < YEAR or found > checks or not checks:
-        return None
-    share = jeffreys_share(found, checks)
-    total, known = sum(crossed.values()), sum(each.found for each in own.values())
-    middle, low, high = (
-        max(0.0, float(each) * total - known) for each in (share.value, share.low, share.high)
-    )
-    return Undetected(middle, low, high, checks, found)
 
 
 def by_area(person: Person, held: Held, citizenship: str) -> list[tuple[str, list[tuple[date, int]]]]:

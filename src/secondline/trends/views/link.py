@@ -26,6 +26,7 @@ from secondline.trends.naming import series_key, series_label
 from secondline.trends.queries.beside import Beside, beside
 from secondline.trends.queries.displacing import moved
 from secondline.trends.queries.link import Link, by_area, link
+from secondline.trends.queries.own import Undetected, own_side
 from secondline.trends.queries.shifts import Way, shifts
 from secondline.trends.queries.signals import latest_month
 from secondline.trends.queries.undetected import undetected
@@ -54,16 +55,15 @@ class _Asked:
         )
         self.nationality = self.form.chosen("nationality")
         self.label = series_label(self.chosen) if self.chosen else ""
-        self.found = link(
+        self.own = own_side(
             request.user,
-            self.chosen,
             citizenship=self.nationality,
-            area=self.form.chosen("area"),
             at=request.at,
-            silent=WHY_NOT,
             unit=unit_of(self.form.chosen("unit")),
         )
-        self.others = _beside(request, self.found, self.held, self.form)
+        area = self.form.chosen("area")
+        self.found = link(request.user, self.chosen, self.own, area=area, silent=WHY_NOT)
+        self.others = beside(request.user, self.found, self.own, self.held, silent=WHY_NOT)
 
 
 @require_GET
@@ -78,6 +78,7 @@ def linked(request: Request) -> HttpResponse:
         **_repeats(form),
         "repeat_fields": [form[name] for name in ("times", "attempts", "persons")],
         **_told_of(asked.found, asked.label, asked.others),
+        "undetected": _undetected(asked.own.undetected),
         **_elsewhere(request, asked.chosen, asked.nationality),
         **_shifted(request, asked.held),
         "areas_told": areas(request.user, asked.chosen) if asked.chosen else [],
@@ -126,18 +127,6 @@ def statistical(request: Request) -> HttpResponseBase:
     return as_csv(rows, f"internal_link_{request.user.agency.code}.sdmx.csv")
 
 
-def _beside(request: Request, found: Link, held: Sequence[Held], form: LinkForm) -> list[Beside]:
-    return beside(
-        request.user,
-        found,
-        held,
-        citizenship=form.chosen("nationality"),
-        at=request.at,
-        silent=WHY_NOT,
-        unit=unit_of(form.chosen("unit")),
-    )
-
-
 def _told_of(found: Link, label: str, others: Sequence[Beside]) -> dict[str, Any]:
     """What the page says of the numbers that were joined."""
     return {
@@ -151,7 +140,6 @@ def _told_of(found: Link, label: str, others: Sequence[Beside]) -> dict[str, Any
         "fall": gettext(FALL_WORDS[found.fall]),
         "open": found.fall is Fall.BETTER_OR_BLINDER,
         "ratios": _ratios(found),
-        "undetected": _undetected(found),
     }
 
 
@@ -237,8 +225,7 @@ def _ratios(found: Link) -> list[tuple[str, str]]:
     return rows
 
 
-def _undetected(found: Link) -> str:
-    told = found.undetected
+def _undetected(told: Undetected | None) -> str:
     if told is None:
         return ""
     words = gettext(
