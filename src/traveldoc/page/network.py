@@ -26,8 +26,9 @@ def convolve(
     pad: tuple[int, int],
     stride: int = 1,
     dilation: int = 1,
+    least: float = 0,
 ) -> Volume:
-    """(in, h, w) to (out, h', w'), zero-padded by `pad` rows and columns; no activation.
+    """(in, h, w) to (out, h', w'), zero-padded by `pad` rows and columns; nothing is under `least`.
 
     So many rows at a time that what is multiplied stays in the processor's cache.
     """
@@ -54,11 +55,8 @@ def convolve(
         here = flat[:, top * width : (top + count) * width]
         np.matmul(matrix, part.reshape(matrix.shape[1], -1), out=here)
         here += bias[:, None]
+        np.maximum(here, least, out=here)
     return flat.reshape(out, height, width)
-
-
-def rectify(x: Volume) -> Volume:
-    return np.maximum(x, 0, out=x)
 
 
 def pool(x: Volume, rows: int, columns: int) -> Volume:
@@ -80,15 +78,15 @@ def run_strips(strip: Plane, name: str = "strips") -> tuple[Plane, Plane]:
     `name` is "strips", or "closely" for the larger network that is asked about doubtful characters.
     """
     layers = load_weights(name)
-    x = rectify(convolve(strip[None], *layers[0], pad=(2, 2), stride=2))
-    x = pool(rectify(convolve(x, *layers[1], pad=(1, 1))), 2, 2)
-    x = rectify(convolve(x, *layers[2], pad=(1, 1)))
-    x = pool(rectify(convolve(x, *layers[3], pad=(1, 1))), 2, 1)
-    x = rectify(convolve(x, *layers[4], pad=(1, 1)))
-    x = rectify(convolve(x, *layers[5], pad=(0, 1)))
+    x = convolve(strip[None], *layers[0], pad=(2, 2), stride=2)
+    x = pool(convolve(x, *layers[1], pad=(1, 1)), 2, 2)
+    x = convolve(x, *layers[2], pad=(1, 1))
+    x = pool(convolve(x, *layers[3], pad=(1, 1)), 2, 1)
+    x = convolve(x, *layers[4], pad=(1, 1))
+    x = convolve(x, *layers[5], pad=(0, 1))
     for layer, reach in zip(layers[6:-1], REACHES, strict=False):
-        x = x + rectify(convolve(x, *layer, pad=(0, reach), dilation=reach))
-    frames = convolve(x, *layers[-1], pad=(0, 0))[:, 0].T
+        x = x + convolve(x, *layer, pad=(0, reach), dilation=reach)
+    frames = convolve(x, *layers[-1], pad=(0, 0), least=-np.inf)[:, 0].T
     logits = frames[:, :CLASSES] - frames[:, :CLASSES].max(axis=1, keepdims=True)
     return logits - np.log(np.exp(logits).sum(axis=1, keepdims=True)), frames[:, CLASSES:]
 
@@ -98,10 +96,10 @@ def run_windows(levels: Plane) -> Volume:
     sine of its reading direction, logarithm of pitch / 8.
     """
     layers = load_weights("windows")
-    x = rectify(convolve(levels[None], *layers[0], pad=(1, 1), stride=2))
-    x = rectify(convolve(x, *layers[1], pad=(1, 1), stride=2))
+    x = convolve(levels[None], *layers[0], pad=(1, 1), stride=2)
+    x = convolve(x, *layers[1], pad=(1, 1), stride=2)
     for layer, dilation in zip(layers[2:-1], DILATIONS, strict=True):
-        x = rectify(convolve(x, *layer, pad=(dilation, dilation), dilation=dilation))
-    x = convolve(x, *layers[-1], pad=(0, 0))
+        x = convolve(x, *layer, pad=(dilation, dilation), dilation=dilation)
+    x = convolve(x, *layers[-1], pad=(0, 0), least=-np.inf)
     x[0] = 1 / (1 + np.exp(-x[0]))
     return x

@@ -312,8 +312,8 @@ def bound_line(line: Line, columns: Array) -> tuple[Quad, ...]:
         u, v = line.course.upright(columns + across * PITCH, np.full(len(columns), down * PITCH))
         corners.append(np.stack(line.source.picture(u, v), axis=1))
     return tuple(
-        tuple((round(float(x), 1), round(float(y), 1)) for x, y in quad)  # type: ignore[misc]
-        for quad in np.stack(corners, axis=1)
+        tuple((x, y) for x, y in quad)  # type: ignore[misc]
+        for quad in np.stack(corners, axis=1).round(1).tolist()
     )
 
 

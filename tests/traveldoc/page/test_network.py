@@ -48,8 +48,10 @@ def test_a_convolution_is_the_sum_that_defines_it(
     rng = np.random.default_rng(7)
     x = rng.normal(size=(2, 8, 10)).astype(np.float32)
     kernel, bias = rng.normal(size=(3, 2, *size)).astype(np.float32), rng.normal(size=3).astype(np.float32)
-    fast = convolve(x, kernel, bias, pad=pad, stride=stride, dilation=dilation)
-    assert np.allclose(fast, convolve_slowly(x, kernel, bias, pad, stride, dilation), atol=1e-4)
+    slow = convolve_slowly(x, kernel, bias, pad, stride, dilation)
+    for least in (-np.inf, 0):
+        fast = convolve(x, kernel, bias, pad=pad, stride=stride, dilation=dilation, least=least)
+        assert np.allclose(fast, np.maximum(slow, least), atol=1e-4)
 
 
 def test_pooling_keeps_the_greatest_and_leaves_out_what_fills_no_block() -> None:
