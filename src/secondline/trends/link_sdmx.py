@@ -9,17 +9,7 @@ from secondline.register.queries import Held
 from secondline.register.series.observed import period_code
 from secondline.trends.queries.beside import Beside
 from secondline.trends.queries.link import Link, Row
-from secondline.trends.sdmx import (
-    ALL,
-    COLUMNS,
-    DIMENSIONS,
-    GENERATED,
-    INTERNAL,
-    NOTE,
-    UNITS,
-    VERSION,
-    plain,
-)
+from secondline.trends.sdmx import ALL, COLUMNS, head_of, line_of, own_head, plain
 
 Line = Sequence[str]
 
@@ -32,53 +22,32 @@ def link_rows(
     citizen = citizenship or ALL
     for row in found.rows:
         if row.found is not None:
-            yield _line(_own(row, found, agency, citizen))
+            yield line_of(_own(row, found, agency, citizen))
     for held, told, place in ((found.source, found, area or ALL), *((o.held, o.found, ALL) for o in others)):
         for row in told.rows if held else ():
             if held and row.published is not None:
-                yield _line(_published(row, held, told.frequency, agency, citizen) | {"REF_AREA": place})
-
-
-def _line(cells: dict[str, str]) -> Line:
-    return [cells.get(name, "") for name in COLUMNS]
-
-
-def _head(agency: str, flow: str, row: Row, frequency: str) -> dict[str, str]:
-    return {
-        "STRUCTURE": "dataflow",
-        "STRUCTURE_ID": f"{agency}:{flow}({VERSION})",
-        "ACTION": "I",
-        "FREQ": frequency,
-        "TIME_PERIOD": period_code(row.period, frequency),
-        "OBS_STATUS": "A",
-    }
+                yield line_of(_published(row, held, told.frequency, agency, citizen) | {"REF_AREA": place})
 
 
 def _own(row: Row, found: Link, agency: str, citizen: str) -> dict[str, str]:
     """Finds with their effort and rate; all posts, documents and classes together."""
-    indicator, unit = UNITS[row.unit]
     low_high = dict(
         zip(("RATE_INSPECTIONS", "RATE_LOW", "RATE_HIGH"), map(plain, row.rate or (None,) * 3), strict=True)
     )
+    when = period_code(row.period, found.frequency)
     return {
-        **_head(agency, "DF_DETECTIONS", row, found.frequency),
-        **dict.fromkeys(("BORDER_TYPE", *DIMENSIONS), ALL),
+        **own_head(agency, row.unit, when, found.frequency, generated=row.generated),
         **low_high,
-        "INDICATOR": indicator,
-        "UNIT": unit,
-        "REF_AREA": agency,
         "CITIZEN": citizen,
         "OBS_VALUE": plain(row.found),
-        "CONF_STATUS": INTERNAL,
         "INSPECTIONS": plain(row.looked),
         "CROSSINGS": plain(row.crossings),
-        "NOTE": f"{NOTE} {GENERATED}" if row.generated else NOTE,
     }
 
 
 def _published(row: Row, held: Held, frequency: str, agency: str, citizen: str) -> dict[str, str]:
     return {
-        **_head(agency, "DF_IRREGULAR_TRAVEL", row, frequency),
+        **head_of(agency, "DF_IRREGULAR_TRAVEL", period_code(row.period, frequency), frequency),
         "INDICATOR": held.indicator,
         "UNIT": held.unit,
         "CITIZEN": citizen,

@@ -40,6 +40,7 @@ TAIL: Final = (
     *("RATE_INSPECTIONS", "RATE_LOW", "RATE_HIGH", "COVERAGE", "VINTAGE", "NOTE"),
 )
 COLUMNS: Final = (*HEAD, "BORDER_TYPE", *DIMENSIONS, *TAIL)
+FORECAST: Final = ("EXPECTED", "EXPECTED_LOW", "EXPECTED_HIGH")
 PUBLISHED: Final = (
     *HEAD,
     *("CITIZEN", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "CONF_STATUS", "VINTAGE", "NOTE"),
@@ -144,6 +145,37 @@ def plain(value: float | None) -> str:
     if value is None:
         return ""
     return str(value) if isinstance(value, int) else f"{value:.4f}"
+
+
+def head_of(agency: str, flow: str, period: str, frequency: str) -> dict[str, str]:
+    """What every observation of this house begins with, and that it is a normal one."""
+    return {
+        "STRUCTURE": "dataflow",
+        "STRUCTURE_ID": f"{agency}:{flow}({VERSION})",
+        "ACTION": "I",
+        "FREQ": frequency,
+        "TIME_PERIOD": period,
+        "OBS_STATUS": "A",
+    }
+
+
+def own_head(agency: str, unit: str, period: str, frequency: str, *, generated: bool) -> dict[str, str]:
+    """The same of own finds: all together in every dimension that is not set otherwise."""
+    indicator, counted = UNITS[unit]
+    return {
+        **head_of(agency, "DF_DETECTIONS", period, frequency),
+        **dict.fromkeys(("BORDER_TYPE", *DIMENSIONS), ALL),
+        "INDICATOR": indicator,
+        "UNIT": counted,
+        "REF_AREA": agency,
+        "CONF_STATUS": INTERNAL,
+        "NOTE": f"{NOTE} {GENERATED}" if generated else NOTE,
+    }
+
+
+def line_of(cells: Mapping[str, str], columns: Sequence[str] = COLUMNS) -> Sequence[str]:
+    """A row of the file; what a dataflow does not have stays empty."""
+    return [cells.get(name, "") for name in columns]
 
 
 def _published(asked: Asked) -> Iterator[Sequence[str]]:

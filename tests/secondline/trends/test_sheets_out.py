@@ -102,13 +102,73 @@ class TestSignals:
         )
         assert row["months_before_the_peak"] == "2"
 
+    def test_the_statistical_file_has_each_plot_and_in_the_alarms_month_what_was_expected(
+        self, cast: Cast, at: datetime
+    ) -> None:
+        history(cast, at, 60, jump)
+        (alarm,) = [
+            row for row in rows_of(cast.analyst, "/trends/signals.csv") if row["level"] == "nationality"
+        ]
+        rows = rows_of(cast.analyst, "/trends/signals.sdmx.csv")
+        mine = {
+            row["TIME_PERIOD"]: row
+            for row in rows
+            if (row["CITIZEN"], row["POST"], row["FRAUD_TYPE"], row["DOC_TYPE"]) == ("TUN", "_T", "_T", "_T")
+        }
+        assert {month: row["OBS_VALUE"] for month, row in mine.items()} == {
+            f"{month_after(LAST, -ago):%Y-%m}": str(jump(ago)) for ago in range(36)
+        }
+        last = mine.pop("2026-02")
+        assert (last["EXPECTED"], last["EXPECTED_HIGH"]) == (alarm["expected"], alarm["ordinary_up_to"])
+        assert {row["EXPECTED"] for row in mine.values()} == {""}
+        assert (last["INDICATOR"], last["UNIT"], last["CONF_STATUS"]) == (
+            "false-document-user",
+            "person",
+            "N",
+        )
+
+    def test_months_that_nobody_told_are_missing_in_the_statistical_file(
+        self, cast: Cast, at: datetime
+    ) -> None:
+        history(cast, at, 30, jump)
+        rows = rows_of(cast.analyst, "/trends/signals.sdmx.csv")
+        told = {
+            row["TIME_PERIOD"]: (row["OBS_VALUE"], row["OBS_STATUS"])
+            for row in rows
+            if row["CITIZEN"] == "TUN"
+        }
+        before = f"{month_after(LAST, -31):%Y-%m}"
+        assert told[before] == ("", "O")
+        assert told["2026-02"] == ("30", "A")
+
+    def test_the_statistical_file_of_a_series_is_that_of_its_publisher(
+        self, cast: Cast, at: datetime, tmp_path: Path
+    ) -> None:
+        published(cast, at, tmp_path, jump)
+        rows = rows_of(cast.analyst, f"/trends/signals.sdmx.csv?of={SERIES}")
+        told = {row["TIME_PERIOD"]: row for row in rows}
+        assert len(told) == len(rows) == 36
+        last = told["2026-02"]
+        assert (last["STRUCTURE_ID"], last["REF_AREA"], last["CITIZEN"], last["OBS_VALUE"]) == (
+            "UTO:DF_IRREGULAR_TRAVEL(1.0)",
+            "Route",
+            "TUN",
+            "30",
+        )
+        assert last["NOTE"] == "Published by office."
+        assert float(last["EXPECTED"]) < float(last["EXPECTED_HIGH"]) < 30
+
+    @pytest.mark.parametrize("kind", ["csv", "sdmx.csv"])
     @pytest.mark.parametrize("asked", ["of=nobody", "month=2031-01", "month=soon"])
-    def test_what_is_not_understood_is_refused(self, cast: Cast, asked: str) -> None:
-        assert log_in(cast.analyst).get(f"/trends/signals.csv?{asked}").status_code == 400
+    def test_what_is_not_understood_is_refused(self, cast: Cast, asked: str, kind: str) -> None:
+        assert log_in(cast.analyst).get(f"/trends/signals.{kind}?{asked}").status_code == 400
 
     def test_another_agency_sees_none_of_it(self, cast: Cast, at: datetime) -> None:
         history(cast, at, 60, jump)
-        for address in ("/trends/signals.csv", "/trends/where.csv", "/trends/link.sdmx.csv"):
+        for address in (
+            *("/trends/signals.csv", "/trends/where.csv", "/trends/link.sdmx.csv"),
+            *("/trends/signals.sdmx.csv", "/trends/where.sdmx.csv"),
+        ):
             assert rows_of(cast.outside_analyst, address) == []
             assert log_in(cast.officer).get(address).status_code == 404
 
@@ -128,6 +188,29 @@ class TestWhere:
         assert int(spread["plan_targeted"]) + int(spread["plan_by_lot"]) == 50
         page = log_in(cast.analyst).get("/trends/where/?by=post&checks=50&random=20").content.decode()
         assert "/trends/where.csv?by=post&amp;checks=50&amp;random=20" in page
+
+    def test_the_statistical_file_has_the_places_with_what_to_expect(
+        self, cast: Cast, at: datetime, bring: Bring, tmp_path: Path
+    ) -> None:
+        bring("2026-01", 40, forged=3)
+        crossings(cast, at, tmp_path, TUN=5000)
+        (plain,) = rows_of(cast.analyst, "/trends/where.csv?by=post")
+        (row,) = rows_of(cast.analyst, "/trends/where.sdmx.csv?by=post")
+        assert (row["POST"], row["FREQ"], row["TIME_PERIOD"]) == ("UTO-AIR", "_Z", "2025-03-01/P12M")
+        numbers = ("OBS_VALUE", "INSPECTIONS", "CROSSINGS", "EXPECTED", "EXPECTED_LOW", "EXPECTED_HIGH")
+        names = ("found", "checks", "crossings", "expected_per_100", "low_95", "high_95")
+        assert [row[name] for name in numbers] == [plain[name] for name in names]
+        assert log_in(cast.analyst).get("/trends/where.sdmx.csv?by=person").status_code == 400
+
+    def test_a_file_of_some_groups_is_refused_as_a_series(
+        self, cast: Cast, at: datetime, bring: Bring, tmp_path: Path
+    ) -> None:
+        bring("2026-01", 40, forged=3)
+        path = tmp_path / "where.csv"
+        path.write_bytes(log_in(cast.analyst).get("/trends/where.sdmx.csv").getvalue())
+        told = import_series(path=path, by=cast.analyst, at=at, source="back")
+        assert [(row.column, row.reason) for row in told.refused] == [("EXPECTED", "groups")]
+        assert series_held(cast.analyst) == []
 
     @pytest.mark.parametrize("asked", ["by=person", "by=post&checks=-1", "by=post&checks=5&random=0"])
     def test_what_is_not_understood_is_refused(self, cast: Cast, bring: Bring, asked: str) -> None:

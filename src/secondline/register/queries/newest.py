@@ -6,10 +6,11 @@ from typing import TypeVar
 from django.db.models import QuerySet
 
 from secondline.register.models import Observation
+from secondline.register.series.observed import BESIDE_PARTS
 
 Key = TypeVar("Key", bound=Hashable)
 Thing = TypeVar("Thing")
-RELEASE = "release="
+WHOLE = tuple(f"{name}=" for name in BESIDE_PARTS)
 
 
 def oldest_first(rows: QuerySet[Observation]) -> QuerySet[Observation]:
@@ -20,27 +21,27 @@ def oldest_first(rows: QuerySet[Observation]) -> QuerySet[Observation]:
 def without_margins(
     newest: Mapping[Key, Thing], told: Callable[[Key], tuple[Hashable, str, str]]
 ) -> dict[Key, Thing]:
-    """Without the parts of released tables: those hold each total beside its parts; a sum would count both.
+    """Without the parts of tables that hold each total beside its parts: a sum would count both.
 
     `told`: of a key, what a sum adds up within, the source's word for the citizenship, and the detail.
     """
     fewest: dict[tuple[Hashable, str], int] = {}
     for base, named, detail in map(told, newest):
-        if release := _release(detail):
+        if table := _table(detail):
             size = _size(named, detail)
-            fewest[base, release] = min(size, fewest.get((base, release), size))
+            fewest[base, table] = min(size, fewest.get((base, table), size))
     if not fewest:
         return dict(newest)
     return {key: thing for key, thing in newest.items() if _is_read(fewest, *told(key))}
 
 
 def _is_read(fewest: Mapping[tuple[Hashable, str], int], base: Hashable, named: str, detail: str) -> bool:
-    release = _release(detail)
-    return not release or _size(named, detail) == fewest[base, release]
+    table = _table(detail)
+    return not table or _size(named, detail) == fewest[base, table]
 
 
-def _release(detail: str) -> str:
-    return next((part for part in detail.split(";") if part.startswith(RELEASE)), "")
+def _table(detail: str) -> str:
+    return next((part for part in detail.split(";") if part.startswith(WHOLE)), "")
 
 
 def _size(named: str, detail: str) -> int:

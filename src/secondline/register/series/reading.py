@@ -23,6 +23,10 @@ REASONS: Final[Mapping[str, str]] = {
     "vintage": gettext_noop("must be a date such as 2026-03-31"),
     "future": gettext_noop("lies in the future"),
     "dataflow": gettext_noop("is a dataflow whose indicator is not known here; name the indicator"),
+    "groups": gettext_noop(
+        "is of a file with only the groups that stood out or were ranked, which is no series; take over a "
+        "file of The picture instead"
+    ),
     "standing": gettext_noop(
         "stands in the register with another number as of the same day, and what stands is never "
         "overwritten: say the day as of which the source corrected it, or that this is a corrected edition"

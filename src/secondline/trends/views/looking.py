@@ -19,6 +19,7 @@ from secondline.people.gate import Request
 from secondline.people.queries import may, require
 from secondline.trends.actions import keep_plan, withdraw_plan
 from secondline.trends.forms import PlanForm
+from secondline.trends.looking_sdmx import place_rows
 from secondline.trends.looking_sheets import places_file, plans_file
 from secondline.trends.naming import post_names, stratum_name
 from secondline.trends.queries.looking import (
@@ -33,7 +34,7 @@ from secondline.trends.queries.looking import (
 )
 from secondline.trends.rules import LEVEL_WORDS, LOOKED_BACK, PER, PLACES, WORTHWHILE, Spread, month_after
 from secondline.trends.sketch import places_plot
-from secondline.trends.views.files import filed, refusal
+from secondline.trends.views.files import as_csv, filed, refusal
 from secondline.trends.views.signals import said
 from secondline.trends.wording import hundredths, tenths, whole
 
@@ -63,13 +64,29 @@ def table(request: Request) -> HttpResponseBase:
         return filed(request, plans_file(plans(request.user, at=request.at, most=None)))
     level = request.GET.get("by", "post")
     if level not in PLACES:
-        return HttpResponse("by\n", status=400, content_type="text/plain; charset=utf-8")
+        return _refused()
     found = outlook(request.user, level, at=request.at)
     form = PlanForm(request.GET if "checks" in request.GET else None)
     spread = _spread(form, found)
     if form.is_bound and not form.is_valid():
         return refusal(form)
     return filed(request, places_file(found, spread, post_names(request.user)), generated=found.generated)
+
+
+@require_GET
+def statistical(request: Request) -> HttpResponseBase:
+    """The places as SDMX-CSV 2.0."""
+    require(request.user, "trends.read")
+    level = request.GET.get("by", "post")
+    if level not in PLACES:
+        return _refused()
+    agency = request.user.agency.code
+    rows = place_rows(outlook(request.user, level, at=request.at), agency=agency)
+    return as_csv(rows, f"internal_where_{agency}.sdmx.csv")
+
+
+def _refused() -> HttpResponse:
+    return HttpResponse("by\n", status=400, content_type="text/plain; charset=utf-8")
 
 
 @require_POST

@@ -41,9 +41,10 @@ from secondline.trends.rules import (
     month_after,
     months,
 )
+from secondline.trends.signal_sdmx import signal_rows
 from secondline.trends.signal_sheets import alarms_sheet, history_sheet, rises_sheet
 from secondline.trends.sketch import alarm_plot
-from secondline.trends.views.files import filed
+from secondline.trends.views.files import as_csv, filed
 from secondline.trends.wording import tenths, two_digits, whole
 
 MONTHS_OFFERED = 60
@@ -108,14 +109,36 @@ def table(request: Request) -> HttpResponseBase:
     """
     require(request.user, "trends.read")
     held, _latest, month, unit = _asked(request, _watched(request))
-    given = request.GET
-    if (given.get("of") and not held) or given.get("month", f"{month:%Y-%m}") != f"{month:%Y-%m}":
-        return HttpResponse("of, month\n", status=400, content_type="text/plain; charset=utf-8")
-    if held and given.get("sheet") == "rises":
+    if not _is_understood(request, held, month):
+        return _refused()
+    wanted = request.GET.get("sheet")
+    if held and wanted == "rises":
         return filed(request, rises_sheet(held, episodes(request.user, held, most=None).shown))
     found = signals(request.user, month, held=held, unit=unit, most=None)
-    made = history_sheet if given.get("sheet") == "history" else alarms_sheet
+    made = history_sheet if wanted == "history" else alarms_sheet
     return filed(request, made(found, post_names(request.user)), generated=found.generated, unit=unit)
+
+
+@require_GET
+def statistical(request: Request) -> HttpResponseBase:
+    """What the plots draw as SDMX-CSV 2.0, of every alarm of the month."""
+    require(request.user, "trends.read")
+    held, _latest, month, unit = _asked(request, _watched(request))
+    if not _is_understood(request, held, month):
+        return _refused()
+    found = signals(request.user, month, held=held, unit=unit, most=None)
+    agency = request.user.agency.code
+    rows = signal_rows(found, held, agency=agency, unit=unit)
+    return as_csv(rows, f"internal_signals_{agency}.sdmx.csv")
+
+
+def _is_understood(request: Request, held: Held | None, month: date) -> bool:
+    given, told = request.GET, f"{month:%Y-%m}"
+    return bool(held or not given.get("of")) and given.get("month", told) == told
+
+
+def _refused() -> HttpResponse:
+    return HttpResponse("of, month\n", status=400, content_type="text/plain; charset=utf-8")
 
 
 def _watched(request: Request) -> list[Held]:

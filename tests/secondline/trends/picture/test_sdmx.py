@@ -11,10 +11,13 @@ import pytest
 from cast import Cast, log_in
 from picture_rows import Row, found, rows_of, take
 
+from secondline.register.actions import import_series
+from secondline.register.queries import Choice, series_held
 from secondline.register.series.layout import LAYOUTS, layout_of, read_rows
 from secondline.register.series.observed import Observed
+from secondline.trends.queries.published import points
 from secondline.trends.rules import View
-from secondline.trends.sdmx import COLUMNS, PUBLISHED
+from secondline.trends.sdmx import COLUMNS, FORECAST, PUBLISHED
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).parents[4]
@@ -96,6 +99,20 @@ def test_a_month_without_data_is_missing_and_the_running_one_provisional(
     assert {line[header.index("CITIZEN")] for line in lines} == {"D"}
 
 
+@pytest.mark.parametrize("view", ["", "&view=routes", "&view=classes&split=document_nationality"])
+def test_taken_over_as_a_series_nothing_counts_twice(
+    cast: Cast, at: Any, rows: list[Row], tmp_path: Path, view: str
+) -> None:
+    """The file has a total and its parts, or parts alone: either way the series is what was found."""
+    path = tmp_path / "back.csv"
+    path.write_bytes(log_in(cast.analyst).get(f"/trends/detections.sdmx.csv?{MONTHS}{view}").getvalue())
+    import_series(path=path, by=cast.analyst, at=at, source="back")
+    (held,) = series_held(cast.analyst)
+    told = points(cast.analyst, held, Choice(date(2025, 1, 1), date(2025, 12, 1)), "").points
+    inside = found(rows, "2025-01", "2025-12")
+    assert sum(point.value or 0 for point in told) == len(inside) > 0
+
+
 @pytest.mark.parametrize(
     ("unit", "words"),
     [("incident", ("false-document-user", "event")), ("document", ("false-document", "document"))],
@@ -109,7 +126,7 @@ def test_what_is_counted_is_indicator_and_unit(
 
 def test_the_document_names_every_column() -> None:
     text = (ROOT / "docs" / "data-structure.md").read_text(encoding="utf-8")
-    for name in {*COLUMNS, *PUBLISHED}:
+    for name in {*COLUMNS, *PUBLISHED, *FORECAST}:
         assert f"`{name}`" in text, name
     for view in View:
         assert f"`{view}`" in text, view
