@@ -4,26 +4,60 @@ It is named by its hash and read again under that hash only: what is taken is wh
 folder of an agency or a person; who comes with the hash alone finds nothing in another's.
 """
 
+import errno
 import hashlib
 import os
 import re
 import secrets
+import shutil
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
 
+from django.conf import settings
+
+from traveldoc.finding import gettext_noop
+
 MOST_HELD: Final = 5  # files in one folder
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _CHUNK: Final = 1 << 20
+
+
+class NoRoomError(Exception):
+    """The disk is as good as full. Nothing was kept; `words` say so to a person."""
+
+    words = gettext_noop("The disk of the centre is nearly full; nothing was taken. Tell the administrator.")
 
 
 def hold(folder: Path, chunks: Iterable[bytes], spared: Collection[str] = ()) -> Path:
     """Keep a file that is being tried, on the disk before it answers; older ones of the folder go.
 
-    `spared`: hashes of files that somebody still works on.
+    `spared`: hashes of files that somebody still works on. Raises NoRoomError.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft, digest = folder / f"draft.{secrets.token_hex(8)}", hashlib.sha256()
+    if shutil.disk_usage(folder).free < settings.FREE_BYTES:
+        raise NoRoomError
+    draft = folder / f"draft.{secrets.token_hex(8)}"
+    try:
+        path = folder / _write(draft, chunks)
+        draft.replace(path)
+    except OSError as error:
+        if error.errno in _FULL:
+            raise NoRoomError from error
+        raise
+    finally:
+        draft.unlink(missing_ok=True)
+    sync(folder)
+    others = [other for other in folder.iterdir() if other.name not in spared]
+    for other in sorted(others, key=lambda each: -each.stat().st_mtime_ns)[MOST_HELD:]:
+        other.unlink(missing_ok=True)
+    return path
+
+
+def _write(draft: Path, chunks: Iterable[bytes]) -> str:
+    """The hash of what was written, once it is on the disk."""
+    digest = hashlib.sha256()
     with draft.open("wb") as file:
         draft.chmod(0o600)
         for chunk in chunks:
@@ -31,13 +65,7 @@ def hold(folder: Path, chunks: Iterable[bytes], spared: Collection[str] = ()) ->
             file.write(chunk)
         file.flush()
         os.fsync(file.fileno())
-    path = folder / digest.hexdigest()
-    draft.replace(path)
-    sync(folder)
-    others = [other for other in folder.iterdir() if other.name not in spared]
-    for other in sorted(others, key=lambda each: -each.stat().st_mtime_ns)[MOST_HELD:]:
-        other.unlink(missing_ok=True)
-    return path
+    return digest.hexdigest()
 
 
 def sync(path: Path) -> None:

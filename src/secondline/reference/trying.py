@@ -50,7 +50,10 @@ class HeldFileForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if upload := data.get("file"):
-            self.path = hold(self.person, upload.chunks())
+            try:
+                self.path = hold(self.person, upload.chunks())
+            except keeping.NoRoomError as error:
+                self.add_error("file", _(error.words))
         else:
             self.path = held(self.person, data.get("held", ""))
         self.fields["file"].required = self.path is None

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from secondline.people.held import NoRoomError
 from secondline.people.models import Person
 from secondline.register.actions.filing import Filing
 from secondline.register.actions.intaking import waiting
@@ -97,7 +98,10 @@ class FileForm(forms.Form):
             self.add_error("file", _("The file is too large for the page; use ./secondline register import."))
         elif upload:
             on_their_way = set(waiting(self.person.agency_id).values_list("digest", flat=True))
-            self.path = shelf.hold(self.person.agency_id, upload.chunks(), on_their_way)
+            try:
+                self.path = shelf.hold(self.person.agency_id, upload.chunks(), on_their_way)
+            except NoRoomError as error:
+                self.add_error("file", gettext(error.words))
         else:
             self.path = shelf.held(self.person.agency_id, cleaned.get("held", ""))
         file.required = self.path is None

@@ -114,3 +114,11 @@ def test_what_is_never_taken_is_erased_after_a_day(cast: Cast, settings: Setting
     assert erase_expired(at=written + timedelta(hours=23)) == 0
     assert erase_expired(at=written + timedelta(hours=25)) == 1
     assert on_trial(settings) == []
+
+
+def test_a_full_disk_is_said_and_nothing_is_left_of_the_list(cast: Cast, settings: Settings) -> None:
+    settings.FREE_BYTES = 1 << 62
+    data = {**SAID, "file": SimpleUploadedFile("a.csv", TABLE), "try": ""}
+    answer = log_in(cast.administrator).post(ADDRESS, data)
+    assert "nearly full; nothing was taken" in answer.content.decode()
+    assert on_trial(settings) == []

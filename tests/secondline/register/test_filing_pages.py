@@ -1,6 +1,8 @@
 """Files of counts, detections and series given on the page and by the command: tried, taken, refused."""
 
 import csv
+import errno
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from filing import ROW, SERIES, counts, take
 from openpyxl import Workbook
 from pytest_django.fixtures import Settings
 
-from secondline.people.held import MOST_HELD
+from secondline.people.held import MOST_HELD, hold
 from secondline.register.actions import erase_expired, intaking
 from secondline.register.exposure import shelf
 from secondline.register.models import Exposure, Intake, Mapping
@@ -215,3 +217,41 @@ def test_a_workbook_is_taken_through_the_page_and_all_its_refused_rows_come_as_a
     )  # fmt: skip
     assert result.exit_code == 1
     assert len(listing.read_text().splitlines()) == 4
+
+
+def _full_from_the_start(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.FREE_BYTES = 1 << 62
+
+
+def _full_on_the_way(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def sync(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("secondline.people.held.os.fsync", sync)
+
+
+@pytest.mark.parametrize("fill", [_full_from_the_start, _full_on_the_way])
+def test_a_full_disk_is_said_and_nothing_is_left_of_the_file(
+    cast: Cast,
+    tmp_path: Path,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    fill: Callable[[Settings, pytest.MonkeyPatch], None],
+) -> None:
+    path = counts(tmp_path)
+    fill(settings, monkeypatch)
+    page = upload(log_in(cast.analyst), path, "take")
+    assert "The disk of the centre is nearly full; nothing was taken." in page
+    assert not Intake.objects.exists()
+    folder = shelf.folder_of(cast.utopia.pk).parent / "held" / str(cast.utopia.pk)
+    assert not list(folder.iterdir())
+
+
+def test_another_fault_of_the_disk_is_no_full_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def sync(_handle: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("secondline.people.held.os.fsync", sync)
+    with pytest.raises(OSError, match="Input/output"):
+        hold(tmp_path / "held", [b"a"])
+    assert not list((tmp_path / "held").iterdir())
