@@ -70,6 +70,8 @@ COLOURS, COARSE, FEW_TRIED = (1, 0), 2, 2
 """Colours (of red, green, blue) that are looked at alone where no zone was read; at how many zooms and in how
 many regions; and up to how many regions that were none.
 """
+COLOURFUL = 45
+"""Levels by which the most coloured parts must have more colour than the least to be worth a look."""
 LIKELY = 1.3
 """Sightings for each character from which lines are first taken to stand as they were found."""
 FEWEST_FILLERS = 2
@@ -100,9 +102,7 @@ def read(image: Picture) -> PageReading:
         return PageReading(quality=judge_whole(grey_of(picture), suspected=False))
     zooms = find_zooms(max(picture.shape[:2]))
     searched = find_zones(picture, zooms, REGIONS)
-    zones, seen = (
-        (searched.zones, picture) if searched.zones else look_in_colours(picture, zooms, searched.tried)
-    )
+    zones, seen = (searched.zones, picture) if searched.zones else look_in_colours(picture, zooms, searched)
     best = max(zones, key=lambda zone: zone.evidence, default=None)
     if best and is_worded(best.wording.text):
         reading = report(read_again(best), picture.shape[1], picture.shape[0])
@@ -143,11 +143,11 @@ def find_zones(picture: Picture, zooms: list[float], most: int) -> Searched:
     return Searched([zone for zone in zones if zone.evidence > CONVINCING], small, tried, suspected)
 
 
-def look_in_colours(picture: Picture, zooms: list[float], tried: int) -> tuple[list[Zone], Picture]:
+def look_in_colours(picture: Picture, zooms: list[float], searched: Searched) -> tuple[list[Zone], Picture]:
     """Zones in one of a picture's colours alone, and that colour. Ink that is not black fades in the lightest
     of the colours, as other print does; faint print over print is also seen a little otherwise.
     """
-    if picture.ndim == 3 and tried <= FEW_TRIED and is_coloured(picture):
+    if searched.tried <= FEW_TRIED and is_coloured(searched.picture):
         for colour in COLOURS:
             plane = np.ascontiguousarray(picture[:, :, colour])
             if zones := find_zones(plane, zooms[:COARSE], COARSE).zones:
@@ -156,7 +156,13 @@ def look_in_colours(picture: Picture, zooms: list[float], tried: int) -> tuple[l
 
 
 def is_coloured(picture: Picture) -> bool:
-    return bool((picture != picture[:, :, :1]).any())
+    """Whether some of it has more colour than the rest: one tint all over hides nothing."""
+    if picture.ndim == 2:
+        return False
+    red, green, blue = cv2.split(picture)
+    brightest, darkest = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
+    low, high = np.percentile(cv2.subtract(brightest, darkest), (1, 99))
+    return bool(high - low > COLOURFUL)
 
 
 def is_worded(text: str) -> bool:

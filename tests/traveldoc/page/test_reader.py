@@ -153,6 +153,18 @@ def test_a_zone_in_coloured_ink_is_read_and_its_typeface_judged(light: int, draw
     assert reading.typeface == read(grey).typeface
 
 
+def test_only_a_picture_with_more_colour_in_one_part_than_in_another_is_looked_at_colour_by_colour() -> None:
+    chance = np.random.default_rng(4)
+    tinted = np.full((200, 300, 3), (238, 218, 208), np.uint8)  # black ink on pinkish paper
+    tinted[50:60, 20:280] = 20
+    grainy = np.clip(tinted.astype(int) + chance.integers(-6, 7, tinted.shape), 0, 255).astype(np.uint8)
+    inked = tinted.copy()
+    inked[100:110, 20:280] = (60, 40, 160)
+    assert [reader.is_coloured(each) for each in (tinted[:, :, 0], tinted, grainy, inked)] == [
+        False, False, False, True,
+    ]  # fmt: skip
+
+
 def test_a_zone_that_runs_out_of_the_picture_is_never_passed_off_as_whole(draw_page: Draw) -> None:
     page = draw_page(TD3)
     reading = read(page[:, : int(page.shape[1] * 0.6)])
