@@ -66,6 +66,11 @@ def reach(desk: Desk, tag: str, words: str, most: int = 120) -> None:
         ("olga", "/inspections/"),
         ("mei", "/support/"),
         ("ana", "/trends/"),
+        ("ana", "/trends/signals/"),
+        ("ana", "/trends/where/?by=post&checks=500&random=10"),
+        ("ana", "/trends/link/?nationality=TUN"),
+        ("ana", "/register/"),
+        ("ana", "/register/file"),
     ],
 )
 def test_every_control_of_a_page_is_reached_and_seen_with_the_keyboard(
