@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import nn
+from training.reader.layers import Block, Written
 from training.reader.steps import Tensors, load, train
 from training.reader.stock import draw_stock, keep_stock
 from training.reader.strips import FRAMES, IGNORED, NOTHING, STRIDE, draw_strips
@@ -32,35 +33,7 @@ def draw_sample(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
     )
 
 
-class Block(nn.Module):
-    """A convolution whose batch normalisation is folded into it when it is written out."""
-
-    def __init__(
-        self,
-        into: int,
-        out: int,
-        size: tuple[int, int],
-        pad: tuple[int, int],
-        stride: int = 1,
-        reach: int = 1,
-    ) -> None:
-        super().__init__()
-        self.convolution = nn.Conv2d(
-            into, out, size, padding=pad, stride=stride, dilation=(1, reach), bias=False
-        )
-        self.norm = nn.BatchNorm2d(out)
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return torch.relu(self.norm(self.convolution(x)))
-
-    def fold(self) -> tuple[np.ndarray, np.ndarray]:
-        scale = self.norm.weight / torch.sqrt(self.norm.running_var + self.norm.eps)
-        weight = self.convolution.weight * scale[:, None, None, None]
-        bias = self.norm.bias - self.norm.running_mean * scale
-        return weight.detach().numpy(), bias.detach().numpy()
-
-
-class StripNet(nn.Module):
+class StripNet(Written):
     """Strips (n, 1, 32, w) to frames (n, 41, w / 4): 38 classes, then dx, dy and the logarithm of the
     pitch.
     """
@@ -88,14 +61,6 @@ class StripNet(nn.Module):
         for block in wide:
             x = x + block(x)
         return self.head(x)[:, :, 0]
-
-    def export(self) -> dict[str, np.ndarray]:
-        parts = {}
-        for index, block in enumerate(self.blocks):
-            parts[f"weight{index}"], parts[f"bias{index}"] = block.fold()
-        parts[f"weight{len(self.blocks)}"] = self.head.weight.detach().numpy()
-        parts[f"bias{len(self.blocks)}"] = self.head.bias.detach().numpy()
-        return {name: part.astype(np.float16) for name, part in parts.items()}
 
 
 def find_loss(out: torch.Tensor, classes: torch.Tensor, offsets: torch.Tensor) -> torch.Tensor:

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import nn
+from training.reader.layers import Block, Written
 from training.reader.pages import LINE, UNSURE, draw_windows
 from training.reader.steps import Tensors, load, train
 from training.reader.stock import draw_stock, keep_stock
-from training.reader.train_strips import Block
 
 from traveldoc.page.zone import even_out_picture
 
@@ -30,7 +30,7 @@ def draw_sample(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
     )
 
 
-class WindowNet(nn.Module):
+class WindowNet(Written):
     """Evened-out grey levels (n, 1, h, w) to cells (n, 4, h / 4, w / 4): a line's body or not, cosine and
     sine of the reading direction, logarithm of pitch / 8.
     """
@@ -49,14 +49,6 @@ class WindowNet(nn.Module):
         for block in self.blocks:
             x = block(x)
         return self.head(x)
-
-    def export(self) -> dict[str, np.ndarray]:
-        parts = {}
-        for index, block in enumerate(self.blocks):
-            parts[f"weight{index}"], parts[f"bias{index}"] = block.fold()
-        parts[f"weight{len(self.blocks)}"] = self.head.weight.detach().numpy()
-        parts[f"bias{len(self.blocks)}"] = self.head.bias.detach().numpy()
-        return {name: part.astype(np.float16) for name, part in parts.items()}
 
 
 def find_loss(out: torch.Tensor, cells: torch.Tensor, reading: torch.Tensor) -> torch.Tensor:

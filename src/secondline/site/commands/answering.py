@@ -1,12 +1,13 @@
 """What the words that examine share: the day, the exit status, and a finding on the terminal."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
 import click
 
-from traveldoc.finding import Finding, Grade
+from traveldoc.finding import Finding, Grade, worst_first
 
 # What the exit status says: an inconsistency is never outvoted, not even by a file that could not be used.
 STATUS: Final = {Grade.INCONSISTENT: 1, Grade.INCONCLUSIVE: 3, Grade.NOT_EXAMINED: 3, Grade.CONSISTENT: 0}
@@ -39,6 +40,17 @@ def print_finding(finding: Finding) -> None:
         if str(phrase):
             click.echo(f"      {label}: {phrase}")
     click.echo(f"      {finding.id}, {finding.clause}")
+
+
+def print_told(findings: Sequence[Finding]) -> None:
+    """What does not hold or was not looked at, the worst first; how many checks hold."""
+    told = [finding for finding in worst_first(findings) if finding.grade is not Grade.CONSISTENT]
+    for finding in told:
+        if finding.grade is Grade.NOT_EXAMINED:
+            click.echo(f"  - not examined: {finding.question} ({finding.seen})")
+        else:
+            print_finding(finding)
+    click.echo(f"  + {len(findings) - len(told)} checks hold")
 
 
 def _place(finding: Finding) -> str:

@@ -15,7 +15,7 @@ from secondline.evidence.darkroom import TroubleError
 from secondline.evidence.darkroom.archive import DumpError, is_zip, unpack
 from secondline.evidence.rules import CHIP, Limits
 from secondline.site.clock import now
-from secondline.site.commands.answering import STATUS, Day, print_finding
+from secondline.site.commands.answering import STATUS, Day, print_told
 from secondline.site.commands.fetching import read_to_folder
 from secondline.site.commands.intake import (
     UNUSABLE,
@@ -41,7 +41,7 @@ from traveldoc.chip.evidence import NAME as EVIDENCE
 from traveldoc.chip.evidence import Evidence, read_evidence
 from traveldoc.examine import Examination, examine
 from traveldoc.facts import Facts, Reading
-from traveldoc.finding import Grade, worst_first
+from traveldoc.finding import Grade
 
 MAX_FILES: Final = CHIP.files
 MAX_FILE_BYTES: Final = CHIP.file_bytes
@@ -305,10 +305,4 @@ def _print(path: str, found: ChipExamination, whole: Examination, store: TrustSt
     click.echo(f"  trust used: {whose}")
     for line in whole.document.lines:
         click.echo(f"    {line}")
-    told = [finding for finding in worst_first(whole.findings) if finding.grade is not Grade.CONSISTENT]
-    for finding in told:
-        if finding.grade is Grade.NOT_EXAMINED:
-            click.echo(f"  - not examined: {finding.question} ({finding.seen})")
-        else:
-            print_finding(finding)
-    click.echo(f"  + {len(whole.findings) - len(told)} checks hold")
+    print_told(whole.findings)

@@ -11,14 +11,14 @@ from secondline.evidence.darkroom import Darkroom, TroubleError
 from secondline.evidence.darkroom.plain import barcodes, mrz_reading
 from secondline.evidence.rules import HEAD_BYTES, Limits, sniff
 from secondline.site.clock import now
-from secondline.site.commands.answering import STATUS, Day, print_finding
+from secondline.site.commands.answering import STATUS, Day, print_told
 from secondline.site.commands.chipping import trust_store
 from secondline.site.commands.intake import UNUSABLE, given, limits_of_house, orderly, shown, take, words
 from traveldoc.barcode import MAX_CONTENT, Barcode
 from traveldoc.chip import TrustStore
 from traveldoc.examine import Examination, examine
 from traveldoc.facts import Facts, Reading
-from traveldoc.finding import Grade, overall, worst_first
+from traveldoc.finding import overall
 from traveldoc.seal import SealExamination
 
 _NO_CODE: Final = (
@@ -122,13 +122,7 @@ def _print(path: str, whole: Examination, store: TrustStore) -> None:
     for code in whole.seals:
         _print_code(code)
     click.echo(f"  trust store: {len(store)} keys")
-    told = [finding for finding in worst_first(whole.findings) if finding.grade is not Grade.CONSISTENT]
-    for finding in told:
-        if finding.grade is Grade.NOT_EXAMINED:
-            click.echo(f"  - not examined: {finding.question} ({finding.seen})")
-        else:
-            print_finding(finding)
-    click.echo(f"  + {len(whole.findings) - len(told)} checks hold")
+    print_told(whole.findings)
 
 
 def _print_code(code: SealExamination) -> None:
