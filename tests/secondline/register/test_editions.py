@@ -82,3 +82,17 @@ def test_the_page_and_the_command_ask_for_the_edition(cast: Cast, at: datetime, 
     words = ["import", str(path), "--what", "series", "--source", "frontex", "--by", cast.analyst.username]
     result = CliRunner().invoke(register, [*words, "--edition", "2"])
     assert (result.exit_code, "taken before" in result.output) == (0, True), result.output
+
+
+def test_pages_say_that_a_corrected_copy_is_read(cast: Cast, at: datetime, tmp_path: Path) -> None:
+    take(cast, at, SERIES, "series", source="frontex")
+    client = log_in(cast.analyst)
+    shown = "/trends/?view=published&series=frontex.false-document-user.person&first=2018-01&last=2018-12"
+    assert "edition" not in client.get("/register/series").content.decode()
+    assert "Corrected copies" not in client.get(shown).content.decode()
+    take(cast, at, corrected(tmp_path), "series", source="frontex", edition=2)
+    assert ", edition 2</td>" in client.get("/register/series").content.decode()
+    assert (
+        "Corrected copies are read where there are any: up to edition 2."
+        in client.get(shown).content.decode()
+    )

@@ -138,7 +138,9 @@ def _libraries(person: Person) -> list[UUID]:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A published series as it stands: how many numbers, from when to when, as of when."""
+    """A published series as it stands: how many numbers, from when to when, as of when; `edition` over 1:
+    corrected copies of its tables are read.
+    """
 
     source: str
     generated: bool
@@ -148,6 +150,7 @@ class Held:
     first: date
     last: date
     vintage: date
+    edition: int
     monthly: bool
 
 
@@ -161,6 +164,7 @@ def series_held(person: Person) -> list[Held]:
             Min("period"),
             Max("period"),
             Max("vintage"),
+            Max("edition"),
             monthly=Count("pk", filter=Q(frequency="M")),
         )
     ]

@@ -63,7 +63,8 @@ def detections(request: Request) -> HttpResponse:
     asked = asked_of(request, form, held)
     found, view = asked.found, form.chosen_view()
     sums = _sums(found)
-    part = PARTS[view](asked) if view in PARTS and found.known else None
+    # What others publish can be looked at without a number of one's own.
+    part = PARTS[view](asked) if view in PARTS and (found.known or view is View.PUBLISHED) else None
     context = {
         "form": form,
         "series": found,
@@ -82,6 +83,7 @@ def detections(request: Request) -> HttpResponse:
         "incomparable": {each.value for each in found.changes if isinstance(each, Incomparable)},
         "filtered": _filtered(found),
         "part": part,
+        "published": bool(held),
         "areas_told": areas(request.user, asked.held) if asked.held and view is View.PUBLISHED else [],
         "begin": next((key for key, each in held.items() if each.monthly), ""),
         **(_of_part(part) if part else _of_months(found, view, sums)),

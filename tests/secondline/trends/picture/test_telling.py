@@ -107,6 +107,20 @@ def test_a_published_series_is_shown_with_its_vintage_and_its_largest_groups(
     )
 
 
+def test_a_published_series_is_shown_where_the_agency_has_no_number_of_its_own(
+    cast: Cast, at: datetime, tmp_path: Path
+) -> None:
+    client = log_in(cast.analyst)
+    assert "view=published" not in page(client, "")
+    tell(cast, at, tmp_path, "illegal-crossing,event,2025-01,30,North,KAZ,2025-06-30\n")
+    first = page(client, "first=2025-01&last=2025-03")
+    assert "Nothing is known for this choice" in first
+    assert "view=published" in first
+    text = page(client, "view=published&first=2025-01&last=2025-03")
+    assert "30 in all, as of 30 Jun 2025" in text
+    assert "Nothing is known for this choice" in text
+
+
 def test_a_yearly_series_is_told_by_its_own_total(
     analyst: Client, cast: Cast, at: datetime, tmp_path: Path
 ) -> None:
