@@ -335,7 +335,11 @@ def published(asked: Asked) -> Part:
         ),
         gettext("A published series has no effort beside it: a rise may be more looking, a fall less."),
     ]
-    notes = [gettext("The sum of the nationalities that the source lists.")] if told.summed else []
+    notes = (
+        [gettext("The sum of the nationalities that the source lists, with those it does not name.")]
+        if told.summed
+        else []
+    )
     if asked.held.edition > 1:
         words = gettext("Corrected copies are read where there are any: up to edition %(number)s.")
         notes.append(words % {"number": asked.held.edition})

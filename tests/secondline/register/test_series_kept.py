@@ -66,14 +66,14 @@ def test_a_number_that_the_source_does_not_know_makes_a_sum_unknown(
 ) -> None:
     names = ("indicator", "unit", "period", "value", "citizenship", "sex", "flag")
     rows = [
-        {"indicator": "return", "unit": "person", "period": "2025", "value": value, "citizenship": "ARC", "sex": sex, "flag": flag}
+        {"indicator": "return", "unit": "person", "period": "2025", "value": value, "citizenship": "Total", "sex": sex, "flag": flag}
         for sex, value, flag in (("F", "5", "p"), ("M", ":", ""))
     ]  # fmt: skip
     take(cast, at, write_csv(tmp_path / "s.csv", rows, names), "series", source="office")
     points = observed(cast.analyst, source="office", indicator="return", unit="person", detail=None)
     assert [(point.value, point.flag) for point in points] == [(None, "p")]
     (row, _other) = Observation.objects.order_by("detail")
-    assert (row.citizenship, row.named, row.detail) == ("", "ARC", "sex=F")
+    assert (row.citizenship, row.named, row.detail) == ("", "Total", "sex=F")
 
 
 def test_the_same_thing_twice_is_said_and_with_another_number_refused(

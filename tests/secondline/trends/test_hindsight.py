@@ -170,7 +170,7 @@ def test_a_source_without_a_total_is_added_up_and_that_is_said(
 ) -> None:
     tell(cast, at, tmp_path, MOVED)
     page = log_in(cast.analyst).get("/trends/link/").content.decode()
-    assert "The sum of the nationalities that the source lists." in page
+    assert "The sum of the nationalities that the source lists, with those it does not name." in page
 
 
 def test_longer_periods_are_drawn_over_all_of_theirs_and_shorter_ones_added_up() -> None:

@@ -38,6 +38,7 @@ from secondline.register.queries.found import (
     span,
 )
 from secondline.register.queries.newest import oldest_first, without_margins
+from secondline.register.series.citizenship import is_rest, is_total
 from secondline.register.series.reconcile import WORDS
 from traveldoc.finding import Phrase
 
@@ -205,7 +206,8 @@ def observed(
     rows = rows.filter(vintage__lte=as_of) if as_of else rows
     newest: dict[tuple[str, date, str, str, str], Observation] = {}
     for row in oldest_first(rows):
-        newest[row.frequency, row.period, row.area, row.named, row.detail] = row
+        if citizenship or is_total(row.named):
+            newest[row.frequency, row.period, row.area, row.named, row.detail] = row
     newest = without_margins(newest, lambda key: (key[:3], key[3], key[4]))
     points: dict[tuple[str, date], Point] = {}
     for (frequency, period, *_rest), row in sorted(newest.items(), key=lambda item: item[0]):
@@ -218,21 +220,33 @@ def observed(
 
 
 def observed_by(
-    person: Person, held: Held, *, first: date, last: date, citizenship: str = "", frequency: str = "M"
+    person: Person,
+    held: Held,
+    *,
+    first: date,
+    last: date,
+    citizenship: str = "",
+    frequency: str = "M",
+    rest: bool = False,
 ) -> dict[tuple[str, str], dict[date, int]]:
     """A series by (area, citizenship) and month (or another period), the newest vintage, details added up.
 
-    Only rows of a known citizenship: a source's totals and rests are left out.
+    Only rows of a known citizenship, and with `rest` those whom the source does not name, under "": its
+    totals are left out.
     """
     rows = observations_visible_to(person).filter(
         source=held.source, indicator=held.indicator, unit=held.unit, frequency=frequency,
         period__gte=first, period__lte=last, value__isnull=False,
     )  # fmt: skip
-    rows = rows.filter(citizenship=citizenship) if citizenship else rows.exclude(citizenship="")
+    if citizenship:
+        rows = rows.filter(citizenship=citizenship)
+    elif not rest:
+        rows = rows.exclude(citizenship="")
     newest: dict[tuple[str, str, str, str, date], int] = {}
     columns = ("area", "citizenship", "named", "detail", "period", "value")
     for *key, value in oldest_first(rows).values_list(*columns).iterator():
-        newest[tuple(key)] = value
+        if key[1] or is_rest(key[2]):
+            newest[tuple(key)] = value
     newest = without_margins(newest, lambda key: ((*key[:2], key[4]), key[2], key[3]))
     sums: dict[tuple[str, str], dict[date, int]] = {}
     for (area, code, _named, _detail, period), value in newest.items():

@@ -7,6 +7,7 @@ from typing import Final
 
 from babel import Locale
 
+from secondline.register.series.observed import TOTALS
 from traveldoc.vocabulary import vocabulary
 
 # Names of published tables that neither the standard nor CLDR uses.
@@ -41,29 +42,22 @@ OTHER_NAMES: Final = {
     "micronesia federated states of": "FSM",
 }  # fmt: skip
 # Not one state, and known to be none: kept under the source's own word, without a remark.
-GROUPS: Final = frozenset(
+# Those whom a table does not name one by one: with the states that it names they are all.
+RESTS: Final = frozenset(
     {
-        *(
-            "total",
-            "all",
-            "all other",
-            "others",
-            "other",
-            "unknown",
-            "not specified",
-            "not currently recorded",
-        ),
-        *(
-            "unspecified sub saharan nationals",
-            "unspecified",
-            "unspecified nationality",
-            "extra eu27 from 2020",
-        ),
-        *("other and unknown", "ooo", "oos", "third country", "eu ms sac", "various", "unk", "oceania"),
-        *("extra eu27 2020", "extra eu28", "eu27 2020", "eu28", "recognised non citizen"),
-        *("recognised non citizens", "africa", "america", "asia", "europe"),
+        *("all other", "others", "other", "unknown", "not specified", "not currently recorded", "various"),
+        *("unspecified sub saharan nationals", "unspecified", "unspecified nationality", "ooo", "oos", "unk"),
+        *("other and unknown", "recognised non citizen", "recognised non citizens"),
     }
 )
+# All together, or states that the table may name as well.
+_AGGREGATES: Final = frozenset(
+    {
+        *("extra eu27 from 2020", "extra eu27 2020", "extra eu28", "eu27 2020", "eu28", "eu ms sac"),
+        *("third country", "africa", "america", "asia", "europe", "oceania"),
+    }
+)
+GROUPS: Final = TOTALS | RESTS | _AGGREGATES
 
 
 def folded(name: str) -> str:
@@ -85,6 +79,16 @@ def _names() -> dict[str, str]:
         if term.alpha2:
             known.setdefault(folded(term.alpha2), term.id)
     return known | {name: code for name, code in OTHER_NAMES.items() if code}
+
+
+def is_total(name: str) -> bool:
+    """Whether the word, or that there is none, means all together."""
+    return not name or folded(name) in TOTALS
+
+
+def is_rest(name: str) -> bool:
+    """Whether those are meant whom the table does not name one by one."""
+    return folded(name) in RESTS
 
 
 @lru_cache(maxsize=4096)

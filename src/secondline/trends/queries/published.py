@@ -12,7 +12,9 @@ from secondline.register.queries import Choice, Held, Point
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """`summed`: the source has no total of its own, so the nationalities that it lists are added up."""
+    """`summed`: the source has no total of its own, so the nationalities that it lists are added up, with
+    those whom it does not name.
+    """
 
     points: Sequence[Point]
     summed: bool
@@ -40,8 +42,11 @@ def points(person: Person, held: Held, choice: Choice, area: str) -> Published:
         return Published(kept, False, bool(held.monthly))
     for often in ("M",) if held.monthly else ("Q", "A"):
         sums: dict[date, int] = {}
-        for _area, _code, numbers in groups(person, held, choice, area, often):
-            for period, number in numbers.items():
+        told_by = register.observed_by(
+            person, held, first=choice.first, last=choice.last, frequency=often, rest=True
+        )
+        for (where, _code), numbers in told_by.items():
+            for period, number in numbers.items() if area in {"", where} else ():
                 sums[period] = sums.get(period, 0) + number
         if sums:
             made = [Point(when, often, number, held.vintage, "") for when, number in sorted(sums.items())]
@@ -49,17 +54,14 @@ def points(person: Person, held: Held, choice: Choice, area: str) -> Published:
     return Published([], False, bool(held.monthly))
 
 
-def groups(
-    person: Person, held: Held, choice: Choice, area: str, frequency: str = "M"
-) -> list[tuple[str, str, dict[date, int]]]:
-    """Area and nationality, the largest first, of a series by month, quarter or year."""
+def groups(person: Person, held: Held, choice: Choice, area: str) -> list[tuple[str, str, dict[date, int]]]:
+    """Area and nationality, the largest first, of a monthly series."""
     told = register.observed_by(
         person,
         held,
         first=choice.first,
         last=choice.last,
         citizenship=choice.document_nationality,
-        frequency=frequency,
     )
     rows = [(where, code, months) for (where, code), months in told.items() if area in {"", where}]
     return sorted(rows, key=lambda row: (-sum(row[2].values()), row[0], row[1]))

@@ -10,9 +10,12 @@ from django.test import Client
 from picture_rows import rows_of, take
 from pytest_django.fixtures import Settings
 
+from borderstats.phrase import Phrase
 from secondline.register.actions import import_exposure, import_series
-from secondline.register.queries import Choice
+from secondline.register.queries import Choice, series_held
 from secondline.register.queries.counts import crossings, exposures
+from secondline.trends.queries.link import link
+from secondline.trends.queries.own import own_side
 
 pytestmark = pytest.mark.django_db
 GENERAL = "indicator,unit,period,value,area,citizenship,vintage\n"
@@ -94,7 +97,7 @@ def test_a_published_series_is_shown_with_its_vintage_and_its_largest_groups(
     )  # fmt: skip
     text = page(analyst, "view=published&first=2025-01&last=2025-03")
     assert "47 in all, as of 30 Jun 2025" in text
-    assert "The sum of the nationalities that the source lists." in text
+    assert "The sum of the nationalities that the source lists, with those it does not name." in text
     assert "The largest groups" in text
     one = page(analyst, "view=published&first=2025-01&last=2025-03&area=North")
     assert "35 in all" in one
@@ -119,6 +122,34 @@ def test_a_published_series_is_shown_where_the_agency_has_no_number_of_its_own(
     text = page(client, "view=published&first=2025-01&last=2025-03")
     assert "30 in all, as of 30 Jun 2025" in text
     assert "Nothing is known for this choice" in text
+
+
+@pytest.mark.parametrize(
+    ("more", "total"),
+    [
+        ("", 42),  # listed nationalities alone
+        ("illegal-crossing,event,2025-01,7,North,OOO,2025-06-30\n", 49),  # those of whom nothing is known
+        ("illegal-crossing,event,2025-01,5,South,Other and unknown,2025-06-30\n", 47),
+        ("illegal-crossing,event,2025-01,42,North,Extra-EU28,2025-06-30\n", 42),  # the same once more
+        ("illegal-crossing,event,2025-01,50,,Total,2025-06-30\n", 50),
+        (
+            "illegal-crossing,event,2025-01,50,,,2025-06-30\nillegal-crossing,event,2025-01,9,,Unknown,2025-06-30\n",
+            50,
+        ),
+    ],
+)
+def test_all_nationalities_are_the_sources_own_total_or_else_all_parts_with_those_that_it_does_not_name(
+    analyst: Client, cast: Cast, at: datetime, tmp_path: Path, more: str, total: int
+) -> None:
+    """Frontex writes OOO and OOS for whom it can't name: 770,000 events of land and sea, and no total."""
+    rows = "illegal-crossing,event,2025-01,30,North,KAZ,2025-06-30\nillegal-crossing,event,2025-01,12,South,TUR,2025-06-30\n"
+    tell(cast, at, tmp_path, rows + more)
+    assert f"{total} in all, as of 30 Jun 2025" in page(analyst, "view=published&first=2025-01&last=2025-03")
+    (held,) = series_held(cast.analyst)
+    side = own_side(cast.analyst, citizenship="", at=at)
+    silent = dict.fromkeys(("none", "short", "gaps"), Phrase(""))
+    found = link(cast.analyst, held, side, area="", silent=silent)
+    assert [row.published for row in found.rows if row.period == date(2025, 1, 1)] == [total]
 
 
 def test_a_yearly_series_is_told_by_its_own_total(
