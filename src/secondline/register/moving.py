@@ -1,13 +1,16 @@
 """A published monthly series by the ways that a nationality took: area and means of travel."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any, Final
 
 from django.db.models import Q
 
 from secondline.people.models import Person
 from secondline.register.queries import Held, observations_visible_to
-from secondline.register.queries.newest import oldest_first, without_margins
+from secondline.register.queries.standing import COLUMNS, arrange
 
 # Which further dimension of a series says how people travelled.
 MEANS = ("type", "Method of entry", "component")
@@ -47,19 +50,28 @@ def _told(person: Person, held: Held, who: Q) -> dict[Way, dict[date, int]]:
     rows = observations_visible_to(person).filter(
         who, source=held.source, indicator=held.indicator, unit=held.unit, frequency="M", value__isnull=False
     )
-    newest: dict[tuple[str, ...], dict[date, int]] = {}
-    columns = ("area", "detail", "citizenship", "named", "period", "value")
-    for *key, period, value in oldest_first(rows).values_list(*columns).iterator():
-        newest.setdefault(tuple(key), {})[period] = value
-    newest = without_margins(newest, lambda key: ((key[0], key[2], key[3]), key[3], key[1]))
+    told = arrange(_by_means(row) for row in rows.values_list(*COLUMNS).iterator())
     found: dict[Way, dict[date, int]] = {}
-    for (area, detail, _code, _named), months in newest.items():
-        cell = found.setdefault(Way(area, _means(detail)), {})
+    for (place, _code), months in told.by_way("M", date.min, date.max).items():
+        cell = found.setdefault(Way(*place.rsplit(_APART, 1)), {})
         for month, value in months.items():
             cell[month] = cell.get(month, 0) + value
     return found
 
 
-def _means(detail: str) -> str:
-    said = dict(each.partition("=")[::2] for each in detail.split(";") if each)
-    return next((said[name].strip() for name in MEANS if name in said), "")
+_APART: Final = "\x1f"  # in no name
+
+
+def _by_means(row: Sequence[Any]) -> Sequence[Any]:
+    """The row with its means of travel beside its area, no longer among its details."""
+    frequency, period, area, code, named, detail, *rest = row
+    place, left = _split(detail)
+    return frequency, period, f"{area}{_APART}{place}", code, named, left, *rest
+
+
+@lru_cache(maxsize=4096)
+def _split(detail: str) -> tuple[str, str]:
+    parts = [part for part in detail.split(";") if part]
+    said = dict(part.partition("=")[::2] for part in parts)
+    name = next((name for name in MEANS if name in said), "")
+    return said.get(name, "").strip(), ";".join(part for part in parts if part.partition("=")[0] != name)

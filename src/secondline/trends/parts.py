@@ -335,19 +335,24 @@ def published(asked: Asked) -> Part:
         ),
         gettext("A published series has no effort beside it: a rise may be more looking, a fall less."),
     ]
-    notes = (
-        [gettext("The sum of the nationalities that the source lists, with those it does not name.")]
-        if told.summed
-        else []
-    )
-    if asked.held.edition > 1:
-        words = gettext("Corrected copies are read where there are any: up to edition %(number)s.")
-        notes.append(words % {"number": asked.held.edition})
     sheets = [published_sheet(rows, name)]
     if told.monthly:
         sheets.append(groups_sheet(groups(asked.person, asked.held, choice, asked.area), asked.most))
     plot = [("", published_plot(drawn, name))] if rows else []
-    return Part(summary, sheets, cautions, plot, notes=notes)
+    return Part(summary, sheets, cautions, plot, notes=_notes(asked.held, summed=told.summed))
+
+
+def _notes(held: Held, *, summed: bool) -> list[str]:
+    """How the numbers of a published series came together."""
+    notes = []
+    if summed:
+        notes.append(
+            gettext("The sum of the nationalities that the source lists, with those it does not name.")
+        )
+    if held.edition > 1:
+        words = gettext("Corrected copies are read where there are any: up to edition %(number)s.")
+        notes.append(words % {"number": held.edition})
+    return notes
 
 
 PARTS: Mapping[View, Callable[[Asked], Part]] = {

@@ -7,11 +7,10 @@ import pytest
 from cast import Cast, log_in
 from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
-from filing import SERIES, take
+from filing import SERIES, numbers, take
 
 from secondline.record.models import Entry
 from secondline.register.models import Intake, Observation
-from secondline.register.queries import observed
 from secondline.register.series.reading import REASONS
 from secondline.site.commands.registering import register
 
@@ -30,7 +29,8 @@ def corrected(tmp_path: Path) -> Path:
 
 
 def users_of_2018(cast: Cast) -> int | None:
-    return {point.period.year: point.value for point in observed(cast.analyst, **USERS)}[2018]  # type: ignore[arg-type]
+    points = numbers(cast.analyst, "frontex", "false-document-user")
+    return {point.period.year: point.value for point in points}[2018]
 
 
 def test_without_an_edition_it_is_refused_and_told_what_to_do(

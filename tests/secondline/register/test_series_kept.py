@@ -2,13 +2,12 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from cast import Cast
 from crossing_rows import write_csv
 from django.http import Http404
-from filing import DATA, SERIES, counts, take
+from filing import DATA, SERIES, counts, numbers, take
 
 from secondline.register.actions import (
     judge_remark,
@@ -18,7 +17,6 @@ from secondline.register.mapping import MappingError, parse, written
 from secondline.register.models import Observation
 from secondline.register.queries import (
     observations_visible_to,
-    observed,
     remark_words,
     remarks,
 )
@@ -27,9 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 def users(cast: Cast, as_of: date | None = None) -> dict[int, int | None]:
-    points = observed(
-        cast.analyst, source="frontex", indicator="false-document-user", unit="person", as_of=as_of
-    )
+    points = numbers(cast.analyst, "frontex", "false-document-user", as_of=as_of)
     return {point.period.year: point.value for point in points}
 
 
@@ -41,17 +37,11 @@ def test_earlier_vintages_are_never_overwritten(cast: Cast, at: datetime) -> Non
     assert users(cast, date(2010, 1, 1)) == {}
 
 
-def test_details_are_added_up_only_when_asked(cast: Cast, at: datetime) -> None:
+def test_details_are_added_up(cast: Cast, at: datetime) -> None:
     path = DATA / "uk_irregular_migration_quarterly.csv"
     take(cast, at, path, "series", source="uk")
-    said: dict[str, Any] = {
-        "source": "uk",
-        "indicator": "illegal-crossing",
-        "unit": "person",
-        "citizenship": "ALB",
-    }
-    assert observed(cast.analyst, **said) == []
-    points = observed(cast.analyst, **said, detail=None, area="United Kingdom")
+    points = numbers(cast.analyst, "uk", "illegal-crossing", citizenship="ALB")
+    assert points
     lines = [line.split(",") for line in path.read_text().splitlines()[1:]]
     for point in points:
         quarter = (point.period.month + 2) // 3
@@ -70,7 +60,7 @@ def test_a_number_that_the_source_does_not_know_makes_a_sum_unknown(
         for sex, value, flag in (("F", "5", "p"), ("M", ":", ""))
     ]  # fmt: skip
     take(cast, at, write_csv(tmp_path / "s.csv", rows, names), "series", source="office")
-    points = observed(cast.analyst, source="office", indicator="return", unit="person", detail=None)
+    points = numbers(cast.analyst, "office", "return")
     assert [(point.value, point.flag) for point in points] == [(None, "p")]
     (row, _other) = Observation.objects.order_by("detail")
     assert (row.citizenship, row.named, row.detail) == ("", "Total", "sex=F")
@@ -101,9 +91,9 @@ def test_a_revision_is_said_when_a_later_file_brings_it(cast: Cast, at: datetime
     assert changed.startswith("Beside what stood before: 1 numbers are others (0 of them")
     assert "118935" in revised
     assert "123285" in revised
-    said: dict[str, Any] = {"source": "border-system", "indicator": "refused-entry", "unit": "person"}
-    assert [p.value for p in observed(cast.analyst, **said)] == [123285]
-    assert [p.value for p in observed(cast.analyst, **said, as_of=early.date())] == [118935]
+    assert [p.value for p in numbers(cast.analyst, "border-system", "refused-entry")] == [123285]
+    before = numbers(cast.analyst, "border-system", "refused-entry", as_of=early.date())
+    assert [p.value for p in before] == [118935]
 
 
 @pytest.mark.parametrize(("column", "most"), [("area", 100), ("sex", 300)])

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -37,8 +38,7 @@ from secondline.register.queries.found import (
     posts_of,
     span,
 )
-from secondline.register.queries.newest import oldest_first, without_margins
-from secondline.register.series.citizenship import is_rest, is_total
+from secondline.register.queries.standing import Standing, stamp_of, standing
 from secondline.register.series.reconcile import WORDS
 from traveldoc.finding import Phrase
 
@@ -156,7 +156,14 @@ class Held:
 
 
 def series_held(person: Person) -> list[Held]:
-    rows = observations_visible_to(person).order_by("source", "indicator", "unit")
+    agencies = tuple(_libraries(person))
+    return list(_held(agencies, stamp_of(agencies)))
+
+
+@lru_cache(maxsize=64)
+def _held(agencies: tuple[UUID, ...], _stamp: tuple[UUID, ...]) -> list[Held]:
+    """Kept while nothing new came: over a hundred thousands of numbers this takes longer than a page may."""
+    rows = Observation.objects.filter(agency__in=agencies).order_by("source", "indicator", "unit")
     groups = rows.values_list("source", "batch__generated", "indicator", "unit")
     return [
         Held(*group)
@@ -182,77 +189,32 @@ class Point:
     flag: str
 
 
-def observed(
-    person: Person,
-    *,
-    source: str,
-    indicator: str,
-    unit: str,
-    citizenship: str = "",
-    area: str = "",
-    detail: str | None = "",
-    as_of: date | None = None,
-) -> list[Point]:
-    """A series in order of time. `citizenship` "" is the source's own total; `detail` None adds details up.
-
-    Details are added up only where each period has one vintage and frequency; numbers that the source does
-    not know make the sum unknown.
-    """
-    rows = observations_visible_to(person).filter(
-        source=source, indicator=indicator, unit=unit, citizenship=citizenship
-    )
-    rows = rows.filter(area=area) if area else rows
-    rows = rows.filter(detail=detail) if detail is not None else rows
-    rows = rows.filter(vintage__lte=as_of) if as_of else rows
-    newest: dict[tuple[str, date, str, str, str], Observation] = {}
-    for row in oldest_first(rows):
-        if citizenship or is_total(row.named):
-            newest[row.frequency, row.period, row.area, row.named, row.detail] = row
-    newest = without_margins(newest, lambda key: (key[:3], key[3], key[4]))
-    points: dict[tuple[str, date], Point] = {}
-    for (frequency, period, *_rest), row in sorted(newest.items(), key=lambda item: item[0]):
-        known = points.get((frequency, period))
-        value = row.value if known is None else _plus(known.value, row.value)
-        vintage = max(row.vintage, known.vintage) if known else row.vintage
-        flag = row.flag or (known.flag if known else "")
-        points[frequency, period] = Point(period, frequency, value, vintage, flag)
-    return list(points.values())
-
-
 def observed_by(
-    person: Person,
-    held: Held,
-    *,
-    first: date,
-    last: date,
-    citizenship: str = "",
-    frequency: str = "M",
-    rest: bool = False,
+    person: Person, held: Held, *, first: date, last: date, citizenship: str = "", frequency: str = "M"
 ) -> dict[tuple[str, str], dict[date, int]]:
     """A series by (area, citizenship) and month (or another period), the newest vintage, details added up.
 
-    Only rows of a known citizenship, and with `rest` those whom the source does not name, under "": its
-    totals are left out.
+    Only rows of a known citizenship: a source's totals and rests are left out.
     """
-    rows = observations_visible_to(person).filter(
-        source=held.source, indicator=held.indicator, unit=held.unit, frequency=frequency,
-        period__gte=first, period__lte=last, value__isnull=False,
-    )  # fmt: skip
-    if citizenship:
-        rows = rows.filter(citizenship=citizenship)
-    elif not rest:
-        rows = rows.exclude(citizenship="")
-    newest: dict[tuple[str, str, str, str, date], int] = {}
-    columns = ("area", "citizenship", "named", "detail", "period", "value")
-    for *key, value in oldest_first(rows).values_list(*columns).iterator():
-        if key[1] or is_rest(key[2]):
-            newest[tuple(key)] = value
-    newest = without_margins(newest, lambda key: ((*key[:2], key[4]), key[2], key[3]))
-    sums: dict[tuple[str, str], dict[date, int]] = {}
-    for (area, code, _named, _detail, period), value in newest.items():
-        cell = sums.setdefault((area, code), {})
-        cell[period] = cell.get(period, 0) + value
-    return sums
+    return _standing(person, held).by_way(frequency, first, last, citizenship)
+
+
+def observed(
+    person: Person, held: Held, *, citizenship: str = "", area: str = "", as_of: date | None = None
+) -> tuple[list[Point], bool]:
+    """A series of one citizenship or all in order of time, in the frequency that it has most of.
+
+    With whether its parts were added up, because the source has no total of its own. `as_of`: as it was told
+    up to that day.
+    """
+    told = _standing(person, held, as_of)
+    found = [(often, *told.together(often, citizenship, area)) for often in told.ways]
+    often, points, summed = max(found, key=lambda each: len(each[1]), default=("M", {}, False))
+    return [Point(when, often, *each) for when, each in points.items()], summed
+
+
+def _standing(person: Person, held: Held, as_of: date | None = None) -> Standing:
+    return standing(_libraries(person), (held.source, held.indicator, held.unit), as_of)
 
 
 MOST_AREAS = 200
@@ -264,10 +226,6 @@ def areas(person: Person, held: Held) -> list[str]:
         source=held.source, indicator=held.indicator, unit=held.unit
     )
     return list(rows.exclude(area="").order_by("area").values_list("area", flat=True).distinct()[:MOST_AREAS])
-
-
-def _plus(one: int | None, other: int | None) -> int | None:
-    return None if one is None or other is None else one + other
 
 
 def citizenships(person: Person) -> list[str]:

@@ -12,7 +12,7 @@ from traveldoc.vocabulary import vocabulary
 
 # Names of published tables that neither the standard nor CLDR uses.
 OTHER_NAMES: Final = {
-    "bolivia": "BOL", "china peoples republic of": "CHN",
+    "bolivia": "BOL", "china peoples republic of": "CHN", "tib": "",
     "brunei darussalam": "BRN", "burma": "MMR", "cape verde": "CPV",
     "cote d ivoire": "CIV", "saint vincent and the grenadines": "VCT",
     "ivory coast": "CIV", "congo": "COG", "republic of the congo": "COG",
@@ -87,8 +87,9 @@ def is_total(name: str) -> bool:
 
 
 def is_rest(name: str) -> bool:
-    """Whether those are meant whom the table does not name one by one."""
-    return folded(name) in RESTS
+    """Whether those are meant whom the table does not name one by one, or who are of no single state."""
+    word = folded(name)
+    return word in RESTS or OTHER_NAMES.get(word) == ""
 
 
 @lru_cache(maxsize=4096)
