@@ -95,6 +95,11 @@ def _read(
     return arrange(rows.values_list(*COLUMNS).iterator())
 
 
+def forget() -> None:
+    """Read everything anew, as after a start."""
+    _read.cache_clear()
+
+
 def arrange(rows: Iterable[Sequence[Any]]) -> Standing:
     """What rows of a series, in the order of COLUMNS, say together; the order of the rows is all one."""
     cells: dict[tuple[str, date, Way], dict[str, _Newest]] = {}
