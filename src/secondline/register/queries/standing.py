@@ -11,9 +11,8 @@ from secondline.register.models import Batch, Observation
 from secondline.register.series.adding import Told, of_areas, of_details, of_everybody, plus, without_totals
 from secondline.register.series.citizenship import folded, is_rest, is_total
 
-Way = tuple[
-    str, str
-]  # area; code of a citizenship, "" all of them, "*word" those whom the source does not name
+Way = tuple[str, str]
+"""Area; code of a citizenship, "" for all of them, "*word" for those whom the source does not name."""
 Numbers = Mapping[date, Told]
 Series = tuple[str, str, str]  # source, indicator, unit
 MOST_KEPT: Final = 48  # series in a process; a large one takes some 20 MB

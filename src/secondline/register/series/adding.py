@@ -15,7 +15,21 @@ from secondline.register.series.citizenship import folded
 from secondline.register.series.observed import TOTALS
 
 LEAST_OF_PARTS: Final = 0.5  # a total that has not even so much of its parts is none
-_AREAS_TOGETHER: Final = ("european union", "eu27", "eu28", "eu schengen", "world")  # with what may follow
+# Words for all together that are so in one dimension only: Eurostat's code lists SEX and ASYL_APP.
+_TOTALS_OF: Final[Mapping[str, frozenset[str]]] = {
+    "sex": frozenset({"t"}),
+    "asyl_app": frozenset({"asy_app", "asylum applicant"}),
+}
+_AREAS_TOGETHER: Final = (
+    "european union",
+    "eu27",
+    "eu28",
+    "eu schengen",
+    "euro area",
+    "ea19",
+    "ea20",
+    "world",
+)  # with what may follow
 
 
 class Told(NamedTuple):
@@ -35,8 +49,11 @@ def plus(one: Told, other: Told) -> Told:
 @lru_cache(maxsize=4096)
 def without_totals(detail: str) -> str:
     """Further dimensions ("name=word;...") without those that say all together."""
-    parts = (part for part in detail.split(";") if part)
-    return ";".join(part for part in parts if folded(part.partition("=")[2]) not in TOTALS)
+    return ";".join(part for part in detail.split(";") if part and not _is_total(*part.partition("=")[::2]))
+
+
+def _is_total(name: str, word: str) -> bool:
+    return folded(word) in TOTALS or word.lower() in _TOTALS_OF.get(name.lower(), ())
 
 
 @lru_cache(maxsize=4096)

@@ -54,6 +54,7 @@ RESTS: Final = frozenset(
 _AGGREGATES: Final = frozenset(
     {
         *("extra eu27 from 2020", "extra eu27 2020", "extra eu28", "eu27 2020", "eu28", "eu ms sac"),
+        *("ext eu27 2020", "ext eu28", "ext eu27"),
         *("third country", "africa", "america", "asia", "europe", "oceania"),
     }
 )

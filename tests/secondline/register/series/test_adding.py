@@ -111,6 +111,20 @@ def test_a_report_that_tells_little_adds_to_the_one_before_and_a_full_one_takes_
     assert len(current([*[Told(1, OLD)] * early, *[Told(1, NEW)] * late])) == left
 
 
+def test_eurostats_codes_for_all_together_are_totals() -> None:
+    """One key of migr_asyappctzm: sexes T, M, F, ages TOTAL and Y18-34, applicants in all and for the first time."""
+    known = {("M", "Y18-34", "NASY_APP"): 4, ("F", "Y18-34", "NASY_APP"): 3}
+    rows = [
+        row("Spain", ("TUN", "TN"), f"sex={sex};age={age};asyl_app={app}", 7 if sex == "T" else known[sex, "Y18-34", "NASY_APP"])
+        for sex in "TMF"
+        for age in ("TOTAL", "Y18-34")
+        for app in ("ASY_APP", "NASY_APP")
+    ]  # fmt: skip
+    rows.append(row("Spain", ("", "EXT_EU27_2020"), "sex=T;age=TOTAL;asyl_app=ASY_APP", 7))
+    assert number(arrange(rows)) == 7
+    assert number(arrange(rows), "TUN") == 7
+
+
 def test_words_that_are_neither_states_nor_the_rest_are_left_out() -> None:
     """Africa is told by its states; who is of no single state belongs to the rest."""
     rows = [
