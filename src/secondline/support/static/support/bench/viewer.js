@@ -96,9 +96,21 @@
     following = true;
     panes.filter((pane) => pane !== leader && pane.items?.length).forEach((pane) => {
       show(pane, place);
-      pane.last = place;
+      keep(pane, place);
     });
     following = false;
+  }
+
+  // A pane that is taking a new size shows afterwards what was asked of it meanwhile.
+  function keep(pane, place) {
+    pane.last = place;
+    if (pane.kept) pane.kept = place;
+  }
+
+  function meanwhile(pane, change) {
+    if (!pane.kept) return;
+    const place = { ...pane.kept, ...change(pane.kept) };
+    (tied ? panes : [pane]).forEach((each) => keep(each, place));
   }
 
   function tie(is) {
@@ -136,12 +148,15 @@
   function move(x, y) {
     const pane = current();
     const step = 0.12 / pane.viewer.viewport.getZoom(true);
+    meanwhile(pane, (place) => ({ x: place.x + x * step, y: place.y + y * step / shape(pane) }));
     pane.viewer.viewport.panBy(new OpenSeadragon.Point(x * step, y * step));
     pane.viewer.viewport.applyConstraints();
   }
 
   function zoom(by) {
-    const view = current().viewer.viewport;
+    const pane = current();
+    const view = pane.viewer.viewport;
+    meanwhile(pane, (place) => ({ k: place.k * by }));
     view.zoomBy(by);
     view.applyConstraints();
   }
