@@ -9,7 +9,7 @@ from secondline.register.queries import Held
 from secondline.register.series.observed import period_code
 from secondline.trends.queries.beside import Beside
 from secondline.trends.queries.link import Link, Row
-from secondline.trends.sdmx import ALL, COLUMNS, head_of, line_of, own_head, plain
+from secondline.trends.sdmx import ALL, COLUMNS, line_of, own_head, plain, published_head
 
 Line = Sequence[str]
 
@@ -47,11 +47,8 @@ def _own(row: Row, found: Link, agency: str, citizen: str) -> dict[str, str]:
 
 def _published(row: Row, held: Held, frequency: str, agency: str, citizen: str) -> dict[str, str]:
     return {
-        **head_of(agency, "DF_IRREGULAR_TRAVEL", period_code(row.period, frequency), frequency),
-        "INDICATOR": held.indicator,
-        "UNIT": held.unit,
+        **published_head(held, agency, period_code(row.period, frequency), frequency),
         "CITIZEN": citizen,
         "OBS_VALUE": plain(row.published),
         "VINTAGE": f"{row.vintage:%Y-%m-%d}" if row.vintage else "",
-        "NOTE": f"Published by {held.source}.",
     }

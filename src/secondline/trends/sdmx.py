@@ -6,7 +6,7 @@ from uuid import UUID
 
 from secondline.register import queries as register
 from secondline.register.cube import MONTH, first_day
-from secondline.register.queries import Choice
+from secondline.register.queries import Choice, Held
 from secondline.register.rules import FOUND
 from secondline.register.series.observed import LENGTHS, period_code
 from secondline.trends.naming import post_codes
@@ -173,6 +173,16 @@ def own_head(agency: str, unit: str, period: str, frequency: str, *, generated: 
     }
 
 
+def published_head(held: Held, agency: str, period: str, frequency: str) -> dict[str, str]:
+    """The same of a number that others published."""
+    return {
+        **head_of(agency, "DF_IRREGULAR_TRAVEL", period, frequency),
+        "INDICATOR": held.indicator,
+        "UNIT": held.unit,
+        "NOTE": f"Published by {held.source}.",
+    }
+
+
 def line_of(cells: Mapping[str, str], columns: Sequence[str] = COLUMNS) -> Sequence[str]:
     """A row of the file; what a dataflow does not have stays empty."""
     return [cells.get(name, "") for name in columns]
@@ -182,19 +192,22 @@ def _published(asked: Asked) -> Iterator[Sequence[str]]:
     held = asked.held
     if held is None:
         return
-    choice, structure = asked.found.choice, f"{asked.person.agency.code}:DF_IRREGULAR_TRAVEL({VERSION})"
-    fixed = ["dataflow", structure, "I"]
-    note = f"Published by {held.source}."
+    choice, agency = asked.found.choice, asked.person.agency.code
     if held.monthly:
         for area, code, months in groups(asked.person, held, choice, asked.area):
             for month, number in sorted(months.items()):
-                told = [area or ALL, code, f"{month:%Y-%m}", str(number), "A", "", f"{held.vintage:%Y-%m-%d}"]
-                yield [*fixed, "M", held.indicator, held.unit, *told, note]
+                head = published_head(held, agency, f"{month:%Y-%m}", "M")
+                told = {"REF_AREA": area or ALL, "CITIZEN": code, "OBS_VALUE": str(number)}
+                yield line_of({**head, **told, "VINTAGE": f"{held.vintage:%Y-%m-%d}"}, PUBLISHED)
         return
     for each in points(asked.person, held, choice, asked.area).points:
-        value, status = ("", "O") if each.value is None else (str(each.value), each.flag or "A")
-        when = period_code(each.period, each.frequency)
-        area, citizen = asked.area or ALL, choice.document_nationality or ALL
-        told = [area, citizen, when, value, status, "", f"{each.vintage:%Y-%m-%d}"]
         frequency = each.frequency if each.frequency in LENGTHS else NONE
-        yield [*fixed, frequency, held.indicator, held.unit, *told, note]
+        cells = {
+            **published_head(held, agency, period_code(each.period, each.frequency), frequency),
+            "REF_AREA": asked.area or ALL,
+            "CITIZEN": choice.document_nationality or ALL,
+            "OBS_VALUE": plain(each.value),
+            "OBS_STATUS": "O" if each.value is None else each.flag or "A",
+            "VINTAGE": f"{each.vintage:%Y-%m-%d}",
+        }
+        yield line_of(cells, PUBLISHED)

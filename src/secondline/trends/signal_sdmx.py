@@ -8,7 +8,7 @@ from typing import Final
 from secondline.register.queries import Held
 from secondline.trends.queries.signals import Alarm, Signals
 from secondline.trends.rules import LEVELS
-from secondline.trends.sdmx import COLUMNS, FORECAST, head_of, line_of, own_head, plain
+from secondline.trends.sdmx import COLUMNS, FORECAST, line_of, own_head, plain, published_head
 
 SIGNALLED: Final = (*COLUMNS, *FORECAST)
 # Column of the register in a stratum: dimension of the structure.
@@ -42,13 +42,10 @@ def _own(alarm: Alarm, found: Signals, month: date, agency: str, unit: str) -> d
 def _published(alarm: Alarm, held: Held, month: date, agency: str) -> dict[str, str]:
     _source, area, citizenship = alarm.stratum
     return {
-        **head_of(agency, "DF_IRREGULAR_TRAVEL", f"{month:%Y-%m}", "M"),
-        "INDICATOR": held.indicator,
-        "UNIT": held.unit,
+        **published_head(held, agency, f"{month:%Y-%m}", "M"),
         "REF_AREA": area,
         "CITIZEN": citizenship,
         "VINTAGE": f"{held.vintage:%Y-%m-%d}",
-        "NOTE": f"Published by {held.source}.",
     }
 
 

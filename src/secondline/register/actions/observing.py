@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -26,7 +26,7 @@ from secondline.register.rules import VERDICTS, is_source
 from secondline.register.series.citizenship import citizenship_of
 from secondline.register.series.known import gaps
 from secondline.register.series.layout import LAYOUTS, Layout, Read, layout_of, read_rows
-from secondline.register.series.observed import BESIDE_PARTS, Observed
+from secondline.register.series.observed import Observed
 from secondline.register.series.reconcile import Remark as Noticed
 from secondline.register.series.reconcile import described, edited, jumps, named, revised, totals, units
 from secondline.register.series.wide import unrolled, without_notes
@@ -184,7 +184,7 @@ def _noticed(told: Told, agency: UUID, source: str) -> list[Noticed]:
     )
     for indicator, unit in pairs.distinct():
         standing[indicator].add(unit)
-    adding_up = [row for row in told.observed if not _is_of(row, BESIDE_PARTS)]
+    adding_up = [row for row in told.observed if not _is_released(row)]
     return [
         *units(told.observed, standing),
         *gaps(told.layout.name, told.observed, told.vintage),
@@ -197,13 +197,13 @@ def _noticed(told: Told, agency: UUID, source: str) -> list[Noticed]:
     ]
 
 
-def _is_of(row: Observed, tables: Sequence[str]) -> bool:
-    return any(name in tables for name, _word in row.detail)
+def _is_released(row: Observed) -> bool:
+    return any(name == "release" for name, _word in row.detail)
 
 
 def _rounded(told: Told) -> Iterator[Noticed]:
     """What came out of disclosure control does not add up, and that is no fault of it."""
-    rows = [row for row in told.observed if _is_of(row, ["release"])]
+    rows = [row for row in told.observed if _is_released(row)]
     if rows:
         withheld = sum(1 for row in rows if row.value is None)
         yield Noticed("rounded", {"withheld": str(withheld), "numbers": str(len(rows))})

@@ -41,7 +41,6 @@ OTHER_NAMES: Final = {
     "cyprus northern part of": "", "bolivia plurinational state of": "BOL",
     "micronesia federated states of": "FSM",
 }  # fmt: skip
-# Not one state, and known to be none: kept under the source's own word, without a remark.
 # Those whom a table does not name one by one: with the states that it names they are all.
 RESTS: Final = frozenset(
     {
@@ -58,6 +57,7 @@ _AGGREGATES: Final = frozenset(
         *("third country", "africa", "america", "asia", "europe", "oceania"),
     }
 )
+# Not one state, and known to be none: kept under the source's own word, without a remark.
 GROUPS: Final = TOTALS | RESTS | _AGGREGATES
 
 

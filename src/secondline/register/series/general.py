@@ -39,7 +39,6 @@ _NO_DIMENSION: Final = frozenset(
 )
 # SDMX's own words: for all together (such a dimension is none of the row), and for all the rest of a list.
 TOTAL, REST = "_T", "_O"
-DETECTIONS: Final = "DF_DETECTIONS"
 OTHER: Final = "Other"  # the rest of a list of citizenships, in the word that published tables have for it
 GENERATED: Final = "Generated, nobody was inspected."  # in the note of what this house gives out
 _AREAS: Final = ("geo", "ref_area", "area")
@@ -91,11 +90,7 @@ def sdmx_row(row: Row) -> Iterator[Observed]:
         value({"OBS_VALUE": words["obs_value"]}, "OBS_VALUE"),
         area,
         citizen,
-        (
-            *((name, word) for name, word in small.items() if name not in aside and word),
-            *released(small),
-            *_own_flow(small),
-        ),
+        (*((name, word) for name, word in small.items() if name not in aside and word), *released(small)),
         day_of(small.get("vintage", "")) or _updated(small.get("last update", "")),
         flag=small.get("obs_flag", "") or small.get("obs_status", "") or mark(words, "obs_value"),
         generated=GENERATED in small.get("note", ""),
@@ -105,12 +100,6 @@ def sdmx_row(row: Row) -> Iterator[Observed]:
 def released(row: Row) -> Iterator[tuple[str, str]]:
     """Which released table a number is of, and how far it may be passed on: both stand beside it."""
     return ((name, row[name].strip()) for name in ("release", "sharing") if row.get(name, "").strip())
-
-
-def _own_flow(row: Row) -> Iterator[tuple[str, str]]:
-    """That a number is of finds as this house gives them out: such a file has totals beside their parts."""
-    if DETECTIONS in row.get("structure_id", ""):
-        yield "dataflow", DETECTIONS
 
 
 def _updated(text: str) -> date | None:

@@ -8,9 +8,6 @@ from typing import Final
 # What a sum over all is called; such rows are kept as they came and compared with their parts.
 TOTALS: Final = frozenset({"total", "all", "totals", "grand total", "all nationalities", "all citizenships"})
 REST: Final = frozenset({"other", "others", "all other", "other and unknown", "not specified", "unknown"})
-# Details that name a table whose numbers stand beside the totals they add up to: one that was let go, or
-# finds as this house gives them out.
-BESIDE_PARTS: Final = ("release", "dataflow")
 
 
 @dataclass(frozen=True, slots=True)

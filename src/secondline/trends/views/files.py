@@ -37,7 +37,7 @@ def table(request: Request) -> HttpResponseBase:
     wanted = request.GET.get("sheet", "")
     sheet = next((each for each in part.sheets if each.name == wanted), next(iter(part.sheets), None))
     if sheet is None:
-        return HttpResponse("series: none\n", status=400, content_type="text/plain; charset=utf-8")
+        return refused("series: none\n")
     return as_csv(sheet.lines(_marks(asked.found)), f"{name}_{sheet.name}.csv")
 
 
@@ -56,7 +56,12 @@ def statistical(request: Request) -> HttpResponseBase:
 def refusal(form: Form) -> HttpResponse:
     """Which words of the address can't be understood, and why."""
     faults = [f"{name}: {fault}" for name, found in form.errors.items() for fault in found]
-    return HttpResponse("\n".join(faults), status=400, content_type="text/plain; charset=utf-8")
+    return refused("\n".join(faults))
+
+
+def refused(words: str) -> HttpResponse:
+    """A file is asked for in words that can't be understood: these."""
+    return HttpResponse(words, status=400, content_type="text/plain; charset=utf-8")
 
 
 class _Echo:

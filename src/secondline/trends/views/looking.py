@@ -34,7 +34,7 @@ from secondline.trends.queries.looking import (
 )
 from secondline.trends.rules import LEVEL_WORDS, LOOKED_BACK, PER, PLACES, WORTHWHILE, Spread, month_after
 from secondline.trends.sketch import places_plot
-from secondline.trends.views.files import as_csv, filed, refusal
+from secondline.trends.views.files import as_csv, filed, refusal, refused
 from secondline.trends.views.signals import said
 from secondline.trends.wording import hundredths, tenths, whole
 
@@ -64,7 +64,7 @@ def table(request: Request) -> HttpResponseBase:
         return filed(request, plans_file(plans(request.user, at=request.at, most=None)))
     level = request.GET.get("by", "post")
     if level not in PLACES:
-        return _refused()
+        return refused("by\n")
     found = outlook(request.user, level, at=request.at)
     form = PlanForm(request.GET if "checks" in request.GET else None)
     spread = _spread(form, found)
@@ -79,14 +79,10 @@ def statistical(request: Request) -> HttpResponseBase:
     require(request.user, "trends.read")
     level = request.GET.get("by", "post")
     if level not in PLACES:
-        return _refused()
+        return refused("by\n")
     agency = request.user.agency.code
     rows = place_rows(outlook(request.user, level, at=request.at), agency=agency)
     return as_csv(rows, f"internal_where_{agency}.sdmx.csv")
-
-
-def _refused() -> HttpResponse:
-    return HttpResponse("by\n", status=400, content_type="text/plain; charset=utf-8")
 
 
 @require_POST

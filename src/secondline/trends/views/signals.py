@@ -44,7 +44,7 @@ from secondline.trends.rules import (
 from secondline.trends.signal_sdmx import signal_rows
 from secondline.trends.signal_sheets import alarms_sheet, history_sheet, rises_sheet
 from secondline.trends.sketch import alarm_plot
-from secondline.trends.views.files import as_csv, filed
+from secondline.trends.views.files import as_csv, filed, refused
 from secondline.trends.wording import tenths, two_digits, whole
 
 MONTHS_OFFERED = 60
@@ -110,7 +110,7 @@ def table(request: Request) -> HttpResponseBase:
     require(request.user, "trends.read")
     held, _latest, month, unit = _asked(request, _watched(request))
     if not _is_understood(request, held, month):
-        return _refused()
+        return refused("of, month\n")
     wanted = request.GET.get("sheet")
     if held and wanted == "rises":
         return filed(request, rises_sheet(held, episodes(request.user, held, most=None).shown))
@@ -125,7 +125,7 @@ def statistical(request: Request) -> HttpResponseBase:
     require(request.user, "trends.read")
     held, _latest, month, unit = _asked(request, _watched(request))
     if not _is_understood(request, held, month):
-        return _refused()
+        return refused("of, month\n")
     found = signals(request.user, month, held=held, unit=unit, most=None)
     agency = request.user.agency.code
     rows = signal_rows(found, held, agency=agency, unit=unit)
@@ -135,10 +135,6 @@ def statistical(request: Request) -> HttpResponseBase:
 def _is_understood(request: Request, held: Held | None, month: date) -> bool:
     given, told = request.GET, f"{month:%Y-%m}"
     return bool(held or not given.get("of")) and given.get("month", told) == told
-
-
-def _refused() -> HttpResponse:
-    return HttpResponse("of, month\n", status=400, content_type="text/plain; charset=utf-8")
 
 
 def _watched(request: Request) -> list[Held]:
